@@ -1,0 +1,42 @@
+package featurekeyproxy.mapping;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What feature keys and confirmation codes have in common: how they compare and how they are shown. */
+public final class Codes {
+    private static final Pattern HEX_BYTES = Pattern.compile("(?:[0-9A-Fa-f]{2})+");
+    private static final int FINGERPRINT_BYTES = 4;
+
+    private Codes() {}
+
+    /** Returns whether the code is a string of whole hex bytes, the form of a confirmation code. */
+    public static boolean isHex(String code) {
+        return HEX_BYTES.matcher(code).matches();
+    }
+
+    /** Returns the form in which codes compare: hex bytes in upper case, anything else as it is. */
+    public static String canonical(String code) {
+        return isHex(code) ? code.toUpperCase(Locale.ROOT) : code;
+    }
+
+    /** Returns whether two codes are the same code: the same hex bytes, or the same letters. */
+    public static boolean same(String one, String other) {
+        return one.equals(other) || canonical(one).equals(canonical(other));
+    }
+
+    /** Returns eight hex digits of the code's SHA-256, which tell codes apart without telling the code. */
+    public static String fingerprint(String code) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(canonical(code).getBytes(StandardCharsets.UTF_8));
+            return "#" + HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

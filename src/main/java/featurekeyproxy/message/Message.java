@@ -1,0 +1,92 @@
+package featurekeyproxy.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * One WebSocket message as it travels: its kind and its payload in the fragments in which it came.
+ *
+ * <p>Immutable, and so safe to keep and to share between threads, provided that nobody writes into the arrays: for speed
+ * they are handed in and out without a copy. {@link #toString} never shows the payload.
+ */
+public final class Message {
+    /** Whether the payload is meant as text or as bytes (RFC 6455, section 5.6). */
+    public enum Kind {
+        /** A text message; its payload should be UTF-8, which is not checked here. */
+        TEXT,
+        /** A binary message. */
+        BINARY
+    }
+
+    private final Kind kind;
+    private final List<byte[]> fragments;
+    private final int length;
+
+    private Message(Kind kind, List<byte[]> fragments) {
+        this.kind = kind;
+        this.fragments = fragments;
+        int sum = 0;
+        for (byte[] fragment : fragments) {
+            sum = Math.addExact(sum, fragment.length);
+        }
+        this.length = sum;
+    }
+
+    /** Returns a whole text message. */
+    public static Message text(String text) {
+        return of(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a message in one piece; the array belongs to the message from now on. */
+    public static Message of(Kind kind, byte[] payload) {
+        return new Message(kind, List.of(payload));
+    }
+
+    /**
+     * Returns a message in the given fragments, of which any may be empty; the arrays belong to the message from now on.
+     *
+     * @throws IllegalArgumentException if there is no fragment
+     */
+    public static Message of(Kind kind, List<byte[]> fragments) {
+        if (fragments.isEmpty()) {
+            throw new IllegalArgumentException("a message has at least one fragment");
+        }
+        return new Message(kind, List.copyOf(fragments));
+    }
+
+    /** Returns whether this is a text or a binary message. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns the fragments in order, at least one. */
+    public List<byte[]> fragments() {
+        return fragments;
+    }
+
+    /** Returns the length of the payload in bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** Returns the whole payload; for a message in one piece this is the array itself, not a copy. */
+    public byte[] payload() {
+        if (fragments.size() == 1) {
+            return fragments.get(0);
+        }
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] fragment : fragments) {
+            System.arraycopy(fragment, 0, whole, at, fragment.length);
+            at += fragment.length;
+        }
+        return whole;
+    }
+
+    /** Returns the kind and the size, never the payload. */
+    @Override
+    public String toString() {
+        return kind + " message, " + length + " bytes in " + fragments.size()
+                + (fragments.size() == 1 ? " fragment" : " fragments");
+    }
+}

@@ -1,0 +1,82 @@
+package featurekeyproxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the arrows between the packages pointing down. */
+class LayersTest {
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("featurekeyproxy");
+
+    @Test
+    void messageKnowsOnlyTheJdkAndStreamingJson() {
+        classes()
+                .that()
+                .resideInAPackage("featurekeyproxy.message")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "featurekeyproxy.message", "java..", "org.jspecify..", "com.fasterxml.jackson.core..")
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void mappingKnowsMessagesAndJsonButNeitherCamelNorSockets() {
+        noClasses()
+                .that()
+                .resideInAPackage("featurekeyproxy.mapping")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel..", "io.vertx..", "io.netty..", "featurekeyproxy.session..")
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void sessionKnowsNeitherMappingNorRollout() {
+        noClasses()
+                .that()
+                .resideInAPackage("featurekeyproxy.session")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("featurekeyproxy.mapping", "featurekeyproxy.rollout", "featurekeyproxy.route")
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void nothingImportsTheWiring() {
+        noClasses()
+                .that()
+                .resideInAPackage("featurekeyproxy.(*)..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("featurekeyproxy")
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void simulatorImportsNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("featurekeyproxy.simulator")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "featurekeyproxy",
+                        "featurekeyproxy.message..",
+                        "featurekeyproxy.mapping..",
+                        "featurekeyproxy.session..",
+                        "featurekeyproxy.route..")
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+}
