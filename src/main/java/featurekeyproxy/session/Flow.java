@@ -1,0 +1,151 @@
+package featurekeyproxy.session;
+
+import featurekeyproxy.message.Message;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One direction of a session: what is received on one leg goes through its route, one message at a time, and so leaves in
+ * the order in which it came, whatever asynchronous steps the route has.
+ *
+ * <p>Bounded: while the route works on a message, while the other leg cannot be written to, or while a reload leaves the
+ * direction without a route, at most {@link #READ_AHEAD} bytes (and the rest of one read) wait here; then reading pauses.
+ * Everything happens on the session's event loop.
+ */
+final class Flow {
+    /** How much may wait, in bytes, before the source is paused; enough to see pings behind a message in the route. */
+    static final int READ_AHEAD = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+
+    private final Session session;
+    private final Leg source;
+    private final Queue<Message> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private boolean pumping;
+    private boolean routing;
+    private boolean sent;
+    private @Nullable Runnable ending;
+
+    Flow(Session session, Leg source) {
+        this.session = session;
+        this.source = source;
+    }
+
+    private Link from() {
+        return session.link(source);
+    }
+
+    private Link to() {
+        return session.link(source.other());
+    }
+
+    /** Takes a message in; it leaves after all that came before it. */
+    void offer(Message message) {
+        waiting.add(message);
+        waitingBytes += message.length();
+        pump();
+    }
+
+    /** Says what to do once everything that came before has left; only the first ending counts. */
+    void end(Runnable action) {
+        if (ending == null) {
+            ending = action;
+            pump();
+        }
+    }
+
+    /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
+    void markSent() {
+        sent = true;
+    }
+
+    /** Goes on after a pause: the route is done, the other leg is writable, or a route was attached. */
+    void resume() {
+        pump();
+        session.flush();
+    }
+
+    private void pump() {
+        if (pumping || !session.isOpen()) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (routeNext()) {
+                if (!to().writable()) {
+                    to().flush();
+                }
+            }
+        } finally {
+            pumping = false;
+        }
+        if (!routing && waiting.isEmpty() && ending != null) {
+            Runnable action = ending;
+            ending = () -> {};
+            action.run();
+        }
+        from().reading(waitingBytes < READ_AHEAD && (to().writable() || to().gone()));
+    }
+
+    /** Sends the next waiting message into the route; returns whether there may be more to do at once. */
+    private boolean routeNext() {
+        if (to().gone() || to().closeSent()) {
+            waiting.clear();
+            waitingBytes = 0;
+            return false;
+        }
+        WsPairConsumer consumer = session.consumer(source);
+        if (routing || waiting.isEmpty() || consumer == null || !to().writable()) {
+            return false;
+        }
+        Message message = waiting.remove();
+        waitingBytes -= message.length();
+        route(consumer, message);
+        return true;
+    }
+
+    private void route(WsPairConsumer consumer, Message message) {
+        routing = true;
+        sent = false;
+        Exchange exchange = consumer.exchange(session, message);
+        consumer.getAsyncProcessor().process(exchange, doneSync -> {
+            if (session.inEventLoop()) {
+                routed(consumer, exchange, message);
+            } else {
+                session.execute(() -> routed(consumer, exchange, message));
+            }
+        });
+    }
+
+    private void routed(WsPairConsumer consumer, Exchange exchange, Message message) {
+        routing = false;
+        Throwable failure = exchange.getException();
+        consumer.releaseExchange(exchange, false);
+        if (failure != null && !sent) {
+            fallBack(consumer, message, failure);
+        }
+        if (!pumping) {
+            resume();
+        }
+    }
+
+    private void fallBack(WsPairConsumer consumer, Message message, Throwable failure) {
+        Fallback fallback = session.fallback();
+        LOG.atWarn()
+                .addKeyValue("session", session.id())
+                .addKeyValue("route", consumer.getRouteId())
+                .addKeyValue("failure", failure.getClass().getName())
+                .addKeyValue("fallback", fallback)
+                .log("a route failed before it sent its message on");
+        if (fallback == Fallback.PASSTHROUGH) {
+            to().send(message);
+        } else {
+            session.close(Session.INTERNAL_ERROR, "route " + consumer.getRouteId() + " failed");
+        }
+    }
+}

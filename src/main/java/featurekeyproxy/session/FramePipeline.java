@@ -1,0 +1,45 @@
+package featurekeyproxy.session;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that reaches below Vert.x: puts the frame codec and a {@link Link} into the Netty pipeline of a socket
+ * whose handshake is done. From then on Vert.x sees no more than the end of the connection.
+ */
+final class FramePipeline {
+    private static final String VERTX_HANDLER = "handler";
+
+    private FramePipeline() {}
+
+    /** Returns the Netty pipeline of a Vert.x socket. */
+    static ChannelPipeline of(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    }
+
+    /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
+    static void install(
+            ChannelPipeline pipeline, Link link, boolean server, int maxFrame, @Nullable WebSocketExtension extension) {
+        WebSocketDecoderConfig decoding = WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(server)
+                .allowMaskMismatch(false)
+                .allowExtensions(extension != null)
+                .maxFramePayloadLength(maxFrame)
+                .closeOnProtocolViolation(false) // the session answers, on both legs
+                .withUTF8Validator(false) // the bytes cross as they are
+                .build();
+        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new WebSocket13FrameDecoder(decoding));
+        pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
+        if (extension != null) {
+            pipeline.addBefore(VERTX_HANDLER, "ws-extension-decoder", extension.newExtensionDecoder());
+            pipeline.addBefore(VERTX_HANDLER, "ws-extension-encoder", extension.newExtensionEncoder());
+        }
+        pipeline.addBefore(VERTX_HANDLER, "ws-link", link);
+    }
+}

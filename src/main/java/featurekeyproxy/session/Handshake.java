@@ -1,0 +1,135 @@
+package featurekeyproxy.session;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One upgrade of TOMEs: the Terminal is dialled first, and its answer is TOMEs' answer.
+ *
+ * <p>On acceptance both sockets become the links of a new {@link Session} before another byte is read from either.
+ * Otherwise TOMEs gets the Terminal's own status, or 502 if it cannot be reached and 504 if it does not answer in time.
+ */
+final class Handshake implements Dialler.Answer {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
+    private final Pair pair;
+    private final HttpServerRequest request;
+    private boolean abandoned;
+
+    Handshake(Pair pair, HttpServerRequest request) {
+        this.pair = pair;
+        this.request = request;
+    }
+
+    void begin() {
+        if (!isUpgrade()) {
+            request.response()
+                    .putHeader(HttpHeaderNames.UPGRADE, "websocket")
+                    .putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
+            refuse(426, "this port speaks WebSocket only\n");
+            return;
+        }
+        request.connection().closeHandler(closed -> abandoned = true);
+        HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
+        pair.handshakeRoute(request.uri(), headers, this::dial, status -> refuse(status, "refused by a route\n"));
+    }
+
+    private boolean isUpgrade() {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().contains(HttpHeaderNames.UPGRADE, "websocket", true)
+                && HandshakeHeaders.connectionOptions(request.headers()).contains("upgrade");
+    }
+
+    private void dial(HttpHeaders headers) {
+        if (pair.terminal().isCompression()) {
+            headers.set(
+                    HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
+                    pair.terminalCompression().offer());
+        }
+        pair.dialler().dial(request.uri(), headers, this);
+    }
+
+    @Override
+    public void accepted(HttpHeaders answer, ChannelPipeline toTerminal) {
+        if (abandoned) {
+            toTerminal.close();
+            return;
+        }
+        WebSocketExtension onTerminal;
+        try {
+            onTerminal = pair.terminalCompression().chosen(answer.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+        } catch (IllegalArgumentException e) {
+            toTerminal.close();
+            failed(e);
+            return;
+        }
+        Session session = pair.newSession(request.uri(), toTerminal.channel().eventLoop());
+        WsPairConfiguration terminal = pair.terminal();
+        FramePipeline.install(toTerminal, session.link(Leg.TERMINAL), false, terminal.getMaxMessageSize(), onTerminal);
+        answerTomes(answer, session);
+    }
+
+    private void answerTomes(HttpHeaders answer, Session session) {
+        HttpServerResponse response = request.response();
+        HandshakeHeaders.endToEnd(answer).forEach(header -> response.headers().add(header.getKey(), header.getValue()));
+        response.putHeader(HttpHeaderNames.UPGRADE, "websocket").putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
+        Compression.@Nullable Agreement agreement = pair.tomes().isCompression()
+                ? pair.tomesCompression().accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                : null;
+        if (agreement != null) {
+            response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreement.header());
+        }
+        request.toNetSocket()
+                .onSuccess(socket -> {
+                    FramePipeline.install(
+                            FramePipeline.of(socket),
+                            session.link(Leg.TOMES),
+                            true,
+                            pair.tomes().getMaxMessageSize(),
+                            agreement == null ? null : agreement.extension());
+                    session.open();
+                })
+                .onFailure(cause -> session.link(Leg.TERMINAL).disconnect());
+    }
+
+    @Override
+    public void refused(int status, HttpHeaders headers, byte[] body) {
+        LOG.atInfo().addKeyValue("status", status).log("the Terminal refused a handshake");
+        if (!abandoned) {
+            HttpServerResponse response = request.response().setStatusCode(status);
+            HandshakeHeaders.endToEnd(headers)
+                    .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
+            response.end(Buffer.buffer(body));
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        boolean late = cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
+        LOG.atWarn()
+                .addKeyValue("terminal", pair.terminal().authority())
+                .addKeyValue("failure", cause.toString())
+                .log("the Terminal gave no answer to a handshake");
+        refuse(late ? 504 : 502, late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
+    }
+
+    private void refuse(int status, String reason) {
+        if (!abandoned) {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end(reason);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package featurekeyproxy.session;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Feeds each upgrade of TOMEs into a route before the Terminal is dialled: what the route leaves in the exchange's headers
+ * is what the Terminal is sent, and with {@link WsPairConstants#REFUSE} it refuses the upgrade.
+ */
+final class HandshakeConsumer extends DefaultConsumer {
+    private static final int ROUTE_FAILED = 500;
+
+    HandshakeConsumer(WsPairEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    private Pair pair() {
+        return ((WsPairEndpoint) getEndpoint()).getComponent().pair();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        pair().attach(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        pair().detach(this);
+        super.doStop();
+    }
+
+    void route(Context context, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
+        Exchange exchange = createExchange(false);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
+        for (String name : headers.names()) {
+            List<String> values = headers.getAll(name);
+            exchange.getMessage().setHeader(name, values.size() == 1 ? values.get(0) : values);
+        }
+        getAsyncProcessor()
+                .process(
+                        exchange,
+                        doneSync -> context.runOnContext(ignored -> {
+                            Integer status = exchange.getMessage().getHeader(WsPairConstants.REFUSE, Integer.class);
+                            if (exchange.getException() != null) {
+                                getExceptionHandler()
+                                        .handleException(
+                                                "the handshake route failed", exchange, exchange.getException());
+                                refuse.accept(ROUTE_FAILED);
+                            } else if (status != null) {
+                                refuse.accept(status);
+                            } else {
+                                onward.accept(changed(headers, exchange));
+                            }
+                            releaseExchange(exchange, false);
+                        }));
+    }
+
+    private static HttpHeaders changed(HttpHeaders headers, Exchange exchange) {
+        headers.clear();
+        exchange.getMessage().getHeaders().forEach((name, value) -> {
+            if (!name.startsWith("Camel") && value != null) {
+                headers.set(name, value instanceof List<?> values ? values : List.of(value));
+            }
+        });
+        return headers;
+    }
+}

@@ -1,0 +1,254 @@
+package featurekeyproxy.session;
+
+import featurekeyproxy.message.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection of a session, as raw frames.
+ *
+ * <p>Sits at the end of the Netty pipeline, behind the frame decoder. Gathers data frames into messages without looking at
+ * them, hands everything to its session and answers nothing by itself: pings, pongs and close frames are the session's to
+ * carry across. Everything happens on the event loop of the channel; no method is safe to call elsewhere.
+ */
+final class Link extends ChannelInboundHandlerAdapter {
+    private final Session session;
+    private final Leg leg;
+    private final int maxMessageSize;
+    private @Nullable ChannelHandlerContext place;
+    private final List<byte[]> fragments = new ArrayList<>();
+    private Message.Kind kind = Message.Kind.BINARY;
+    private long gathered;
+    private boolean unflushed;
+    private boolean closeSent;
+    private boolean closeReceived;
+    private boolean gone;
+
+    Link(Session session, Leg leg, int maxMessageSize) {
+        this.session = session;
+        this.leg = leg;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        place = context;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(place, "the link is in no pipeline yet");
+    }
+
+    // ---------------------------------------------------------------- what comes in
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object received) {
+        try {
+            if (received instanceof WebSocketFrame frame && !closeReceived) {
+                read(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(received);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
+            session.control(leg, frame);
+        } else if (frame instanceof CloseWebSocketFrame) {
+            closeReceived = true;
+            session.closeReceived(leg, ByteBufUtil.getBytes(frame.content()));
+        } else {
+            gather(frame);
+        }
+    }
+
+    /** Gathers the fragments of a message; that they come in a legal order is the frame decoder's check. */
+    private void gather(WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            kind = Message.Kind.TEXT;
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            kind = Message.Kind.BINARY;
+        }
+        gathered += frame.content().readableBytes();
+        if (gathered > maxMessageSize) {
+            fragments.clear();
+            violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message exceeds " + maxMessageSize + " bytes");
+            return;
+        }
+        byte[] bytes = ByteBufUtil.getBytes(frame.content());
+        if (!frame.isFinalFragment()) {
+            fragments.add(bytes);
+            return;
+        }
+        Message message;
+        if (fragments.isEmpty()) {
+            message = Message.of(kind, bytes);
+        } else {
+            fragments.add(bytes);
+            message = Message.of(kind, fragments);
+            fragments.clear();
+        }
+        gathered = 0;
+        session.received(leg, message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            violated(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+        } else if (cause instanceof DecompressionException || cause.getCause() instanceof DecompressionException) {
+            violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message cannot be decompressed within the limit");
+        } else {
+            session.failed(leg, cause);
+            context.close();
+        }
+    }
+
+    private void violated(int code, String reason) {
+        if (!closeReceived) {
+            closeReceived = true; // nothing that follows can be trusted
+            session.violated(leg, code, reason);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        gone = true;
+        session.lost(leg);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        session.writabilityChanged(leg);
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        session.readComplete();
+        context.fireChannelReadComplete();
+    }
+
+    // ---------------------------------------------------------------- what goes out
+
+    /** Writes a message in its fragments; without effect once a close frame was sent. Flushed by {@link #flush}. */
+    void send(Message message) {
+        if (closeSent || gone) {
+            return;
+        }
+        List<byte[]> parts = message.fragments();
+        for (int i = 0; i < parts.size(); i++) {
+            write(frame(message.kind(), i == 0, i == parts.size() - 1, Unpooled.wrappedBuffer(parts.get(i))));
+        }
+    }
+
+    private static WebSocketFrame frame(Message.Kind kind, boolean first, boolean last, ByteBuf content) {
+        if (!first) {
+            return new ContinuationWebSocketFrame(last, 0, content);
+        }
+        return kind == Message.Kind.TEXT
+                ? new TextWebSocketFrame(last, 0, content)
+                : new BinaryWebSocketFrame(last, 0, content);
+    }
+
+    /** Writes a ping or a pong as it was received. */
+    void sendControl(WebSocketFrame frame) {
+        if (!closeSent && !gone) {
+            write(frame.retain());
+        }
+    }
+
+    /** Starts or answers the closing handshake with the payload of a close frame as it was received. */
+    void sendClose(byte[] payload) {
+        if (!closeSent && !gone) {
+            closeSent = true;
+            write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
+            flush();
+        }
+    }
+
+    /** Starts the closing handshake with a code and a reason of our own. */
+    void sendClose(int code, String reason) {
+        ByteBuf payload = Unpooled.buffer();
+        payload.writeShort(code);
+        payload.writeBytes(CloseReason.utf8(reason));
+        sendClose(ByteBufUtil.getBytes(payload));
+    }
+
+    private void write(WebSocketFrame frame) {
+        context().write(frame, context().voidPromise());
+        unflushed = true;
+    }
+
+    /** Flushes what was written since the last flush. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            context().flush();
+        }
+    }
+
+    /** Reads on, or leaves what comes in the socket until further notice. */
+    void reading(boolean on) {
+        if (!gone && context().channel().config().isAutoRead() != on) {
+            context().channel().config().setAutoRead(on);
+        }
+    }
+
+    // ---------------------------------------------------------------- how it ends
+
+    boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    boolean closeSent() {
+        return closeSent;
+    }
+
+    boolean closeHandshakeDone() {
+        return closeSent && closeReceived;
+    }
+
+    /** Closes the TCP connection once everything that was written has left. */
+    void disconnect() {
+        if (!gone) {
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Ends our side of the TCP connection, so that the peer reads our close frame before it sees the end. */
+    void shutdownOutput() {
+        if (!gone
+                && context().channel() instanceof DuplexChannel duplex
+                && context().pipeline().get(SslHandler.class) == null) {
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package featurekeyproxy.session;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for TOMEs on as many event loops as there are cores; each connection stays on the loop that accepted it. */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int MAX_HEADER_SIZE = 64 * 1024;
+    private static final int BACKLOG = 4096;
+    private static final long START_SECONDS = 30;
+
+    private final Pair pair;
+    private final HttpServerOptions options;
+    private volatile int port = -1;
+    private @Nullable String deployment;
+
+    Listener(CamelContext context, Pair pair) throws Exception {
+        this.pair = pair;
+        this.options = options(context, pair.tomes());
+    }
+
+    /**
+     * Starts to listen; returns when connections are accepted.
+     *
+     * @throws IllegalStateException if the address cannot be listened on; the message names it and the reason
+     */
+    void start(Vertx vertx) throws Exception {
+        int loops = Runtime.getRuntime().availableProcessors();
+        Future<String> deployed = vertx.deployVerticle(Acceptor::new, new DeploymentOptions().setInstances(loops));
+        try {
+            deployment = await(deployed);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException(
+                    "cannot listen on " + pair.tomes().authority() + ": " + cause.getMessage(), cause);
+        }
+        LOG.atInfo()
+                .addKeyValue("address", pair.tomes().getHost() + ":" + port)
+                .addKeyValue("terminal", pair.terminal().authority())
+                .log("listening for TOMEs");
+    }
+
+    /** Stops to listen and ends what is still connected, once the sessions had the time to close. */
+    void stop(Vertx vertx) throws Exception {
+        long deadline = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(pair.sessions().closeTimeoutMillis());
+        while (pair.sessions().size() > 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        if (deployment != null) {
+            await(vertx.undeploy(deployment));
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static HttpServerOptions options(CamelContext context, WsPairConfiguration tomes) throws Exception {
+        HttpServerOptions options = tomes.getServerOptions() == null
+                ? new HttpServerOptions()
+                        .setTcpKeepAlive(true)
+                        .setAcceptBacklog(BACKLOG)
+                        .setMaxHeaderSize(MAX_HEADER_SIZE)
+                : new HttpServerOptions(tomes.getServerOptions());
+        if (tomes.getSslContextParameters() != null) {
+            VertxHelper.setupSSLOptions(context, tomes.getSslContextParameters(), options);
+        }
+        return options.setHost(tomes.getHost())
+                .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop
+                .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    /** The listener's part on one event loop. */
+    private final class Acceptor extends AbstractVerticle {
+        @Override
+        public void start(Promise<Void> started) {
+            vertx.createHttpServer(options)
+                    .requestHandler(request -> new Handshake(pair, request).begin())
+                    .listen()
+                    .onSuccess(server -> port = server.actualPort())
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+}

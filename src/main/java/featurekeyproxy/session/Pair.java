@@ -1,0 +1,142 @@
+package featurekeyproxy.session;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the endpoints of one {@code ws-pair} component share: the listener, the dialler and the sessions.
+ *
+ * <p>Listening starts when the routes of both legs have been started for the first time, and lasts until {@link #stop};
+ * it does not end with a route, so that a reload of routes closes nothing. Thread-safe.
+ */
+final class Pair {
+    private static final Logger LOG = LoggerFactory.getLogger(Pair.class);
+
+    private final CamelContext context;
+    private final Vertx vertx;
+    private final Sessions sessions;
+    private @Nullable Listener listener;
+    private volatile @Nullable Dialler dialler;
+    private volatile @Nullable WsPairConfiguration tomes;
+    private volatile @Nullable WsPairConfiguration terminal;
+    private volatile @Nullable HandshakeConsumer handshakes;
+
+    Pair(CamelContext context, Vertx vertx, Sessions sessions) {
+        this.context = context;
+        this.vertx = vertx;
+        this.sessions = sessions;
+    }
+
+    /** Makes this the consumer of its leg; with the second leg, starts to listen. */
+    synchronized void attach(WsPairConsumer consumer) throws Exception {
+        WsPairConfiguration configuration = consumer.getEndpoint().getConfiguration();
+        sessions.attach(consumer);
+        if (listener != null) {
+            warnOfChange(consumer.leg(), configuration);
+        } else if (consumer.leg() == Leg.TOMES) {
+            tomes = configuration;
+        } else {
+            terminal = configuration;
+        }
+        if (listener == null && tomes != null && terminal != null) {
+            dialler = new Dialler(context, vertx, terminal());
+            Listener starting = new Listener(context, this);
+            starting.start(vertx);
+            listener = starting;
+        }
+    }
+
+    private void warnOfChange(Leg leg, WsPairConfiguration configuration) {
+        WsPairConfiguration inForce = leg == Leg.TOMES ? tomes() : terminal();
+        if (!configuration.sameAs(inForce)) {
+            LOG.atWarn().addKeyValue("leg", leg).log("changed options of ws-pair take effect at the next start");
+        }
+    }
+
+    void detach(WsPairConsumer consumer) {
+        sessions.detach(consumer);
+    }
+
+    synchronized void attach(HandshakeConsumer consumer) {
+        if (handshakes != null && handshakes != consumer) {
+            throw new IllegalStateException("another route consumes ws-pair:handshake already");
+        }
+        handshakes = consumer;
+    }
+
+    synchronized void detach(HandshakeConsumer consumer) {
+        if (handshakes == consumer) {
+            handshakes = null;
+        }
+    }
+
+    /** Stops to listen and closes all sessions with 1001. */
+    synchronized void stop() throws Exception {
+        if (listener != null) {
+            sessions.closeAll(Session.GOING_AWAY, "the proxy is stopping");
+            listener.stop(vertx);
+            listener = null;
+        }
+        if (dialler != null) {
+            dialler.close();
+            dialler = null;
+        }
+    }
+
+    /** Passes a handshake through the route of {@code ws-pair:handshake}, if there is one. */
+    void handshakeRoute(String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
+        HandshakeConsumer consumer = handshakes;
+        if (consumer == null) {
+            onward.accept(headers);
+        } else {
+            consumer.route(vertx.getOrCreateContext(), uri, headers, onward, refuse);
+        }
+    }
+
+    Session newSession(String uri, EventLoop loop) {
+        return new Session(
+                sessions.nextId(),
+                uri,
+                sessions,
+                loop,
+                tomes().getMaxMessageSize(),
+                terminal().getMaxMessageSize());
+    }
+
+    WsPairConfiguration tomes() {
+        return Objects.requireNonNull(tomes, "ws-pair:tomes is not consumed yet");
+    }
+
+    WsPairConfiguration terminal() {
+        return Objects.requireNonNull(terminal, "ws-pair:terminal is not consumed yet");
+    }
+
+    Dialler dialler() {
+        return Objects.requireNonNull(dialler, "ws-pair is not started");
+    }
+
+    Compression tomesCompression() {
+        return new Compression(tomes().getMaxMessageSize());
+    }
+
+    Compression terminalCompression() {
+        return new Compression(terminal().getMaxMessageSize());
+    }
+
+    /** Returns the port that is listened on, or -1 while there is none. */
+    synchronized int port() {
+        return listener == null ? -1 : listener.port();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+}

@@ -1,0 +1,269 @@
+package featurekeyproxy.session;
+
+import featurekeyproxy.message.Message;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of TOMEs, the one connection to the Terminal that was opened for it, and the two directions between them.
+ *
+ * <pre>
+ *            received          flow: one message at a time
+ *   TOMEs ══ Link(TOMES) ────▶ route tomes-to-terminal ────▶ Link(TERMINAL) ══ Terminal
+ *         ══             ◀──── route terminal-to-tomes ◀────                ══
+ * </pre>
+ *
+ * <p>Closing: a close frame crosses behind the messages that came before it, with its code and reason. A connection that
+ * is lost without one is told to the other side as 1001 (TOMEs lost) or 1012 (Terminal lost). Whatever happens, the session
+ * is over {@code closeTimeout} after the first sign of closing.
+ *
+ * <p>Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
+ */
+public final class Session {
+    static final int GOING_AWAY = 1001;
+    static final int INTERNAL_ERROR = 1011;
+    static final int SERVICE_RESTART = 1012;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
+
+    private final String id;
+    private final String uri;
+    private final Sessions sessions;
+    private final EventLoop loop;
+    private final Link tomes;
+    private final Link terminal;
+    private final Flow fromTomes = new Flow(this, Leg.TOMES);
+    private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
+    private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+    private boolean open;
+    private boolean over;
+    private @Nullable String closeCause;
+    private @Nullable Future<?> closeTimer;
+
+    Session(String id, String uri, Sessions sessions, EventLoop loop, int maxFromTomes, int maxFromTerminal) {
+        this.id = id;
+        this.uri = uri;
+        this.sessions = sessions;
+        this.loop = loop;
+        this.tomes = new Link(this, Leg.TOMES, maxFromTomes);
+        this.terminal = new Link(this, Leg.TERMINAL, maxFromTerminal);
+    }
+
+    /** Returns the id of the session, unique in this process; thread-safe. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the path and query with which TOMEs connected; thread-safe. */
+    public String uri() {
+        return uri;
+    }
+
+    /**
+     * Returns the object of that type that routes keep with the session, made on first use; it lives as long as the
+     * session does. Thread-safe.
+     */
+    public <T> T attachment(Class<T> type, Supplier<T> first) {
+        return type.cast(attachments.computeIfAbsent(type, key -> first.get()));
+    }
+
+    /** Closes both sides with that code and reason; thread-safe. */
+    public void close(int code, String reason) {
+        if (!inEventLoop()) {
+            execute(() -> close(code, reason));
+            return;
+        }
+        closing(reason);
+        tomes.sendClose(code, reason);
+        terminal.sendClose(code, reason);
+        settle();
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    // ---------------------------------------------------------------- for consumers, producers and flows
+
+    /** Sends a message on a leg, on the event loop or else from there soon; {@code done} runs after it was written. */
+    void send(Leg leg, Message message, Runnable done) {
+        if (inEventLoop()) {
+            flow(leg.other()).markSent();
+            link(leg).send(message);
+            done.run();
+        } else {
+            execute(() -> {
+                send(leg, message, done);
+                flush();
+            });
+        }
+    }
+
+    boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Nullable
+    WsPairConsumer consumer(Leg leg) {
+        return sessions.consumer(leg);
+    }
+
+    Fallback fallback() {
+        return sessions.fallback();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Link link(Leg leg) {
+        return leg == Leg.TOMES ? tomes : terminal;
+    }
+
+    private Flow flow(Leg source) {
+        return source == Leg.TOMES ? fromTomes : fromTerminal;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Lets messages flow, once both links are in their pipelines. */
+    void open() {
+        open = true;
+        sessions.add(this);
+        LOG.atInfo().addKeyValue("session", id).addKeyValue("path", path()).log("session opened");
+        resume();
+    }
+
+    private String path() {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    void resume() {
+        fromTomes.resume();
+        fromTerminal.resume();
+    }
+
+    void flush() {
+        tomes.flush();
+        terminal.flush();
+    }
+
+    // ---------------------------------------------------------------- what the links report
+
+    void received(Leg leg, Message message) {
+        flow(leg).offer(message);
+    }
+
+    void control(Leg leg, WebSocketFrame frame) {
+        link(leg.other()).sendControl(frame);
+    }
+
+    void readComplete() {
+        if (open) {
+            flush();
+        }
+    }
+
+    void writabilityChanged(Leg leg) {
+        if (open) {
+            flow(leg.other()).resume();
+        }
+    }
+
+    void closeReceived(Leg leg, byte[] payload) {
+        int code = payload.length >= Short.BYTES
+                ? Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort())
+                : 1005;
+        closing(leg + " closed with " + code);
+        flow(leg).end(() -> {
+            link(leg.other()).sendClose(payload);
+            settle();
+        });
+        settle();
+    }
+
+    void violated(Leg leg, int code, String reason) {
+        String cause = leg + ": " + reason;
+        closing(cause);
+        link(leg).sendClose(code, cause);
+        link(leg).shutdownOutput();
+        flow(leg).end(() -> link(leg.other()).sendClose(code, cause));
+    }
+
+    void failed(Leg leg, Throwable cause) {
+        LOG.atDebug()
+                .addKeyValue("session", id)
+                .addKeyValue("leg", leg)
+                .addKeyValue("failure", cause.getClass().getName())
+                .log("connection failed");
+    }
+
+    void lost(Leg leg) {
+        String cause = leg + " connection lost";
+        closing(cause);
+        flow(leg).end(() -> {
+            link(leg.other()).sendClose(leg == Leg.TERMINAL ? SERVICE_RESTART : GOING_AWAY, cause);
+            settle();
+        });
+        flow(leg.other()).resume();
+        if (tomes.gone() && terminal.gone()) {
+            over();
+        }
+    }
+
+    // ---------------------------------------------------------------- how it ends
+
+    private void closing(String cause) {
+        if (closeCause == null) {
+            closeCause = cause;
+            closeTimer = loop.schedule(this::disconnect, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The server of a connection ends it once both close frames have passed (RFC 6455, section 7.1.1). */
+    private void settle() {
+        if (tomes.closeHandshakeDone()) {
+            tomes.disconnect();
+        }
+        if (terminal.closeHandshakeDone()) {
+            loop.schedule(terminal::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void disconnect() {
+        tomes.disconnect();
+        terminal.disconnect();
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            if (closeTimer != null) {
+                closeTimer.cancel(false);
+            }
+            sessions.remove(this);
+            LOG.atInfo()
+                    .addKeyValue("session", id)
+                    .addKeyValue("cause", String.valueOf(closeCause))
+                    .log("session closed");
+        }
+    }
+}

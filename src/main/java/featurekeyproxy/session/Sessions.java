@@ -1,0 +1,116 @@
+package featurekeyproxy.session;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions, and the consumers whose routes their messages go through at the moment.
+ *
+ * <p>Sessions outlive consumers: when a route is reloaded its consumer is detached, the messages of its direction wait, and
+ * they go on when the new consumer is attached. Thread-safe.
+ */
+final class Sessions {
+    private static final long BARRIER_SECONDS = 5;
+
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong counter = new AtomicLong();
+    private final String prefix = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
+    private final Supplier<Fallback> fallback;
+    private final long closeTimeoutMillis;
+    private volatile @Nullable WsPairConsumer fromTomes;
+    private volatile @Nullable WsPairConsumer fromTerminal;
+
+    Sessions(Supplier<Fallback> fallback, long closeTimeoutMillis) {
+        this.fallback = fallback;
+        this.closeTimeoutMillis = closeTimeoutMillis;
+    }
+
+    /** Returns the consumer of what is received on that leg, or null while there is none. */
+    @Nullable
+    WsPairConsumer consumer(Leg leg) {
+        return leg == Leg.TOMES ? fromTomes : fromTerminal;
+    }
+
+    /**
+     * Makes this the consumer of its leg and lets waiting messages go on.
+     *
+     * @throws IllegalStateException if another route consumes the leg already
+     */
+    synchronized void attach(WsPairConsumer consumer) {
+        WsPairConsumer present = consumer(consumer.leg());
+        if (present != null && present != consumer) {
+            throw new IllegalStateException("route " + present.getRouteId() + " consumes ws-pair:" + consumer.leg()
+                    + " already; every message goes through one route");
+        }
+        set(consumer.leg(), consumer);
+        open.forEach(session -> session.execute(session::resume));
+    }
+
+    /**
+     * Takes the consumer away; returns when no event loop is about to start an exchange with it, so that the exchanges
+     * that Camel counts from then on are all there are.
+     */
+    void detach(WsPairConsumer consumer) {
+        synchronized (this) {
+            if (consumer(consumer.leg()) != consumer) {
+                return;
+            }
+            set(consumer.leg(), null);
+        }
+        awaitEventLoops();
+    }
+
+    private void set(Leg leg, @Nullable WsPairConsumer consumer) {
+        if (leg == Leg.TOMES) {
+            fromTomes = consumer;
+        } else {
+            fromTerminal = consumer;
+        }
+    }
+
+    private void awaitEventLoops() {
+        Set<EventLoop> loops = open.stream().map(Session::loop).collect(Collectors.toSet());
+        if (loops.stream().anyMatch(EventLoop::inEventLoop)) {
+            return; // stopped from within a route: that loop cannot wait for itself
+        }
+        List<io.netty.util.concurrent.Future<?>> barriers = new ArrayList<>();
+        loops.forEach(loop -> barriers.add(loop.submit(() -> {})));
+        barriers.forEach(barrier -> barrier.awaitUninterruptibly(BARRIER_SECONDS, TimeUnit.SECONDS));
+    }
+
+    String nextId() {
+        return prefix + "-" + counter.incrementAndGet();
+    }
+
+    void add(Session session) {
+        open.add(session);
+    }
+
+    void remove(Session session) {
+        open.remove(session);
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    void closeAll(int code, String reason) {
+        open.forEach(session -> session.close(code, reason));
+    }
+
+    Fallback fallback() {
+        return fallback.get();
+    }
+
+    long closeTimeoutMillis() {
+        return closeTimeoutMillis;
+    }
+}

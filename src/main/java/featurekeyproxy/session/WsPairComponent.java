@@ -1,0 +1,139 @@
+package featurekeyproxy.session;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.util.PropertiesHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The component {@code ws-pair}: WebSocket connections of TOMEs, each paired with a connection to the Terminal.
+ *
+ * <p>Built on the stock component {@code vertx-websocket}, whose Vert.x instance and TLS it uses; the data path is its own
+ * (docs/decisions/0002). One component is one proxy: for a second listener, register a second component.
+ */
+@Metadata(excludeProperties = "router,defaultHost,defaultPort,allowOriginHeader,originHeaderUrl")
+@Component("ws-pair")
+public class WsPairComponent extends VertxWebsocketComponent {
+    /** How long the closing of a session may take when nothing else is said, in milliseconds. */
+    public static final long DEFAULT_CLOSE_TIMEOUT = 10_000;
+
+    private final WsPairConfiguration tomes = new WsPairConfiguration();
+
+    private final WsPairConfiguration terminal = new WsPairConfiguration();
+
+    @Metadata(
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long a session may take from the first sign of closing to the end of both connections.")
+    private long closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+
+    @Metadata(
+            label = "advanced",
+            description = "Says what happens to a message whose route failed before it was sent on; asked each time.")
+    private Supplier<Fallback> fallback = () -> Fallback.PASSTHROUGH;
+
+    private @Nullable Pair pair;
+
+    /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
+    public WsPairComponent() {
+        tomes.setHost("0.0.0.0");
+        tomes.setPort(8080);
+        terminal.setHost("localhost");
+        terminal.setPort(8081);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        WsPairConfiguration configuration = (remaining.equals("tomes") ? tomes : terminal).copy();
+        PropertiesHelper.extractProperties(parameters, "handshake.")
+                .forEach((name, value) -> configuration.getHandshakeHeaders().put(name, String.valueOf(value)));
+        WsPairEndpoint endpoint = new WsPairEndpoint(uri, this, remaining, configuration);
+        setProperties(endpoint, parameters);
+        if (configuration.getSslContextParameters() == null) {
+            configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        pair = new Pair(getCamelContext(), getVertx(), new Sessions(() -> fallback.get(), closeTimeout));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (pair != null) {
+            pair.stop();
+        }
+        super.doStop();
+    }
+
+    Pair pair() {
+        return Objects.requireNonNull(pair, "the component ws-pair is not started");
+    }
+
+    /** Returns the port on which TOMEs is listened for, or -1 before the routes are started. */
+    public int listeningPort() {
+        return pair().port();
+    }
+
+    /** Returns how many sessions are open. */
+    public int openSessions() {
+        return pair().sessions().size();
+    }
+
+    @Override
+    @Metadata(
+            description =
+                    "The Vert.x instance to use; the only one in the registry, or else one of the component's own, if not set.")
+    public void setVertx(Vertx vertx) {
+        super.setVertx(vertx);
+    }
+
+    @Override
+    @Metadata(description = "Options for the component's own Vert.x instance.")
+    public void setVertxOptions(VertxOptions vertxOptions) {
+        super.setVertxOptions(vertxOptions);
+    }
+
+    @Override
+    @Metadata(
+            description = "Whether both legs use the TLS settings of the Camel context if they have none of their own.")
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        super.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
+    }
+
+    /** Returns the defaults of {@code ws-pair:tomes}. */
+    public WsPairConfiguration getTomes() {
+        return tomes;
+    }
+
+    /** Returns the defaults of {@code ws-pair:terminal}. */
+    public WsPairConfiguration getTerminal() {
+        return terminal;
+    }
+
+    public long getCloseTimeout() {
+        return closeTimeout;
+    }
+
+    public void setCloseTimeout(long closeTimeout) {
+        this.closeTimeout = closeTimeout;
+    }
+
+    public Supplier<Fallback> getFallback() {
+        return fallback;
+    }
+
+    public void setFallback(Supplier<Fallback> fallback) {
+        this.fallback = fallback;
+    }
+}

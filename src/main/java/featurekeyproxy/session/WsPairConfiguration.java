@@ -1,0 +1,211 @@
+package featurekeyproxy.session;
+
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one leg of a session is listened on or dialled. The component holds one for each leg; an endpoint starts from a copy
+ * of its leg's, so that a route needs to name only what it wants to be different.
+ */
+@UriParams
+public class WsPairConfiguration implements Cloneable {
+    /** The limit for one message when nothing else is said: 16 MiB. */
+    public static final int DEFAULT_MAX_MESSAGE_SIZE = 16 * 1024 * 1024;
+
+    @UriParam(
+            label = "common",
+            description = "tomes: the address to listen on, 0.0.0.0 if not set. terminal: the host to dial, localhost.")
+    private String host = "";
+
+    @UriParam(
+            label = "common",
+            description =
+                    "tomes: the port to listen on, 8080 if not set, 0 for any free one. terminal: the port to dial, 8081.")
+    private int port = -1;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "16777216",
+            description = "The longest message that may be received on this leg, in bytes; 1009 beyond it.")
+    private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
+
+    @UriParam(
+            label = "common",
+            description = "Whether permessage-deflate is offered to or accepted from this leg's peer.")
+    private boolean compression;
+
+    @UriParam(label = "tomes,advanced", description = "Vert.x options of the HTTP server that TOMEs connects to.")
+    private @Nullable HttpServerOptions serverOptions;
+
+    @UriParam(label = "terminal,advanced", description = "Vert.x options of the client that dials the Terminal.")
+    private @Nullable HttpClientOptions clientOptions;
+
+    @UriParam(label = "security", description = "Key and trust material; with it the leg speaks TLS.")
+    private @Nullable SSLContextParameters sslContextParameters;
+
+    @UriParam(label = "terminal,security", description = "Whether to dial the Terminal with TLS.")
+    private boolean ssl;
+
+    @UriParam(
+            label = "terminal",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long connecting and the Terminal's answer to the handshake may take together; 504 beyond.")
+    private long connectTimeout = 10_000;
+
+    @UriParam(
+            label = "terminal",
+            defaultValue = "BOTH",
+            description = "Which headers tell the Terminal for whom the proxy connects.")
+    private ForwardedHeaders forwardedHeaders = ForwardedHeaders.BOTH;
+
+    @UriParam(
+            label = "terminal",
+            description = "Whether the Terminal gets TOMEs' Host header instead of its own host and port.")
+    private boolean preserveHost;
+
+    @UriParam(
+            label = "terminal,security",
+            prefix = "handshake.",
+            multiValue = true,
+            description = "Headers to set in the handshake with the Terminal.")
+    private Map<String, String> handshakeHeaders = new LinkedHashMap<>();
+
+    /** Returns a copy that can be changed without changing this one. */
+    public WsPairConfiguration copy() {
+        try {
+            WsPairConfiguration copy = (WsPairConfiguration) clone();
+            copy.handshakeHeaders = new LinkedHashMap<>(handshakeHeaders);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /** Returns whether both say the same; option objects of Vert.x and TLS count as the same only if they are identical. */
+    boolean sameAs(WsPairConfiguration other) {
+        return host.equals(other.host)
+                && port == other.port
+                && maxMessageSize == other.maxMessageSize
+                && compression == other.compression
+                && ssl == other.ssl
+                && connectTimeout == other.connectTimeout
+                && forwardedHeaders == other.forwardedHeaders
+                && preserveHost == other.preserveHost
+                && handshakeHeaders.equals(other.handshakeHeaders)
+                && serverOptions == other.serverOptions
+                && clientOptions == other.clientOptions
+                && sslContextParameters == other.sslContextParameters;
+    }
+
+    /** Returns host and port as a Host header names them. */
+    String authority() {
+        boolean standardPort = port == (ssl ? 443 : 80);
+        String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return standardPort ? name : name + ":" + port;
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public int getMaxMessageSize() {
+        return maxMessageSize;
+    }
+
+    public void setMaxMessageSize(int maxMessageSize) {
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    public boolean isCompression() {
+        return compression;
+    }
+
+    public void setCompression(boolean compression) {
+        this.compression = compression;
+    }
+
+    public @Nullable HttpServerOptions getServerOptions() {
+        return serverOptions;
+    }
+
+    public void setServerOptions(@Nullable HttpServerOptions serverOptions) {
+        this.serverOptions = serverOptions;
+    }
+
+    public @Nullable HttpClientOptions getClientOptions() {
+        return clientOptions;
+    }
+
+    public void setClientOptions(@Nullable HttpClientOptions clientOptions) {
+        this.clientOptions = clientOptions;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public boolean isSsl() {
+        return ssl;
+    }
+
+    public void setSsl(boolean ssl) {
+        this.ssl = ssl;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public ForwardedHeaders getForwardedHeaders() {
+        return forwardedHeaders;
+    }
+
+    public void setForwardedHeaders(ForwardedHeaders forwardedHeaders) {
+        this.forwardedHeaders = forwardedHeaders;
+    }
+
+    public boolean isPreserveHost() {
+        return preserveHost;
+    }
+
+    public void setPreserveHost(boolean preserveHost) {
+        this.preserveHost = preserveHost;
+    }
+
+    public Map<String, String> getHandshakeHeaders() {
+        return handshakeHeaders;
+    }
+
+    public void setHandshakeHeaders(Map<String, String> handshakeHeaders) {
+        this.handshakeHeaders = handshakeHeaders;
+    }
+}

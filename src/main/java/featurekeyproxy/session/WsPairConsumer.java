@@ -1,0 +1,47 @@
+package featurekeyproxy.session;
+
+import featurekeyproxy.message.Message;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Feeds the messages that are received on one leg into a route, one at a time for each session. */
+final class WsPairConsumer extends DefaultConsumer {
+    private final Leg leg;
+
+    WsPairConsumer(WsPairEndpoint endpoint, Processor processor, Leg leg) {
+        super(endpoint, processor);
+        this.leg = leg;
+    }
+
+    @Override
+    public WsPairEndpoint getEndpoint() {
+        return (WsPairEndpoint) super.getEndpoint();
+    }
+
+    Leg leg() {
+        return leg;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        getEndpoint().getComponent().pair().attach(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getEndpoint().getComponent().pair().detach(this);
+        super.doStop();
+    }
+
+    /** Returns an exchange that carries the message and knows its session. */
+    Exchange exchange(Session session, Message message) {
+        Exchange exchange = createExchange(false);
+        exchange.setProperty(WsPairConstants.SESSION, session);
+        exchange.setProperty(WsPairConstants.SESSION_ID, session.id());
+        exchange.setProperty(WsPairConstants.LEG, leg);
+        exchange.getMessage().setBody(message);
+        return exchange;
+    }
+}

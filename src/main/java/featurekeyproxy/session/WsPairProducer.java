@@ -1,0 +1,52 @@
+package featurekeyproxy.session;
+
+import featurekeyproxy.message.Message;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Sends to one leg of the session from which the exchange came.
+ *
+ * <p>A body that is still a {@link Message} leaves as it is; text becomes a text message and anything else that converts to
+ * bytes a binary one. The exchange is done when the message was handed to the socket.
+ */
+final class WsPairProducer extends DefaultAsyncProducer {
+    private final Leg leg;
+
+    WsPairProducer(WsPairEndpoint endpoint, Leg leg) {
+        super(endpoint);
+        this.leg = leg;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Session session = exchange.getProperty(WsPairConstants.SESSION, Session.class);
+            if (session == null) {
+                throw new IllegalStateException(
+                        "ws-pair:" + leg
+                                + " sends within a session only, and this exchange came from none; its route has to start from ws-pair");
+            }
+            boolean here = session.inEventLoop();
+            session.send(leg, message(exchange), () -> callback.done(here));
+            return here;
+        } catch (InvalidPayloadException | RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private static Message message(Exchange exchange) throws InvalidPayloadException {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Message message) {
+            return message;
+        }
+        if (body instanceof CharSequence text) {
+            return Message.text(text.toString());
+        }
+        return Message.of(Message.Kind.BINARY, exchange.getMessage().getMandatoryBody(byte[].class));
+    }
+}
