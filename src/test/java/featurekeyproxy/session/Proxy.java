@@ -1,0 +1,64 @@
+package featurekeyproxy.session;
+
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A Camel context with {@code ws-pair} and the two plain routes, or others, in front of a Terminal of the test. */
+final class Proxy implements AutoCloseable {
+    private final CamelContext context = new DefaultCamelContext();
+    private final WsPairComponent component = new WsPairComponent();
+
+    Proxy(int terminalPort) {
+        component.getTomes().setHost("127.0.0.1");
+        component.getTomes().setPort(0);
+        component.getTerminal().setHost("127.0.0.1");
+        component.getTerminal().setPort(terminalPort);
+        component.setCloseTimeout(2000);
+    }
+
+    Proxy with(Consumer<WsPairComponent> change) {
+        change.accept(component);
+        return this;
+    }
+
+    /** Starts with the routes that forward everything. */
+    Proxy start() {
+        return start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:tomes").routeId("tomes-to-terminal").to("ws-pair:terminal");
+                from("ws-pair:terminal").routeId("terminal-to-tomes").to("ws-pair:tomes");
+            }
+        });
+    }
+
+    Proxy start(RouteBuilder routes) {
+        try {
+            context.addComponent("ws-pair", component);
+            context.addRoutes(routes);
+            context.start();
+            return this;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    WsPairComponent component() {
+        return component;
+    }
+
+    int port() {
+        return component.listeningPort();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
