@@ -20,6 +20,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.vertx.common.VertxHelper;
@@ -128,7 +129,9 @@ final class Dialler {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-            if (finish()) {
+            if (response.decoderResult().isFailure()) {
+                fail(new ProtocolException("the Terminal does not speak HTTP"));
+            } else if (finish()) {
                 int status = response.status().code();
                 if (status == 101) {
                     answer.accepted(response.headers(), context.pipeline());

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -222,6 +223,10 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     boolean writable() {
         return context().channel().isWritable();
+    }
+
+    EventLoop loop() {
+        return context().channel().eventLoop();
     }
 
     boolean gone() {

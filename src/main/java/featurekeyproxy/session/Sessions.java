@@ -98,6 +98,10 @@ final class Sessions {
         open.remove(session);
     }
 
+    Set<Session> all() {
+        return Set.copyOf(open);
+    }
+
     int size() {
         return open.size();
     }

@@ -15,7 +15,7 @@ final class Proxy implements AutoCloseable {
         component.getTomes().setPort(0);
         component.getTerminal().setHost("127.0.0.1");
         component.getTerminal().setPort(terminalPort);
-        component.setCloseTimeout(2000);
+        component.setCloseTimeout(500);
     }
 
     Proxy with(Consumer<WsPairComponent> change) {

@@ -308,6 +308,15 @@ final class Wire implements Closeable {
         }
     }
 
+    /** Reads to the end of the connection; returns false if another frame than of that kind came before it. */
+    boolean endsAfter(int opcode) {
+        try {
+            return read().opcode() == opcode && atEnd();
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
     /** Ends the connection without a close frame. */
     void drop() {
         try {
