@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -11,6 +12,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ final class ClientLink {
     }
 
     private static final long HANDSHAKE_MILLIS = 10_000;
-    private static final int CLOSING_SECONDS = 2;
+    /** How long a closing handshake may take. */
+    static final int CLOSING_SECONDS = 2;
 
     private final Vertx vertx;
     private final Context context;
@@ -87,6 +90,21 @@ final class ClientLink {
         return outcome.future();
     }
 
+    /**
+     * Returns a future that completes with the given one, or when a peer that does not take part in the closing handshake
+     * has been waited for long enough; never fails.
+     */
+    static Future<Void> patiently(Vertx vertx, Future<?> farewells) {
+        Timer patience = vertx.timer(CLOSING_SECONDS, TimeUnit.SECONDS);
+        Promise<Void> done = Promise.promise();
+        patience.onComplete(late -> done.tryComplete());
+        farewells.onComplete(gone -> {
+            patience.cancel();
+            done.tryComplete();
+        });
+        return done.future();
+    }
+
     Context context() {
         return context;
     }
@@ -115,7 +133,10 @@ final class ClientLink {
         next.open(target)
                 .onSuccess(upgraded -> next.send(wire.write(
                         new Envelope(Envelope.HANDSHAKE, id, null, "handshake", null, owner.introduction()))))
-                .onFailure(failure -> answered.tryFail(refused(failure)));
+                .onFailure(failure -> {
+                    answered.tryFail(refused(failure));
+                    next.neverOpened();
+                });
         next.closed().onSuccess(end -> {
             answered.tryFail(
                     new IllegalStateException(id + " lost " + where() + " before the handshake was answered: " + end));
@@ -199,7 +220,7 @@ final class ClientLink {
                 ClientSocket last = socket;
                 Future<?> gone = last == null ? Future.succeededFuture() : last.closed();
                 drop(1000, "");
-                closed = gone.compose(end -> dialler.close());
+                closed = patiently(vertx, gone).compose(end -> dialler.close());
             }
             return closed;
         });

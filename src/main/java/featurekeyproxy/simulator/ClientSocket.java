@@ -26,15 +26,18 @@ final class ClientSocket {
 
     /** Dials; completes when the upgrade is answered. */
     Future<Void> open(WebSocketConnectOptions target) {
-        return socket.connect(target)
-                .onFailure(refusal -> closed.tryComplete(new TomesConnection.CloseSeen(1006, "never opened")))
-                .compose(up -> {
-                    upgraded = true;
-                    if (unwanted) {
-                        close(1000, "no longer wanted");
-                    }
-                    return Future.succeededFuture();
-                });
+        return socket.connect(target).compose(answered -> {
+            upgraded = true;
+            if (unwanted) {
+                close(1000, "no longer wanted");
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Notes that the upgrade was refused, after whoever dialled has heard why. */
+    void neverOpened() {
+        closed.tryComplete(new TomesConnection.CloseSeen(1006, "never opened"));
     }
 
     private void receive(WebSocketFrame frame, Consumer<byte[]> inbox) {

@@ -40,7 +40,6 @@ public final class SimulatedTerminal {
 
     private static final String ID = "Terminal";
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int CLOSING_SECONDS = 2;
 
     private final Vertx vertx;
     private final Context context;
@@ -119,7 +118,7 @@ public final class SimulatedTerminal {
                 .setMaxWebSocketMessageSize(FrameAssembly.MAX_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setWebSocketClosingTimeout(CLOSING_SECONDS);
+                .setWebSocketClosingTimeout(ClientLink.CLOSING_SECONDS);
         if (subprotocol != null) {
             options.addWebSocketSubProtocol(subprotocol);
         }
@@ -271,7 +270,7 @@ public final class SimulatedTerminal {
         });
     }
 
-    /** Closes every connection with 1001, then the server; completes when all are gone. */
+    /** Closes every connection with 1001, by force where that does not help, and the server; completes when all are gone. */
     public Future<Void> close() {
         return ClientLink.on(context, () -> {
             if (closed == null) {
@@ -281,8 +280,10 @@ public final class SimulatedTerminal {
                     ends.add(client.closed());
                 }
                 HttpServer listening = server;
-                closed = Future.join(ends)
-                        .transform(all -> listening == null ? Future.succeededFuture() : listening.close());
+                Future<?> gone = Future.join(ends);
+                closed = ClientLink.patiently(vertx, gone)
+                        .compose(end -> listening == null ? Future.succeededFuture() : listening.close())
+                        .compose(end -> gone.mapEmpty());
             }
             return closed;
         });

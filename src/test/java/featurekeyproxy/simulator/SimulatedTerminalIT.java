@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The Terminal alone, with clients that show every frame. */
 class SimulatedTerminalIT {
+    /** More than the buffers on the way hold. */
+    private static final int MEGABYTES_IN_FLIGHT = 96;
+
     private final Vertx vertx = Vertx.vertx();
     private final SimulatedTerminal terminal = new SimulatedTerminal(vertx, Wire.DEFAULT);
 
@@ -90,17 +94,33 @@ class SimulatedTerminalIT {
         tomes.socket().pause();
         String filler = "x".repeat(1 << 20);
 
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < MEGABYTES_IN_FLIGHT; i++) {
             device.text("{\"DestinationId\":\"tomes-1\",\"Number\":" + i + ",\"Filler\":\"" + filler + "\"}");
         }
         await().until(() -> device.socket().writeQueueFull());
         tomes.socket().resume();
 
-        await().until(() -> tomes.frames().size() == before + 24);
-        List<String> received = texts(tomes).subList(before, before + 24);
+        await().until(() -> tomes.frames().size() == before + MEGABYTES_IN_FLIGHT);
+        List<String> received = texts(tomes).subList(before, before + MEGABYTES_IN_FLIGHT);
         for (int i = 0; i < received.size(); i++) {
             assertThat(received.get(i)).startsWith("{\"DestinationId\":\"tomes-1\",\"Number\":" + i + ",");
         }
+    }
+
+    @Test
+    void closesAClientThatHasStoppedReadingByForce() throws Exception {
+        RawClient deaf = joined("tomes-1", "TOMEs");
+        RawClient device = joined("V7-1", "Device");
+        deaf.socket().pause();
+        Buffer message = Buffer.buffer("{\"DestinationId\":\"tomes-1\"}").appendBytes(new byte[1 << 20]);
+        for (int i = 0; i < MEGABYTES_IN_FLIGHT; i++) {
+            device.send(WebSocketFrame.binaryFrame(message.copy(), true));
+        }
+        await().until(() -> device.socket().writeQueueFull());
+
+        Waiting.on(terminal.close());
+
+        assertThat(terminal.connections()).isZero();
     }
 
     @Test
@@ -139,16 +159,17 @@ class SimulatedTerminalIT {
         assertThat(seen.headers()).containsEntry("x-twice", List.of("one", "two"));
         assertThat(seen.messages()).hasSize(1);
         assertThat(seen.messages().get(0).text()).isFalse();
-        assertThat(seen.messages().get(0).fragments()).containsExactly("ab".getBytes("UTF-8"), "c".getBytes("UTF-8"));
+        assertThat(seen.messages().get(0).fragments())
+                .containsExactly("ab".getBytes(StandardCharsets.UTF_8), "c".getBytes(StandardCharsets.UTF_8));
         assertThat(seen.messages().get(0).bytes()).asString().isEqualTo("abc");
-        assertThat(seen.pings()).containsExactly("are you there".getBytes("UTF-8"));
+        assertThat(seen.pings()).containsExactly("are you there".getBytes(StandardCharsets.UTF_8));
         assertThat(seen.close()).isEqualTo(new TomesConnection.CloseSeen(4321, "lunch"));
     }
 
     @Test
     void recordsAConnectionThatEndedWithoutAGoodbyeAs1006() throws Exception {
         Waiting.on(terminal.start(0));
-        try (Socket rude = new Socket("127.0.0.1", terminal.port())) {
+        try (Socket rude = new Socket(InetAddress.getLoopbackAddress(), terminal.port())) {
             rude.getOutputStream().write("""
                     GET / HTTP/1.1\r
                     Host: x\r
