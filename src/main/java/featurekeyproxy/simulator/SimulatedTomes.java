@@ -1,0 +1,285 @@
+package featurekeyproxy.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TOMEs as far as the wire is concerned: one WebSocket to the Terminal or to the proxy, over which it initializes each
+ * device that joins with its own code and judges the code in the reply by its bytes. A device whose code differs is
+ * disconnected; when it joins again, it gets another chance.
+ *
+ * <p>Settings are made before {@link #start}. Everything happens on one event loop; what the getters return may be read
+ * from any thread and does not change any more.
+ */
+public final class SimulatedTomes {
+    private final Vertx vertx;
+    private final Wire wire;
+    private final String id;
+    private final List<String> codes;
+    private final ConfirmationCode own;
+    private final ClientLink link;
+    private final Map<String, DeviceState> states = new TreeMap<>();
+    private final Map<String, Long> sequences = new TreeMap<>();
+    private final List<Consumer<DeviceState>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> codesReceived = new ConcurrentHashMap<>();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong statusMessages = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+    private volatile List<DeviceState> snapshot = List.of();
+    private volatile boolean connected;
+    private volatile TomesConnection.@Nullable CloseSeen lastClose;
+    private List<String> given = List.of();
+    private Duration retryEvery = Duration.ofSeconds(1);
+    private @Nullable Heartbeat heartbeat;
+    private long retryTimer = -1;
+    private long requests;
+
+    /**
+     * Makes a TOMEs that offers these codes, its own first, to each device.
+     *
+     * @throws IllegalArgumentException if there is no code
+     */
+    public SimulatedTomes(Vertx vertx, Wire wire, String id, List<String> codes) {
+        if (codes.isEmpty()) {
+            throw new IllegalArgumentException("TOMEs " + id + " needs a code of its own");
+        }
+        this.vertx = vertx;
+        this.wire = wire;
+        this.id = id;
+        this.codes = List.copyOf(codes);
+        this.own = new ConfirmationCode(codes.get(0));
+        this.link = new ClientLink(vertx, wire, id, new Inbox());
+    }
+
+    /** Initializes these devices without waiting for an event, again and again until they are ready. */
+    public SimulatedTomes initializes(List<String> devices, Duration every) {
+        given = List.copyOf(devices);
+        retryEvery = every;
+        return this;
+    }
+
+    /** Sends pings, and closes the connection with 1002 when a pong is late. */
+    public SimulatedTomes pings(Duration interval, Duration pongTimeout) {
+        heartbeat = new Heartbeat(vertx, interval, pongTimeout, link::ping, () -> link.drop(1002, "no pong in time"));
+        return this;
+    }
+
+    /** Connects again so long after each loss of the connection. */
+    public SimulatedTomes reconnectsAfter(Duration delay) {
+        link.redialsAfter(delay);
+        return this;
+    }
+
+    /** Tells the listener of each change of a device, on the event loop of this TOMEs. */
+    public SimulatedTomes onChange(Consumer<DeviceState> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Connects to a port of this machine; completes when the Terminal has answered the handshake. */
+    public Future<Void> start(String host, int port) {
+        return start(new WebSocketConnectOptions().setHost(host).setPort(port).setURI("/"));
+    }
+
+    /** Connects as the options say; completes when the Terminal has answered the handshake. */
+    public Future<Void> start(WebSocketConnectOptions options) {
+        return link.open(options);
+    }
+
+    /** Sends an initialization to the device now; fails when there is no connection. */
+    public Future<Void> initialize(String device) {
+        return ClientLink.on(link.context(), () -> {
+            if (!connected) {
+                return Future.failedFuture(new IllegalStateException(id + " is not connected"));
+            }
+            ask(device);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Leaves for good; completes when the connection is gone. */
+    public Future<Void> close() {
+        return link.close();
+    }
+
+    /** Returns all devices that TOMEs has heard of, by id. */
+    public List<DeviceState> devices() {
+        return snapshot;
+    }
+
+    /** Returns one device, if TOMEs has heard of it. */
+    public Optional<DeviceState> device(String device) {
+        return snapshot.stream().filter(state -> state.id().equals(device)).findFirst();
+    }
+
+    /** Returns the client id. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns whether the handshake of the present connection has been answered. */
+    public boolean connected() {
+        return connected;
+    }
+
+    /** Returns how the latest lost connection ended, null if none was lost yet. */
+    public TomesConnection.@Nullable CloseSeen lastClose() {
+        return lastClose;
+    }
+
+    /** Returns the codes that this TOMEs sends. */
+    public Set<String> codesSent() {
+        return Set.copyOf(codes);
+    }
+
+    /** Returns every code that came in a reply, letter by letter as it came, and how often. */
+    public Map<String, Long> codesReceived() {
+        return Map.copyOf(codesReceived);
+    }
+
+    /** Returns how many messages came, of whatever type. */
+    public long messages() {
+        return messages.get();
+    }
+
+    /** Returns how many status messages came. */
+    public long statusMessages() {
+        return statusMessages.get();
+    }
+
+    /** Returns how many status messages did not follow upon the one before: lost, doubled or out of order. */
+    public long gaps() {
+        return gaps.get();
+    }
+
+    /** Returns how many pings were answered in time. */
+    public long pongs() {
+        return heartbeat == null ? 0 : heartbeat.answered();
+    }
+
+    private void ask(String device) {
+        ObjectNode payload = Wire.payload();
+        ArrayNode list = payload.putArray(wire.names().featureCodes());
+        codes.forEach(list::add);
+        change(state(device).asked());
+        link.send(new Envelope(Envelope.INITIALIZATION, id, device, id + "-" + ++requests, null, payload));
+    }
+
+    private void judge(String device, Envelope reply) {
+        sequences.remove(device);
+        String text = reply.payload().path(wire.names().confirmationCode()).textValue();
+        if (text == null) {
+            change(state(device).disconnected("no code in the reply"));
+            return;
+        }
+        codesReceived.merge(text, 1L, Long::sum);
+        ConfirmationCode code = new ConfirmationCode(text);
+        change(
+                own.sameAs(code)
+                        ? state(device).ready(code)
+                        : state(device).answered(code).disconnected("code differs"));
+    }
+
+    private void count(String device, long sequence) {
+        statusMessages.incrementAndGet();
+        Long before = sequences.put(device, sequence);
+        if (sequence != (before == null ? 1 : before + 1)) {
+            gaps.incrementAndGet();
+        }
+    }
+
+    private DeviceState state(String device) {
+        return states.getOrDefault(device, DeviceState.unknown(device));
+    }
+
+    private void change(DeviceState next) {
+        states.put(next.id(), next);
+        snapshot = List.copyOf(states.values());
+        listeners.forEach(listener -> listener.accept(next));
+    }
+
+    private void askThoseNotReady() {
+        for (String device : given) {
+            if (state(device).state() != DeviceState.State.READY) {
+                ask(device);
+            }
+        }
+    }
+
+    /** TOMEs as its link sees it. */
+    private final class Inbox implements ClientLink.Client {
+        @Override
+        public ObjectNode introduction() {
+            return Wire.payload().put(Envelope.CLIENT_ID, id).put(Envelope.CLIENT_TYPE, Envelope.TOMES);
+        }
+
+        @Override
+        public void up() {
+            connected = true;
+            if (heartbeat != null) {
+                heartbeat.start();
+            }
+            if (!given.isEmpty()) {
+                askThoseNotReady();
+                retryTimer = vertx.setPeriodic(retryEvery.toMillis(), timer -> askThoseNotReady());
+            }
+        }
+
+        @Override
+        public void received(Envelope envelope) {
+            messages.incrementAndGet();
+            String device = envelope.source();
+            if (device == null) {
+                return;
+            }
+            switch (envelope.type()) {
+                case Envelope.HANDSHAKE_EVENT -> {
+                    String version = Wire.text(envelope.payload(), wire.names().version());
+                    change(state(device).announced(version == null ? "" : version));
+                    ask(device);
+                }
+                case Envelope.INITIALIZATION_RESPONSE -> judge(device, envelope);
+                case Envelope.STATUS ->
+                    count(device, envelope.payload().path(Envelope.SEQUENCE).asLong());
+                default -> {}
+            }
+        }
+
+        @Override
+        public void pong(Buffer payload) {
+            if (heartbeat != null) {
+                heartbeat.pong(payload);
+            }
+        }
+
+        @Override
+        public void lost(TomesConnection.CloseSeen end) {
+            connected = false;
+            lastClose = end;
+            vertx.cancelTimer(retryTimer);
+            if (heartbeat != null) {
+                heartbeat.stop();
+            }
+            sequences.clear();
+            for (DeviceState state : new ArrayList<>(states.values())) {
+                change(state.disconnected("connection lost"));
+            }
+        }
+    }
+}
