@@ -1,6 +1,9 @@
 package featurekeyproxy.message;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -81,6 +84,67 @@ public final class Message {
             at += fragment.length;
         }
         return whole;
+    }
+
+    /**
+     * Returns this message with ranges of its payload replaced; every other byte, the kind and the fragmentation stay. The
+     * end of a fragment that lies within a replaced range moves to the end of the replacement. Without splices, returns
+     * this very message.
+     *
+     * @throws IllegalArgumentException if the ranges overlap, are not in rising order or reach beyond the payload
+     */
+    public Message splice(List<Splice> splices) {
+        if (splices.isEmpty()) {
+            return this;
+        }
+        byte[] from = payload();
+        ByteArrayOutputStream to = new ByteArrayOutputStream(length + 64);
+        int[] ends = fragmentEnds();
+        int[] moved = ends.clone();
+        int copied = 0;
+        for (Splice splice : splices) {
+            if (splice.start() < copied || splice.end() > length) {
+                throw new IllegalArgumentException(splice + " overlaps, is out of order or reaches beyond " + this);
+            }
+            to.write(from, copied, splice.start() - copied);
+            to.writeBytes(splice.replacement().getBytes(StandardCharsets.UTF_8));
+            copied = splice.end();
+            moveEnds(ends, moved, splice, to.size() - copied);
+        }
+        to.write(from, copied, length - copied);
+        moved[moved.length - 1] = to.size();
+        return of(kind, cut(to.toByteArray(), moved));
+    }
+
+    private int[] fragmentEnds() {
+        int[] ends = new int[fragments.size()];
+        int end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += fragments.get(i).length;
+            ends[i] = end;
+        }
+        return ends;
+    }
+
+    private static void moveEnds(int[] ends, int[] moved, Splice splice, int shift) {
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] > splice.start()) {
+                moved[i] = Math.max(ends[i], splice.end()) + shift;
+            }
+        }
+    }
+
+    private static List<byte[]> cut(byte[] whole, int[] ends) {
+        if (ends.length == 1) {
+            return List.of(whole);
+        }
+        List<byte[]> fragments = new ArrayList<>(ends.length);
+        int start = 0;
+        for (int end : ends) {
+            fragments.add(Arrays.copyOfRange(whole, start, end));
+            start = end;
+        }
+        return fragments;
     }
 
     /** Returns the kind and the size, never the payload. */

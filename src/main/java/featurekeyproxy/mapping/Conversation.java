@@ -1,0 +1,87 @@
+package featurekeyproxy.mapping;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What TOMEs sent to which device on one connection, and what the proxy made of it, so that each reply gives TOMEs back what
+ * it sent. A reply does not use its request up: a reply that comes twice gets the same answer twice.
+ *
+ * <p>Bounded: of more devices than the limit the one that was sent to longest ago is forgotten, of more requests to one
+ * device the oldest. Safe for use by several threads.
+ */
+public final class Conversation {
+    /** How many devices one connection remembers unless told otherwise. */
+    public static final int DEVICES = 10_000;
+    /** How many requests to one device are remembered unless told otherwise. */
+    public static final int REQUESTS_PER_DEVICE = 8;
+
+    private final int devices;
+    private final int requestsPerDevice;
+    private final Map<String, Deque<SentRequest>> byDevice = new LinkedHashMap<>();
+    private final Deque<SentRequest> toNobody = new ArrayDeque<>();
+    private final Deque<SentRequest> toAnybody = new ArrayDeque<>();
+
+    /** Creates an empty conversation with the usual limits. */
+    public Conversation() {
+        this(DEVICES, REQUESTS_PER_DEVICE);
+    }
+
+    /**
+     * Creates an empty conversation.
+     *
+     * @throws IllegalArgumentException if a limit is not positive
+     */
+    public Conversation(int devices, int requestsPerDevice) {
+        if (devices < 1 || requestsPerDevice < 1) {
+            throw new IllegalArgumentException("a conversation remembers at least one request to one device, not "
+                    + requestsPerDevice + " to each of " + devices);
+        }
+        this.devices = devices;
+        this.requestsPerDevice = requestsPerDevice;
+    }
+
+    /** Remembers a request to a device, or to nobody in particular. */
+    synchronized void remember(Optional<String> device, SentRequest request) {
+        add(toAnybody, request, devices);
+        if (device.isEmpty()) {
+            add(toNobody, request, requestsPerDevice);
+            return;
+        }
+        Deque<SentRequest> requests = byDevice.remove(device.get());
+        requests = requests == null ? new ArrayDeque<>(2) : requests;
+        add(requests, request, requestsPerDevice);
+        byDevice.put(device.get(), requests);
+        if (byDevice.size() > devices) {
+            byDevice.remove(byDevice.keySet().iterator().next());
+        }
+    }
+
+    private static void add(Deque<SentRequest> requests, SentRequest request, int limit) {
+        if (requests.size() == limit) {
+            requests.removeLast();
+        }
+        requests.addFirst(request);
+    }
+
+    /**
+     * Returns the request that a reply of this device answers: the one with the first of the reply's ids that any has, else
+     * the latest one. When either side names no device, the session is the device: a reply without device looks at all
+     * requests, a reply of a device that no request named looks at the requests without one.
+     */
+    synchronized Optional<SentRequest> requestFor(Optional<String> device, List<String> ids) {
+        Deque<SentRequest> requests = device.isPresent() ? byDevice.getOrDefault(device.get(), toNobody) : toAnybody;
+        for (String id : ids) {
+            for (SentRequest request : requests) {
+                if (request.ids().contains(id)) {
+                    return Optional.of(request);
+                }
+            }
+        }
+        return Optional.ofNullable(requests.peekFirst());
+    }
+}

@@ -1,0 +1,50 @@
+package featurekeyproxy.mapping;
+
+import featurekeyproxy.message.FoundCode;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Splice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rewriting of one message while its codes are gone through. For one thread. */
+final class Draft {
+    private final Message message;
+    private final Optional<String> device;
+    private final MappingTable table;
+    private final List<Splice> splices = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
+
+    Draft(Message message, Optional<String> device, MappingTable table) {
+        this.message = message;
+        this.device = device;
+        this.table = table;
+    }
+
+    void keep(FoundCode code, Reason reason) {
+        decide(code, code.text(), reason, Optional.empty());
+    }
+
+    /** Puts another code in the place of one, for the sake of the rule that this old code has. */
+    void replace(FoundCode code, String replacement, Reason reason, String oldCode) {
+        if (!replacement.equals(code.text())) {
+            splices.add(code.replacedBy(replacement));
+        }
+        decide(code, replacement, reason, table.forward(oldCode));
+    }
+
+    /** Puts the new code of a rule behind the old one. */
+    void offer(FoundCode code, MappingRule rule) {
+        splices.add(code.followedBy(rule.newCode()));
+        decide(code, rule.newCode(), Reason.OFFERED, Optional.of(rule));
+    }
+
+    private void decide(FoundCode code, String after, Reason reason, Optional<MappingRule> rule) {
+        decisions.add(new Decision(
+                Codes.fingerprint(code.text()), Codes.fingerprint(after), reason, rule.map(MappingRule::fingerprint)));
+    }
+
+    Outcome outcome() {
+        return Outcome.decided(message.splice(splices), decisions, device, table);
+    }
+}

@@ -1,0 +1,69 @@
+package featurekeyproxy.mapping;
+
+import featurekeyproxy.message.Message;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@link Rewriter} made of one message. Safe to log: it holds no code and shows no payload.
+ *
+ * @param message the message to forward, the very instance that came if nothing changed
+ * @param reason the weightiest reason of its decisions, in the order of {@link Reason}: a change before a warning, a warning
+ *     before anything that stayed
+ * @param decisions what became of each code, in the order of the message
+ * @param device the device that the message names
+ * @param table the table that was used, if it came to that; for a reply the one that its request had used
+ * @param fault why the message was not understood
+ * @param failure what went wrong in the proxy, which its {@code fallbackBehavior} has to answer
+ */
+public record Outcome(
+        Message message,
+        Reason reason,
+        List<Decision> decisions,
+        Optional<String> device,
+        Optional<MappingTable> table,
+        Optional<String> fault,
+        Optional<Throwable> failure) {
+
+    /** Takes a copy of the decisions. */
+    public Outcome {
+        decisions = List.copyOf(decisions);
+    }
+
+    static Outcome decided(Message message, List<Decision> decisions, Optional<String> device, MappingTable table) {
+        Reason reason = decisions.stream()
+                .map(Decision::reason)
+                .min(Comparator.naturalOrder())
+                .orElse(Reason.NO_CODE);
+        return new Outcome(message, reason, decisions, device, Optional.of(table), Optional.empty(), Optional.empty());
+    }
+
+    static Outcome notUnderstood(Message message, String fault) {
+        return new Outcome(
+                message,
+                Reason.NOT_UNDERSTOOD,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fault),
+                Optional.empty());
+    }
+
+    static Outcome failed(Message message, Throwable failure) {
+        return new Outcome(
+                message,
+                Reason.FAILED,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(failure));
+    }
+
+    /** Returns whether the message as a whole or any of its codes is worth a warning. */
+    public boolean isWarning() {
+        return reason.isWarning()
+                || decisions.stream().anyMatch(decision -> decision.reason().isWarning());
+    }
+}

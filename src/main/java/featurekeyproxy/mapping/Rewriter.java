@@ -1,0 +1,135 @@
+package featurekeyproxy.mapping;
+
+import featurekeyproxy.mapping.SentRequest.Sent;
+import featurekeyproxy.message.FoundCode;
+import featurekeyproxy.message.Initialization;
+import featurekeyproxy.message.InitializationReader;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Replaces the codes of initialization requests and replies, and nothing else of them.
+ *
+ * <p>Forward each code takes one step through the live table, as far as the {@link TreatmentRule} lets it. Backward a code
+ * becomes the very string that TOMEs had sent to that device on that connection; failing that what the table says, in the
+ * version that the request had used. Codes compare by {@link Codes#canonical}.
+ *
+ * <p>Never throws: a failure, also one of the table or the rule, becomes an {@link Outcome} with the original message.
+ * Immutable, for any number of threads; the messages of one conversation should come in their order.
+ */
+public final class Rewriter {
+    /** A code that stayed as it was and is longer than this is not remembered: no device will send it back. */
+    private static final int LONGEST_REMEMBERED = 1024;
+
+    private final Supplier<MappingTable> liveTable;
+    private final InitializationReader reader;
+    private final TreatmentRule treatments;
+
+    /** Creates a rewriter that maps the codes of every device. */
+    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol) {
+        this(liveTable, protocol, TreatmentRule.MAP_ALL);
+    }
+
+    /** Creates a rewriter that asks the rule how to treat each request. */
+    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, TreatmentRule treatments) {
+        this.liveTable = liveTable;
+        this.reader = new InitializationReader(protocol);
+        this.treatments = treatments;
+    }
+
+    /** Rewrites a request of TOMEs and remembers it in the conversation. */
+    public Outcome request(Conversation conversation, Message message) {
+        return guarded(message, () -> {
+            Initialization request = reader.request(message);
+            return request.fault()
+                    .map(fault -> Outcome.notUnderstood(message, fault))
+                    .orElseGet(() -> forward(conversation, message, request));
+        });
+    }
+
+    /** Rewrites the reply of a device to a request that the conversation remembers, or to none. */
+    public Outcome reply(Conversation conversation, Message message) {
+        return guarded(message, () -> {
+            Initialization reply = reader.reply(message);
+            return reply.fault()
+                    .map(fault -> Outcome.notUnderstood(message, fault))
+                    .orElseGet(() -> backward(conversation, message, reply));
+        });
+    }
+
+    private static Outcome guarded(Message message, Supplier<Outcome> rewriting) {
+        try {
+            return rewriting.get();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return Outcome.failed(message, e);
+        }
+    }
+
+    private Outcome forward(Conversation conversation, Message message, Initialization request) {
+        MappingTable table = liveTable.get();
+        Treatment treatment = treatments.treat(conversation, request);
+        Draft draft = new Draft(message, request.device(), table);
+        List<Sent> sent = new ArrayList<>();
+        for (FoundCode code : request.codes()) {
+            Optional<MappingRule> rule = table.forward(code.text());
+            if (rule.isPresent() && treatment != Treatment.PASS) {
+                apply(rule.get(), treatment, code, draft, sent);
+            } else {
+                draft.keep(code, rule.isPresent() ? Reason.PASSED : Reason.UNMAPPED);
+                if (code.text().length() <= LONGEST_REMEMBERED) {
+                    sent.add(new Sent(code.text(), code.text()));
+                }
+            }
+        }
+        Outcome outcome = draft.outcome();
+        conversation.remember(request.device(), new SentRequest(request.requestIds(), table, sent));
+        return outcome;
+    }
+
+    private static void apply(MappingRule rule, Treatment treatment, FoundCode code, Draft draft, List<Sent> sent) {
+        if (treatment == Treatment.OFFER_BOTH) {
+            draft.offer(code, rule);
+            sent.add(new Sent(code.text(), code.text()));
+        } else {
+            draft.replace(code, rule.newCode(), Reason.MAPPED, rule.oldCode());
+        }
+        sent.add(new Sent(code.text(), rule.newCode()));
+    }
+
+    private Outcome backward(Conversation conversation, Message message, Initialization reply) {
+        Optional<SentRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
+        MappingTable table = request.map(SentRequest::table).orElseGet(liveTable);
+        Draft draft = new Draft(message, reply.device(), table);
+        for (FoundCode code : reply.codes()) {
+            Optional<Sent> sent = request.flatMap(r -> r.forwardedAs(code.text()));
+            if (sent.isPresent() && sent.get().isReplaced()) {
+                String original = sent.get().original();
+                draft.replace(code, original, Reason.RESTORED, original);
+            } else if (sent.isPresent()
+                    || request.filter(r -> r.isOriginal(code.text())).isPresent()) {
+                draft.keep(code, Reason.KEPT);
+            } else {
+                reverseByTable(code, table, request, draft);
+            }
+        }
+        return draft.outcome();
+    }
+
+    private static void reverseByTable(FoundCode code, MappingTable table, Optional<SentRequest> request, Draft draft) {
+        int candidates = table.oldCodesOf(code.text()).size();
+        Optional<String> oldCode = table.reverse(code.text());
+        if (oldCode.isPresent()) {
+            Reason reason = candidates == 1 ? Reason.REVERSED_BY_TABLE : Reason.REVERSED_BY_TOMES_CODE;
+            draft.replace(code, oldCode.get(), reason, oldCode.get());
+        } else if (candidates > 0) {
+            draft.keep(code, Reason.AMBIGUOUS);
+        } else {
+            boolean rewritten = request.filter(SentRequest::isRewritten).isPresent();
+            draft.keep(code, rewritten ? Reason.UNEXPECTED : Reason.UNMAPPED);
+        }
+    }
+}

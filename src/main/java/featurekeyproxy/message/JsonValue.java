@@ -1,0 +1,163 @@
+package featurekeyproxy.message;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * A JSON value as a range of bytes, which are known to be JSON; what is in it is read when asked for. Keeps no tree, so that
+ * a large message costs no memory beside itself. Immutable.
+ */
+final class JsonValue {
+    private final byte[] json;
+    private final int start;
+    private final int end;
+
+    /** A member of an object, or an element of an array, which has an empty name. */
+    record Part(String name, JsonValue value) {}
+
+    private JsonValue(byte[] json, int start, int end) {
+        this.json = json;
+        this.start = start;
+        this.end = end;
+    }
+
+    /** Reads the only value of the cursor, which reads this array, up to the end of the text. */
+    static JsonValue document(byte[] json, JsonCursor cursor) throws MalformedJsonException {
+        cursor.skipByteOrderMark();
+        JsonValue value = next(json, cursor);
+        cursor.expectEnd();
+        return value;
+    }
+
+    private static JsonValue next(byte[] json, JsonCursor cursor) throws MalformedJsonException {
+        cursor.peekToken();
+        int start = cursor.position();
+        cursor.skipValue();
+        return new JsonValue(json, start, cursor.position());
+    }
+
+    /** Returns the offset of the first byte, which for a string is its opening quote. */
+    int start() {
+        return start;
+    }
+
+    /** Returns the offset behind the last byte. */
+    int end() {
+        return end;
+    }
+
+    boolean isObject() {
+        return json[start] == '{';
+    }
+
+    boolean isArray() {
+        return json[start] == '[';
+    }
+
+    boolean isString() {
+        return json[start] == '"';
+    }
+
+    boolean isNull() {
+        return json[start] == 'n';
+    }
+
+    private boolean isNumber() {
+        return json[start] == '-' || (json[start] >= '0' && json[start] <= '9');
+    }
+
+    /** Returns a cursor that stands before this value. */
+    JsonCursor cursor() {
+        return new JsonCursor(json, start, end);
+    }
+
+    /** Returns the decoded text of a string. */
+    TextBuffer text() {
+        TextBuffer text = new TextBuffer(end - start);
+        text.startText();
+        try {
+            cursor().readString(text);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("not a string", e);
+        }
+        return text;
+    }
+
+    /** Returns the text of a string that is not empty or of a number; anything else identifies nothing. */
+    Optional<String> identifier() {
+        if (isNumber()) {
+            return Optional.of(new String(json, start, end - start, US_ASCII));
+        }
+        return Optional.of(this)
+                .filter(JsonValue::isString)
+                .map(v -> v.text().toString())
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** Returns what the pointer points at from here; of members of the same name the first. */
+    Optional<JsonValue> at(JsonPointer pointer) {
+        if (pointer.matches()) {
+            return Optional.of(this);
+        }
+        int index = 0;
+        for (Part part : parts()) {
+            if (isObject() ? part.name().equals(pointer.getMatchingProperty()) : index == pointer.getMatchingIndex()) {
+                return part.value().at(pointer.tail());
+            }
+            index++;
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the members of an object or the elements of an array in the order of the text; a scalar has none. */
+    Iterable<Part> parts() {
+        return Parts::new;
+    }
+
+    private final class Parts implements Iterator<Part> {
+        private final JsonCursor cursor = cursor();
+        private boolean more;
+
+        private Parts() {
+            try {
+                more = (isObject() || isArray()) && cursor.enter((char) json[start], close());
+            } catch (MalformedJsonException e) {
+                throw new IllegalStateException("known to be JSON", e);
+            }
+        }
+
+        private char close() {
+            return isObject() ? '}' : ']';
+        }
+
+        @Override
+        public boolean hasNext() {
+            return more;
+        }
+
+        @Override
+        public Part next() {
+            if (!more) {
+                throw new NoSuchElementException();
+            }
+            try {
+                String name = isObject() ? name() : "";
+                JsonValue value = JsonValue.next(json, cursor);
+                more = cursor.another(close());
+                return new Part(name, value);
+            } catch (MalformedJsonException e) {
+                throw new IllegalStateException("known to be JSON", e);
+            }
+        }
+
+        private String name() throws MalformedJsonException {
+            JsonValue name = JsonValue.next(json, cursor);
+            cursor.readColon();
+            return name.text().toString();
+        }
+    }
+}
