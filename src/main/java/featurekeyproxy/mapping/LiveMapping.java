@@ -63,6 +63,15 @@ public final class LiveMapping implements AutoCloseable {
         this.period = period;
     }
 
+    /**
+     * Starts from a mapping that does not come from the file, as version 1, and stays with it for as long as there is no
+     * such file; to be called before anything else.
+     */
+    public synchronized void startFrom(Mapping builtIn) {
+        inForce = new Version(1, builtIn);
+        troubled = new FileContent.Absent();
+    }
+
     /** Returns the mapping in force. */
     public Mapping current() {
         return inForce.mapping();

@@ -1,0 +1,100 @@
+package featurekeyproxy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The proxy as a running application on camel-main: started, watching its files, and stopped as one. */
+final class ProxyApplication implements AutoCloseable, CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyApplication.class);
+
+    private final Settings settings;
+    private final Main camel = new Main();
+    private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "file-watcher");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ProxyConfiguration configuration;
+    private @Nullable RouteReload routes;
+
+    ProxyApplication(Settings settings) {
+        this.settings = settings;
+        this.configuration = new ProxyConfiguration(settings, watcher);
+        camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
+        camel.setOverrideProperties(camelProperties());
+        camel.configure().addConfiguration(configuration);
+        camel.configure().addConfiguration(this);
+    }
+
+    private Map<String, Object> camelProperties() {
+        Map<String, Object> all = new HashMap<>(settings.all());
+        all.values().removeIf(value -> value.toString().isEmpty());
+        return all;
+    }
+
+    /** Loads the routes, once the beans that they name are there. */
+    @Override
+    public void configure(CamelContext context) throws Exception {
+        routes = new RouteReload(context, camelProperties(), settings.routesDirectory());
+    }
+
+    /**
+     * Starts; returns when TOMEs can connect.
+     *
+     * @throws Exception if anything cannot be started; nothing is left running
+     */
+    ProxyApplication start() throws Exception {
+        try {
+            camel.start();
+            RouteReload.requireBothLegs(camel.getCamelContext());
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+        configuration.mapping().watch();
+        if (routes != null) {
+            routes.watch(watcher);
+        }
+        LOG.atInfo()
+                .addKeyValue("port", port())
+                .addKeyValue("mapping", configuration.mapping().current())
+                .addKeyValue("routes", settings.routesDirectory())
+                .log("ready");
+        return this;
+    }
+
+    /** Starts and runs until the process is told to end; does not return. */
+    void run() throws Exception {
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+        new CountDownLatch(1).await();
+    }
+
+    /** Returns the port on which TOMEs is listened for. */
+    int port() {
+        return configuration.component().listeningPort();
+    }
+
+    CamelContext context() {
+        return camel.getCamelContext();
+    }
+
+    @Override
+    public void close() {
+        if (routes != null) {
+            routes.close();
+        }
+        configuration.mapping().close();
+        watcher.shutdownNow();
+        camel.stop();
+    }
+}

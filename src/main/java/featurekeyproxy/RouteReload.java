@@ -1,0 +1,183 @@
+package featurekeyproxy;
+
+import featurekeyproxy.session.WsPairEndpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the route files into force when they are saved, added or removed, without closing a session.
+ *
+ * <p>The whole new set is first tried in a Camel context of its own, which creates every endpoint and looks every bean up
+ * but starts nothing. Only if that works, and both legs are consumed, the routes of the changed files are replaced; the
+ * messages of a direction wait meanwhile. A set that does not work changes nothing and is reported. Files are compared by
+ * content, and a change counts once it was seen twice in a row, so that a half-written file is not tried.
+ */
+final class RouteReload implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
+    private static final long PERIOD_MILLIS = 250;
+
+    private final CamelContext context;
+    private final Map<String, Object> properties;
+    private final Path directory;
+    private RouteFiles inForce;
+    private RouteFiles seen;
+    private @Nullable RouteFiles tried;
+    private @Nullable ScheduledFuture<?> watching;
+
+    /** Loads the routes into a context that is not started yet. */
+    RouteReload(CamelContext context, Map<String, Object> properties, Path directory) throws Exception {
+        this.context = context;
+        this.properties = properties;
+        this.directory = directory;
+        this.inForce = RouteFiles.read(directory);
+        this.seen = inForce;
+        PluginHelper.getRoutesLoader(context).loadRoutes(inForce.resources());
+    }
+
+    synchronized void watch(ScheduledExecutorService scheduler) {
+        watching = scheduler.scheduleWithFixedDelay(this::poll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (watching != null) {
+            watching.cancel(false);
+        }
+    }
+
+    private synchronized void poll() {
+        try {
+            RouteFiles now = RouteFiles.read(directory);
+            boolean settled = now.sameAs(seen);
+            boolean isNew = settled && !now.sameAs(inForce) && seen != tried;
+            seen = settled ? seen : now;
+            if (isNew) {
+                tried = seen;
+                apply(now);
+            }
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("directory", directory).log("the routes cannot be read at the moment");
+        } catch (RuntimeException e) {
+            LOG.error("watching the routes failed", e);
+        }
+    }
+
+    private void apply(RouteFiles files) {
+        try {
+            tryOut(files.resources());
+        } catch (Exception e) {
+            LOG.atError()
+                    .addKeyValue("reason", reason(e))
+                    .log("the changed routes are not used; the former stay in force");
+            return;
+        }
+        try {
+            replace(inForce, files);
+            inForce = files;
+            LOG.atInfo().addKeyValue("routes", routeIds()).log("routes reloaded");
+        } catch (Exception e) {
+            LOG.atError().addKeyValue("reason", reason(e)).log("the changed routes did not start; going back");
+            goBack(files);
+        }
+    }
+
+    private void goBack(RouteFiles from) {
+        try {
+            replace(from, inForce);
+        } catch (Exception e) {
+            LOG.error("the former routes did not start either; save a route file to try again", e);
+        }
+    }
+
+    private List<String> routeIds() {
+        return context.getRoutes().stream().map(Route::getRouteId).toList();
+    }
+
+    /** Replaces the routes of the files that differ, and removes those of files and parts that are gone. */
+    private void replace(RouteFiles before, RouteFiles after) throws Exception {
+        Set<String> touched = new HashSet<>();
+        before.changedSince(after).forEach(resource -> touched.add(resource.getLocation()));
+        Set<String> gone = new HashSet<>();
+        for (Route route : context.getRoutes()) {
+            if (route.getSourceResource() != null
+                    && touched.contains(route.getSourceResource().getLocation())) {
+                gone.add(route.getRouteId());
+            }
+        }
+        Collection<Resource> changed = after.changedSince(before);
+        gone.removeAll(PluginHelper.getRoutesLoader(context).updateRoutes(changed));
+        for (String id : gone) {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        }
+    }
+
+    /** Creates the routes in a context of their own, without starting them. */
+    private void tryOut(Collection<Resource> resources) throws Exception {
+        try (DefaultCamelContext trial = new DefaultCamelContext(context.getRegistry())) {
+            trial.setAutoStartup(false);
+            trial.disableJMX();
+            trial.getPropertiesComponent().setInitialProperties(asProperties());
+            PluginHelper.getRoutesLoader(trial).loadRoutes(resources);
+            trial.start();
+            requireBothLegs(trial);
+        }
+    }
+
+    private Properties asProperties() {
+        Properties all = new Properties();
+        all.putAll(properties);
+        return all;
+    }
+
+    /**
+     * Checks that the messages of both directions have a route.
+     *
+     * @throws IllegalStateException if one has none; the message names it
+     */
+    static void requireBothLegs(CamelContext context) {
+        Set<String> consumed = new HashSet<>();
+        for (Route route : context.getRoutes()) {
+            Endpoint endpoint = route.getEndpoint();
+            if (endpoint instanceof WsPairEndpoint pair && !consumed.add(pair.getLeg())) {
+                throw new IllegalStateException("two routes start from ws-pair:" + pair.getLeg() + "; allowed is one");
+            }
+        }
+        for (String leg : List.of("tomes", "terminal")) {
+            if (!consumed.contains(leg)) {
+                throw new IllegalStateException(
+                        "no route starts from ws-pair:" + leg + "; its messages would go nowhere");
+            }
+        }
+    }
+
+    /** Returns the innermost messages of a failure, which in Camel name the file, the line and what is wrong. */
+    static String reason(Throwable failure) {
+        StringBuilder reason = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (reason.indexOf(message) < 0) {
+                reason.append(": ").append(message);
+            }
+        }
+        return reason.toString();
+    }
+}

@@ -1,0 +1,65 @@
+package featurekeyproxy.route;
+
+import featurekeyproxy.mapping.Conversation;
+import featurekeyproxy.mapping.Decision;
+import featurekeyproxy.mapping.Outcome;
+import featurekeyproxy.mapping.Rewriter;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.Session;
+import featurekeyproxy.session.WsPairConstants;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The processor bean {@code featureCodes}: maps the codes of an initialization request, and maps them back in its reply.
+ *
+ * <p>What TOMEs sent is remembered with the session. A failure of the rewriter is thrown into the route, so that the
+ * session's fallback decides over the message. Thread-safe.
+ */
+public final class FeatureCodes implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureCodes.class);
+
+    private final Rewriter rewriter;
+
+    /** Creates the processor. */
+    public FeatureCodes(Rewriter rewriter) {
+        this.rewriter = rewriter;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Session session = exchange.getProperty(WsPairConstants.SESSION, Session.class);
+        Message message = exchange.getMessage().getMandatoryBody(Message.class);
+        Conversation conversation = session.attachment(Conversation.class, Conversation::new);
+        boolean request = exchange.getProperty(WsPairConstants.LEG) == Leg.TOMES;
+        Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
+        log(session, request, outcome);
+        if (outcome.failure().isPresent()) {
+            throw new RewriteFailedException(outcome.failure().get());
+        }
+        exchange.getMessage().setBody(outcome.message());
+    }
+
+    private static void log(Session session, boolean request, Outcome outcome) {
+        LOG.atLevel(outcome.isWarning() ? Level.WARN : Level.INFO)
+                .addKeyValue("session", session.id())
+                .addKeyValue("device", outcome.device().orElse("not named"))
+                .addKeyValue("reason", outcome.reason())
+                .addKeyValue(
+                        "codes",
+                        outcome.decisions().stream().map(FeatureCodes::text).collect(Collectors.joining(",")))
+                .addKeyValue("fault", outcome.fault().orElse("none"))
+                .log(request ? "initialization request" : "initialization reply");
+    }
+
+    private static String text(Decision decision) {
+        return decision.before().equals(decision.after())
+                ? decision.before()
+                : decision.before() + "→" + decision.after();
+    }
+}
