@@ -1,0 +1,127 @@
+package featurekeyproxy.mapping;
+
+import featurekeyproxy.message.Direction;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Subject;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One folder of {@code src/test/golden/messages}; its README tells what the files mean. */
+record GoldenMessage(Path folder, Properties properties) {
+    static final Path ROOT = Path.of("src/test/golden/messages");
+
+    static Stream<GoldenMessage> all() {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.filter(Files::isDirectory).sorted().map(GoldenMessage::read).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GoldenMessage read(Path folder) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(folder.resolve("case.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new GoldenMessage(folder, properties);
+    }
+
+    static MappingTable table(boolean withTomesCode) {
+        List<MappingRule> rules = new String(bytes(ROOT.resolve("mapping.txt")), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.split(" -> ", 2))
+                .map(codes -> new MappingRule(codes[0], codes[1], MappingRule.Kind.FEATURE_KEY))
+                .toList();
+        return new MappingTable(rules, withTomesCode ? List.of(rules.get(0).oldCode()) : List.of());
+    }
+
+    MappingTable table() {
+        return table(property("tomes").isEmpty());
+    }
+
+    Optional<String> property(String name) {
+        return Optional.ofNullable(properties.getProperty(name));
+    }
+
+    private String required(String name) {
+        return property(name).orElseThrow(() -> new IllegalStateException(folder + " lacks " + name));
+    }
+
+    Direction direction() {
+        return Direction.valueOf(required("direction"));
+    }
+
+    Subject subject() {
+        return Subject.valueOf(required("subject"));
+    }
+
+    Message message() {
+        Message.Kind kind = Message.Kind.valueOf(property("kind").orElse("TEXT"));
+        return Message.of(kind, cut(in(), property("fragments").orElse("")));
+    }
+
+    byte[] in() {
+        return bytes(folder.resolve("in.json"));
+    }
+
+    /** Returns the fragments that must leave, or nothing if the message must leave as it came. */
+    Optional<byte[]> out() {
+        Path out = folder.resolve("out.json");
+        return Files.exists(out) ? Optional.of(bytes(out)) : Optional.empty();
+    }
+
+    Optional<List<byte[]>> outFragments() {
+        return property("out.fragments").map(cuts -> cut(out().orElseThrow(), cuts));
+    }
+
+    List<Message> before() {
+        return IntStream.rangeClosed(1, 9)
+                .mapToObj(i -> folder.resolve("before-" + i + ".json"))
+                .filter(Files::exists)
+                .map(file -> Message.of(Message.Kind.TEXT, bytes(file)))
+                .toList();
+    }
+
+    private static List<byte[]> cut(byte[] whole, String cuts) {
+        int[] at = cuts.equals("every-byte")
+                ? IntStream.range(1, whole.length).toArray()
+                : Stream.of(cuts.split(",", -1))
+                        .filter(cut -> !cut.isEmpty())
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+        List<byte[]> fragments = new ArrayList<>();
+        int start = 0;
+        for (int cut : at) {
+            fragments.add(Arrays.copyOfRange(whole, start, cut));
+            start = cut;
+        }
+        fragments.add(Arrays.copyOfRange(whole, start, whole.length));
+        return fragments;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName() + ": " + required("why");
+    }
+}
