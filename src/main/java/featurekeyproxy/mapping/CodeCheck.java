@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Checks the form of each code, and looks for codes that were probably mistyped. */
 final class CodeCheck {
@@ -69,26 +68,18 @@ final class CodeCheck {
         }
     }
 
-    /** Reports codes that differ from an earlier one only in letters that look alike, and feature keys in lower case. */
-    void lookAlikes(List<CodePair> pairs, List<Json.Text> tomesCodes) {
-        Stream.concat(pairs.stream().flatMap(pair -> Stream.of(pair.oldCode(), pair.newCode())), tomesCodes.stream())
-                .filter(code -> !isPlaceholder(code.text()))
-                .forEach(this::lookAlike);
-        pairs.stream()
-                .filter(pair -> pair.kind() == MappingRule.Kind.FEATURE_KEY)
-                .flatMap(pair -> Stream.of(pair.oldCode(), pair.newCode()))
-                .filter(code -> !isPlaceholder(code.text()) && !Codes.isHex(code.text()))
-                .filter(code -> code.text().chars().anyMatch(Character::isLowerCase))
-                .forEach(code -> findings.add(
-                        FindingKind.LOWER_CASE,
-                        code.at(),
-                        "the feature key " + Quoted.of(code.text())
-                                + " has lower case letters, which are kept as they are",
-                        Optional.empty(),
-                        Optional.of(code.text().toUpperCase(Locale.ROOT))));
+    /** Reports codes that look like an earlier one and are another, and feature keys in lower case. */
+    void lookAlikes(List<CodePair> pairs) {
+        for (CodePair pair : pairs) {
+            lookAlike(pair.oldCode(), pair.kind());
+            lookAlike(pair.newCode(), pair.kind());
+        }
     }
 
-    private void lookAlike(Json.Text code) {
+    private void lookAlike(Json.Text code, MappingRule.Kind kind) {
+        if (isPlaceholder(code.text())) {
+            return;
+        }
         Json.Text earlier = firstByLook.putIfAbsent(look(code.text()), code);
         if (earlier != null && !Codes.same(earlier.text(), code.text())) {
             findings.add(
@@ -98,7 +89,19 @@ final class CodeCheck {
                             + earlier.at().line() + " and is another code",
                     Optional.empty(),
                     Optional.of(earlier.text()));
+        } else if (earlier == null && kind == MappingRule.Kind.FEATURE_KEY && hasLowerCase(code.text())) {
+            findings.add(
+                    FindingKind.LOWER_CASE,
+                    code.at(),
+                    "the feature key " + Quoted.of(code.text())
+                            + " has lower case letters, and is compared letter by letter",
+                    Optional.empty(),
+                    Optional.of(code.text().toUpperCase(Locale.ROOT)));
         }
+    }
+
+    private static boolean hasLowerCase(String code) {
+        return !Codes.isHex(code) && code.chars().anyMatch(Character::isLowerCase);
     }
 
     /** Returns the code with one letter for all that look alike: upper case, zero for O, one for I and L. */

@@ -24,8 +24,8 @@ final class TableCheck {
     /** Reports what is odd in the table and returns it, without lines that do nothing and without second lines. */
     MappingTable table(TomesConfiguration tomes) {
         pairs.forEach(this::register);
-        cycles();
-        byOldCode.values().forEach(this::chain);
+        List<CodePair> inCycles = cycles();
+        byOldCode.values().stream().filter(pair -> !inCycles.contains(pair)).forEach(this::chain);
         MappingTable table =
                 new MappingTable(byOldCode.values().stream().map(CodePair::rule).toList(), tomes.codes());
         byNewCode.values().stream().filter(olds -> olds.size() > 1).forEach(olds -> shared(olds, table));
@@ -54,7 +54,8 @@ final class TableCheck {
         }
     }
 
-    private void cycles() {
+    private List<CodePair> cycles() {
+        List<CodePair> inCycles = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (CodePair pair : byOldCode.values()) {
             List<CodePair> way = new ArrayList<>();
@@ -66,8 +67,10 @@ final class TableCheck {
             int start = next == null ? -1 : way.indexOf(next);
             if (start >= 0) {
                 cycle(way.subList(start, way.size()));
+                inCycles.addAll(way.subList(start, way.size()));
             }
         }
+        return inCycles;
     }
 
     private void cycle(List<CodePair> cycle) {
@@ -87,7 +90,7 @@ final class TableCheck {
                     FindingKind.CHAIN,
                     pair.oldCode().at(),
                     quoted(pair) + " is an old code here and the new code of " + quotedAll(before)
-                            + ": forward is one step, so " + quotedAll(before) + " becomes " + quoted(pair)
+                            + ": forward is one step, which ends at " + quoted(pair)
                             + " and is not followed to "
                             + Quoted.of(pair.newCode().text()));
         }
