@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Checks the form of each code, and looks for codes that were probably mistyped. */
 final class CodeCheck {
     /** Words joined by underscores in lower case, as documents write where a code will stand. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)++");
+    private static final Pattern PLACEHOLDER = Pattern.compile("[a-z][a-z0-9]*+_[a-z0-9_]*+");
 
     private static final Pattern HEX_DIGITS = Pattern.compile("[0-9A-Fa-f]++");
     private static final String CODE = "letters and digits, without blanks, quotes and control characters";

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -110,6 +111,17 @@ class MappingFileTest {
         });
         assertThat(result instanceof MappingFile.Invalid)
                 .isEqualTo(result.findings().stream().anyMatch(Finding::isError));
+    }
+
+    @Test
+    void endlessCodesOfAnyFormAreNoDangerToTheStack() {
+        for (String unit : List.of("_a", "A0", "O", "a", "_", "x_")) {
+            String code = "a" + unit.repeat(200_000);
+            String text = "{\"featureKeyMappings\":{\"confirmationCodeMappings\":{\"" + code + "\":\"" + code
+                    + "1\"}},\"tomesConfiguration\":{\"confirmationCode\":\"" + code + "\"}}";
+
+            assertThat(MappingFile.read(text.getBytes(UTF_8), "x").findings()).isNotEmpty();
+        }
     }
 
     @Test
