@@ -81,9 +81,9 @@ public final class CheckReport {
                     .append(" [")
                     .append(finding.kind().id())
                     .append("]\n");
+            String label = finding.isError() ? "    allowed: " : "    better: ";
             finding.allowed()
-                    .ifPresent(allowed ->
-                            text.append("    allowed: ").append(allowed).append('\n'));
+                    .ifPresent(allowed -> text.append(label).append(allowed).append('\n'));
             finding.nearest().ifPresent(nearest -> text.append("    did you mean ")
                     .append(Quoted.of(nearest))
                     .append("?\n"));

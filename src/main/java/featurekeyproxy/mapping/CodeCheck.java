@@ -6,12 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Checks the form of each code, and looks for codes that were probably mistyped. */
 final class CodeCheck {
     /** Words joined by underscores in lower case, as documents write where a code will stand. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)++");
+    private static final Pattern PLACEHOLDER = Pattern.compile("[a-z][a-z0-9]*+_[a-z0-9_]*+");
 
     private static final Pattern HEX_DIGITS = Pattern.compile("[0-9A-Fa-f]++");
     private static final String CODE = "letters and digits, without blanks, quotes and control characters";
@@ -69,26 +68,18 @@ final class CodeCheck {
         }
     }
 
-    /** Reports codes that differ from an earlier one only in letters that look alike, and feature keys in lower case. */
-    void lookAlikes(List<CodePair> pairs, List<Json.Text> tomesCodes) {
-        Stream.concat(pairs.stream().flatMap(pair -> Stream.of(pair.oldCode(), pair.newCode())), tomesCodes.stream())
-                .filter(code -> !isPlaceholder(code.text()))
-                .forEach(this::lookAlike);
-        pairs.stream()
-                .filter(pair -> pair.kind() == MappingRule.Kind.FEATURE_KEY)
-                .flatMap(pair -> Stream.of(pair.oldCode(), pair.newCode()))
-                .filter(code -> !isPlaceholder(code.text()) && !Codes.isHex(code.text()))
-                .filter(code -> code.text().chars().anyMatch(Character::isLowerCase))
-                .forEach(code -> findings.add(
-                        FindingKind.LOWER_CASE,
-                        code.at(),
-                        "the feature key " + Quoted.of(code.text())
-                                + " has lower case letters, which are kept as they are",
-                        Optional.empty(),
-                        Optional.of(code.text().toUpperCase(Locale.ROOT))));
+    /** Reports codes that look like an earlier one and are another, and feature keys in lower case. */
+    void lookAlikes(List<CodePair> pairs) {
+        for (CodePair pair : pairs) {
+            lookAlike(pair.oldCode(), pair.kind());
+            lookAlike(pair.newCode(), pair.kind());
+        }
     }
 
-    private void lookAlike(Json.Text code) {
+    private void lookAlike(Json.Text code, MappingRule.Kind kind) {
+        if (isPlaceholder(code.text())) {
+            return;
+        }
         Json.Text earlier = firstByLook.putIfAbsent(look(code.text()), code);
         if (earlier != null && !Codes.same(earlier.text(), code.text())) {
             findings.add(
@@ -98,7 +89,19 @@ final class CodeCheck {
                             + earlier.at().line() + " and is another code",
                     Optional.empty(),
                     Optional.of(earlier.text()));
+        } else if (earlier == null && kind == MappingRule.Kind.FEATURE_KEY && hasLowerCase(code.text())) {
+            findings.add(
+                    FindingKind.LOWER_CASE,
+                    code.at(),
+                    "the feature key " + Quoted.of(code.text())
+                            + " has lower case letters, and is compared letter by letter",
+                    Optional.empty(),
+                    Optional.of(code.text().toUpperCase(Locale.ROOT)));
         }
+    }
+
+    private static boolean hasLowerCase(String code) {
+        return !Codes.isHex(code) && code.chars().anyMatch(Character::isLowerCase);
     }
 
     /** Returns the code with one letter for all that look alike: upper case, zero for O, one for I and L. */

@@ -35,7 +35,7 @@ final class CodesSection {
         pairs.addAll(pairs(confirmations, MappingRule.Kind.CONFIRMATION_CODE));
         tomes.text("featureKey").ifPresent(code -> codes.check(code, MappingRule.Kind.FEATURE_KEY));
         tomes.text("confirmationCode").ifPresent(code -> codes.check(code, MappingRule.Kind.CONFIRMATION_CODE));
-        codes.lookAlikes(pairs, tomesCodes());
+        codes.lookAlikes(pairs);
         MappingTable table = new TableCheck(pairs, findings).table(tomesConfiguration());
         tomesCodes().forEach(code -> tomesCode(code, table));
         sizes(table, keys, confirmations);
@@ -52,6 +52,8 @@ final class CodesSection {
                 pairs.add(new CodePair(oldCode, newCode, kind));
             }
         }
+        pairs.removeIf(
+                pair -> pair.oldCode().text().isEmpty() || pair.newCode().text().isEmpty());
         return pairs;
     }
 
@@ -78,8 +80,8 @@ final class CodesSection {
     private void sizes(MappingTable table, Json.Obj keys, Json.Obj confirmations) {
         long keyRules = count(table, MappingRule.Kind.FEATURE_KEY);
         long confirmationRules = count(table, MappingRule.Kind.CONFIRMATION_CODE);
-        if (keyRules + confirmationRules == 0) {
-            findings.add(FindingKind.NO_MAPPING, mappings.at(), "no code is mapped: everything passes unchanged");
+        if (table.rules().isEmpty()) {
+            nothing();
         } else if (confirmationRules == 0) {
             findings.add(
                     FindingKind.ONE_TABLE_ONLY,
@@ -94,9 +96,15 @@ final class CodesSection {
             findings.add(
                     FindingKind.MISSING_PAIRS,
                     (keyRules < confirmationRules ? keys : confirmations).at(),
-                    keyRules + " feature keys are mapped and " + confirmationRules
-                            + " confirmation codes: a pair seems to be missing",
+                    "the number of feature keys mapped is " + keyRules + ", of confirmation codes " + confirmationRules
+                            + ": a pair seems to be missing",
                     "one pair of confirmation codes for each pair of feature keys");
+        }
+    }
+
+    private void nothing() {
+        if (!findings.hasErrors()) {
+            findings.add(FindingKind.NO_MAPPING, mappings.at(), "no code is mapped: everything passes unchanged");
         }
     }
 

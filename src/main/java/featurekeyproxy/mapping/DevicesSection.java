@@ -79,18 +79,14 @@ final class DevicesSection {
     }
 
     private void repeated(Placed<DevicePattern> pattern, Placed<DevicePattern> earlier) {
-        String found = pattern.rule().rule() + " stands in devices."
-                + earlier.rule().kind().text() + " too, in line "
-                + earlier.text().at().line();
-        if (earlier.rule().kind() == pattern.rule().kind()) {
-            findings.add(FindingKind.UNREACHABLE_PATTERN, pattern.text().at(), found);
-        } else {
-            findings.add(
-                    FindingKind.CONTRADICTORY_DEVICES,
-                    pattern.text().at(),
-                    found,
-                    "each device in one of the two lists");
-        }
+        boolean contradiction = earlier.rule().kind() != pattern.rule().kind();
+        findings.add(
+                contradiction ? FindingKind.CONTRADICTORY_DEVICES : FindingKind.UNREACHABLE_PATTERN,
+                pattern.text().at(),
+                pattern.rule().rule() + (contradiction ? " contradicts " : " repeats ")
+                        + earlier.rule().rule() + " in line "
+                        + earlier.text().at().line(),
+                "each device once, in one of the two lists");
     }
 
     /** Reports each pattern that never decides anything, and pairs of equally long ones that disagree. */
@@ -166,8 +162,7 @@ final class DevicesSection {
             rules.subList(0, i).stream()
                     .filter(earlier ->
                             earlier.rule().range().overlaps(rule.rule().range()))
-                    .findFirst()
-                    .ifPresent(earlier -> overlap(rule, earlier));
+                    .forEach(earlier -> overlap(rule, earlier));
         }
     }
 

@@ -117,7 +117,7 @@ final class JsonTree {
 
     private static String misplacedBracket(String message) {
         return message.startsWith("Unexpected character")
-                ? "a closing bracket where a name or a value must follow; is there a comma too many before it?"
+                ? "a closing bracket where a name or a value must follow: a comma too many before it, or a value missing?"
                 : message;
     }
 

@@ -10,16 +10,23 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class NearestName {
     private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
+    private static final int SHORTEST_ABBREVIATION = 4;
+
     private NearestName() {}
 
     /**
      * Returns the candidate with the smallest edit distance, regardless of case, the first of equals; empty if even that
-     * one differs in more than a third of its letters.
+     * one differs in more than a third of its letters and the name is not an abbreviation of it either.
      */
     static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> isAbbreviation(name, candidate)
+                        || distance(name, candidate) <= Math.max(1, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+    }
+
+    private static boolean isAbbreviation(String name, String candidate) {
+        return name.length() >= SHORTEST_ABBREVIATION && candidate.startsWith(name);
     }
 
     private static int distance(String name, String candidate) {

@@ -21,9 +21,12 @@ final class ShapeCheck {
         if (shape instanceof Shape.Obj object && value instanceof Json.Obj members) {
             object(path, members, object);
         } else if (shape instanceof Shape.Arr array && value instanceof Json.Arr elements) {
-            elements.elements().forEach(element -> check(path + "[]", element, array.element()));
+            for (int i = 0; i < elements.elements().size(); i++) {
+                check(path + "[" + i + "]", elements.elements().get(i), array.element());
+            }
         } else if (shape instanceof Shape.Codes && value instanceof Json.Obj codes) {
-            codes.distinctMembers().forEach(code -> check(path, code.value(), new Shape.Text()));
+            codes.distinctMembers()
+                    .forEach(code -> check(path + "[" + Quoted.of(code.name()) + "]", code.value(), new Shape.Text()));
         } else if (shape instanceof Shape.Elsewhere elsewhere) {
             findings.add(FindingKind.SETTING_ELSEWHERE, value.at(), path + " is not used here: " + elsewhere.advice());
         } else if (shape instanceof Shape.Needless needless) {

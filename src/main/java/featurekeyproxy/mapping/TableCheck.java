@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Checks how the lines of the table stand to each other, and builds the table. */
 final class TableCheck {
+    private static final int MOST_QUOTED = 10;
+
     private final Findings findings;
     private final List<CodePair> pairs;
     private final Map<String, CodePair> byOldCode = new LinkedHashMap<>();
@@ -24,8 +26,10 @@ final class TableCheck {
     /** Reports what is odd in the table and returns it, without lines that do nothing and without second lines. */
     MappingTable table(TomesConfiguration tomes) {
         pairs.forEach(this::register);
-        cycles();
-        byOldCode.values().forEach(this::chain);
+        Set<String> inCycles = cycles();
+        byOldCode.values().stream()
+                .filter(pair -> !inCycles.contains(pair.canonicalOld()))
+                .forEach(this::chain);
         MappingTable table =
                 new MappingTable(byOldCode.values().stream().map(CodePair::rule).toList(), tomes.codes());
         byNewCode.values().stream().filter(olds -> olds.size() > 1).forEach(olds -> shared(olds, table));
@@ -54,7 +58,8 @@ final class TableCheck {
         }
     }
 
-    private void cycles() {
+    private Set<String> cycles() {
+        Set<String> inCycles = new HashSet<>();
         Set<String> done = new HashSet<>();
         for (CodePair pair : byOldCode.values()) {
             List<CodePair> way = new ArrayList<>();
@@ -66,12 +71,14 @@ final class TableCheck {
             int start = next == null ? -1 : way.indexOf(next);
             if (start >= 0) {
                 cycle(way.subList(start, way.size()));
+                way.subList(start, way.size()).forEach(member -> inCycles.add(member.canonicalOld()));
             }
         }
+        return inCycles;
     }
 
     private void cycle(List<CodePair> cycle) {
-        String way = cycle.stream().map(TableCheck::quoted).collect(Collectors.joining(" → "));
+        String way = quotedAll(cycle, " → ");
         findings.add(
                 FindingKind.CYCLE,
                 cycle.get(0).oldCode().at(),
@@ -87,7 +94,7 @@ final class TableCheck {
                     FindingKind.CHAIN,
                     pair.oldCode().at(),
                     quoted(pair) + " is an old code here and the new code of " + quotedAll(before)
-                            + ": forward is one step, so " + quotedAll(before) + " becomes " + quoted(pair)
+                            + ": forward is one step, which ends at " + quoted(pair)
                             + " and is not followed to "
                             + Quoted.of(pair.newCode().text()));
         }
@@ -117,6 +124,11 @@ final class TableCheck {
     }
 
     private static String quotedAll(List<CodePair> pairs) {
-        return pairs.stream().map(TableCheck::quoted).collect(Collectors.joining(" and "));
+        return quotedAll(pairs, " and ");
+    }
+
+    private static String quotedAll(List<CodePair> pairs, String separator) {
+        String first = pairs.stream().limit(MOST_QUOTED).map(TableCheck::quoted).collect(Collectors.joining(separator));
+        return pairs.size() > MOST_QUOTED ? first + separator + "… (" + pairs.size() + " codes)" : first;
     }
 }

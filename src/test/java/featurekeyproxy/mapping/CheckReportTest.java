@@ -3,11 +3,15 @@ package featurekeyproxy.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +41,39 @@ class CheckReportTest {
         if (Files.exists(folderOfCase.resolve("report.json"))) {
             compare(folderOfCase.resolve("report.json"), report.json());
         }
+    }
+
+    @Test
+    void exitsWithTwoForAFileThatIsNotThere() {
+        CheckReport report = CheckReport.of(folder.resolve("none.json"));
+
+        assertThat(report.exitCode()).isEqualTo(CheckReport.UNREADABLE);
+        assertThat(report.text()).isEqualTo(folder.resolve("none.json") + ": unreadable: there is no such file\n");
+        assertThat(report.json()).contains("\"status\" : \"unreadable\"", "\"exitCode\" : 2");
+    }
+
+    @Test
+    void exitsWithTwoForAFolder() {
+        assertThat(CheckReport.of(folder).exitCode()).isEqualTo(CheckReport.UNREADABLE);
+    }
+
+    @Test
+    void exitsWithTwoForAFileThatIsTooLargeToBeAMappingFile() throws IOException {
+        Path large = folder.resolve("large.json");
+        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {' '}), FileContent.MOST_BYTES);
+        }
+
+        assertThat(CheckReport.of(large).text()).endsWith("unreadable: larger than 16777216 bytes\n");
+    }
+
+    @Test
+    void exitsWithOneForErrorsAndWithZeroForWarnings() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{ \"x\": 1 }");
+        Path odd = Files.writeString(folder.resolve("odd.json"), "{ }");
+
+        assertThat(CheckReport.of(bad).exitCode()).isEqualTo(CheckReport.ERRORS);
+        assertThat(CheckReport.of(odd).exitCode()).isEqualTo(CheckReport.USABLE);
     }
 
     private static void compare(Path golden, String actual) throws IOException {
