@@ -4,6 +4,7 @@ import featurekeyproxy.mapping.CheckReport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String... args) {
+        if (Arrays.asList(args).contains("demo") && System.getProperty("LOG_LEVEL") == null) {
+            System.setProperty("LOG_LEVEL", "WARN"); // the table is what is to be seen
+        }
         useLogConfiguration();
         System.exit(commandLine().execute(args));
     }

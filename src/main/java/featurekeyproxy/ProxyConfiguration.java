@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.LiveMapping;
@@ -9,10 +10,12 @@ import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Subject;
 import featurekeyproxy.route.FeatureCodes;
+import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.SubjectIs;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.WsPairComponent;
 import featurekeyproxy.session.WsPairConfiguration;
+import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -48,10 +51,13 @@ final class ProxyConfiguration implements CamelConfiguration {
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol());
+        DeviceProfiles profiles = new DeviceProfiles(mapping::current, Clock.systemUTC());
+        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles);
         context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
+        context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
         context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter));
+        context.getRegistry().bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles));
     }
 
     LiveMapping mapping() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What TOMEs sent to which device on one connection, and what the proxy made of it, so that each reply gives TOMEs back what
@@ -23,6 +24,8 @@ public final class Conversation {
     private final int devices;
     private final int requestsPerDevice;
     private final Map<String, Deque<SentRequest>> byDevice = new LinkedHashMap<>();
+    private final Map<Object, Treatment> awaiting = new LinkedHashMap<>();
+    private final Object connection = new Object();
     private final Deque<SentRequest> toNobody = new ArrayDeque<>();
     private final Deque<SentRequest> toAnybody = new ArrayDeque<>();
 
@@ -43,6 +46,30 @@ public final class Conversation {
         }
         this.devices = devices;
         this.requestsPerDevice = requestsPerDevice;
+    }
+
+    /** Returns what stands for the device in profiles: its id, or something that stands for this connection. */
+    Object profileKey(Optional<String> device) {
+        return device.isPresent() ? device.get() : connection;
+    }
+
+    /** Returns the treatment of the latest request to the device, if no reply came to it yet. */
+    synchronized @Nullable Treatment unanswered(Object device) {
+        return awaiting.get(device);
+    }
+
+    /** Notes that a request of this treatment goes out to the device. */
+    synchronized void awaitReply(Object device, Treatment treatment) {
+        awaiting.remove(device);
+        awaiting.put(device, treatment);
+        if (awaiting.size() > devices) {
+            awaiting.remove(awaiting.keySet().iterator().next());
+        }
+    }
+
+    /** Notes that the device replied. */
+    synchronized void answered(Object device) {
+        awaiting.remove(device);
     }
 
     /** Remembers a request to a device, or to nobody in particular. */

@@ -84,7 +84,7 @@ final class FileShape {
                         "ssl",
                         property("proxy.terminal.tls"),
                         "connectionTimeout",
-                        property("proxy.terminal.connectTimeout"),
+                        property("proxy.terminal.connect-timeout"),
                         "reconnectInterval",
                         new Shape.Needless(
                                 "TOMEs connects again by its own rules, and each time the Terminal is dialled")));

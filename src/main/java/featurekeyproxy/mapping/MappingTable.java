@@ -67,7 +67,8 @@ public final class MappingTable {
         return candidates.stream().filter(this::isTomesCode).findFirst();
     }
 
-    private boolean isTomesCode(String code) {
+    /** Returns whether TOMEs is configured with this code. */
+    boolean isTomesCode(String code) {
         return tomesCodes.stream().anyMatch(tomes -> Codes.same(tomes, code));
     }
 }

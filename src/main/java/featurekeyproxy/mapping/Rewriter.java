@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 /**
  * Replaces the codes of initialization requests and replies, and nothing else of them.
  *
- * <p>Forward each code takes one step through the live table, as far as the {@link TreatmentRule} lets it. Backward a code
+ * <p>Forward each code takes one step through the live table, as far as the {@link DevicePolicy} lets it. Backward a code
  * becomes the very string that TOMEs had sent to that device on that connection; failing that what the table says, in the
  * version that the request had used. Codes compare by {@link Codes#canonical}.
  *
- * <p>Never throws: a failure, also one of the table or the rule, becomes an {@link Outcome} with the original message.
+ * <p>Never throws: a failure, also one of the table or the policy, becomes an {@link Outcome} with the original message.
  * Immutable, for any number of threads; the messages of one conversation should come in their order.
  */
 public final class Rewriter {
@@ -27,18 +27,18 @@ public final class Rewriter {
 
     private final Supplier<MappingTable> liveTable;
     private final InitializationReader reader;
-    private final TreatmentRule treatments;
+    private final DevicePolicy devices;
 
     /** Creates a rewriter that maps the codes of every device. */
     public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol) {
-        this(liveTable, protocol, TreatmentRule.MAP_ALL);
+        this(liveTable, protocol, DevicePolicy.MAP_ALL);
     }
 
-    /** Creates a rewriter that asks the rule how to treat each request. */
-    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, TreatmentRule treatments) {
+    /** Creates a rewriter that asks the policy how to treat each request, and tells it what came of it. */
+    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, DevicePolicy devices) {
         this.liveTable = liveTable;
         this.reader = new InitializationReader(protocol);
-        this.treatments = treatments;
+        this.devices = devices;
     }
 
     /** Rewrites a request of TOMEs and remembers it in the conversation. */
@@ -71,7 +71,10 @@ public final class Rewriter {
 
     private Outcome forward(Conversation conversation, Message message, Initialization request) {
         MappingTable table = liveTable.get();
-        Treatment treatment = treatments.treat(conversation, request);
+        Object device = conversation.profileKey(request.device());
+        boolean mapped = request.codes().stream()
+                .anyMatch(code -> table.forward(code.text()).isPresent());
+        Treatment treatment = mapped ? treatment(conversation, device) : Treatment.PASS;
         Draft draft = new Draft(message, request.device(), table);
         List<Sent> sent = new ArrayList<>();
         for (FoundCode code : request.codes()) {
@@ -86,8 +89,14 @@ public final class Rewriter {
             }
         }
         Outcome outcome = draft.outcome();
-        conversation.remember(request.device(), new SentRequest(request.requestIds(), table, sent));
+        conversation.remember(request.device(), new SentRequest(request.requestIds(), table, sent, device, treatment));
         return outcome;
+    }
+
+    private Treatment treatment(Conversation conversation, Object device) {
+        Treatment treatment = devices.treatment(device, conversation.unanswered(device));
+        conversation.awaitReply(device, treatment);
+        return treatment;
     }
 
     private static void apply(MappingRule rule, Treatment treatment, FoundCode code, Draft draft, List<Sent> sent) {
@@ -104,6 +113,7 @@ public final class Rewriter {
         Optional<SentRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
         MappingTable table = request.map(SentRequest::table).orElseGet(liveTable);
         Draft draft = new Draft(message, reply.device(), table);
+        request.ifPresent(answered -> learn(conversation, answered, reply));
         for (FoundCode code : reply.codes()) {
             Optional<Sent> sent = request.flatMap(r -> r.forwardedAs(code.text()));
             if (sent.isPresent() && sent.get().isReplaced()) {
@@ -119,17 +129,49 @@ public final class Rewriter {
         return draft.outcome();
     }
 
+    private void learn(Conversation conversation, SentRequest request, Initialization reply) {
+        conversation.answered(request.device());
+        List<DeviceKind> kinds = reply.codes().stream()
+                .flatMap(code -> request.kindOf(code.text()).stream())
+                .distinct()
+                .toList();
+        if (kinds.size() == 1) {
+            devices.replied(request.device(), kinds.get(0));
+        } else if (kinds.isEmpty()) {
+            devices.rejected(request.device(), request.treatment());
+        }
+    }
+
+    /**
+     * A code that the request does not explain. When TOMEs sent a code of the same kind, no other code than that would do,
+     * and the device's own stays; the table speaks for codes of the kind that TOMEs did not send, such as the confirmation
+     * code of a key, and for replies to no request.
+     */
     private static void reverseByTable(FoundCode code, MappingTable table, Optional<SentRequest> request, Draft draft) {
-        int candidates = table.oldCodesOf(code.text()).size();
+        List<MappingRule> rules = table.rules().stream()
+                .filter(rule -> Codes.same(rule.newCode(), code.text()))
+                .toList();
+        Optional<MappingRule> sent = rules.stream()
+                .filter(rule ->
+                        request.filter(r -> r.isOriginal(rule.oldCode())).isPresent())
+                .findFirst();
         Optional<String> oldCode = table.reverse(code.text());
-        if (oldCode.isPresent()) {
-            Reason reason = candidates == 1 ? Reason.REVERSED_BY_TABLE : Reason.REVERSED_BY_TOMES_CODE;
-            draft.replace(code, oldCode.get(), reason, oldCode.get());
-        } else if (candidates > 0) {
-            draft.keep(code, Reason.AMBIGUOUS);
-        } else {
+        if (table.isTomesCode(code.text())) {
+            draft.keep(code, Reason.KEPT);
+        } else if (sent.isPresent()) {
+            String original = request.flatMap(r -> r.originalOf(sent.get()))
+                    .orElse(sent.get().oldCode());
+            draft.replace(code, original, Reason.RESTORED, original);
+        } else if (rules.isEmpty()) {
             boolean rewritten = request.filter(SentRequest::isRewritten).isPresent();
             draft.keep(code, rewritten ? Reason.UNEXPECTED : Reason.UNMAPPED);
+        } else if (request.filter(r -> r.hasOriginalOf(rules.get(0).kind())).isPresent()) {
+            draft.keep(code, Reason.UNEXPECTED);
+        } else if (oldCode.isPresent()) {
+            Reason reason = rules.size() == 1 ? Reason.REVERSED_BY_TABLE : Reason.REVERSED_BY_TOMES_CODE;
+            draft.replace(code, oldCode.get(), reason, oldCode.get());
+        } else {
+            draft.keep(code, Reason.AMBIGUOUS);
         }
     }
 }

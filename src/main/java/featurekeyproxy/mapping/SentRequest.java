@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that went to a device: the codes as TOMEs sent them and as they were forwarded, and the table that was used.
- * Immutable.
+ * A request that went to a device: the codes as TOMEs sent them and as they were forwarded, the table that was used, what
+ * stands for the device in profiles, and how the request was treated. Immutable.
  */
-record SentRequest(List<String> ids, MappingTable table, List<Sent> codes) {
+record SentRequest(List<String> ids, MappingTable table, List<Sent> codes, Object device, Treatment treatment) {
     /** A code as TOMEs sent it, and as the device got it. */
     record Sent(String original, String forwarded) {
         boolean isReplaced() {
@@ -34,6 +34,50 @@ record SentRequest(List<String> ids, MappingTable table, List<Sent> codes) {
     /** Returns whether TOMEs sent this code, whatever was forwarded in its place. */
     boolean isOriginal(String code) {
         return codes.stream().anyMatch(sent -> Codes.same(sent.original(), code));
+    }
+
+    /** Returns the old code of the rule exactly as TOMEs sent it, if it did. */
+    Optional<String> originalOf(MappingRule rule) {
+        return codes.stream()
+                .map(Sent::original)
+                .filter(original -> Codes.same(original, rule.oldCode()))
+                .findFirst();
+    }
+
+    /** Returns whether TOMEs sent a code of this kind that the table maps. */
+    boolean hasOriginalOf(MappingRule.Kind kind) {
+        return codes.stream()
+                .flatMap(sent -> table.forward(sent.original()).stream())
+                .anyMatch(rule -> rule.kind() == kind);
+    }
+
+    /**
+     * Returns which kind of device replies with this code: the new one if it got the code as a new code or could have, the
+     * legacy one if it is a mapped code that TOMEs sent; nothing if the code tells neither.
+     */
+    Optional<DeviceKind> kindOf(String code) {
+        Optional<Sent> got = forwardedAs(code);
+        if (got.filter(Sent::isReplaced).isPresent() || isNewOfOriginal(code)) {
+            return Optional.of(DeviceKind.NON_DEHP);
+        }
+        boolean original = got.isPresent() || isOriginal(code);
+        boolean isOld = table.forward(code).isPresent();
+        boolean isNew = !table.oldCodesOf(code).isEmpty();
+        if (original) {
+            return isOld ? Optional.of(DeviceKind.LEGACY) : Optional.empty();
+        }
+        if (isOld == isNew) {
+            return Optional.empty();
+        }
+        return Optional.of(isNew ? DeviceKind.NON_DEHP : DeviceKind.LEGACY);
+    }
+
+    /** A code that TOMEs sent itself counts as that, also where a chain makes it the new code of another. */
+    private boolean isNewOfOriginal(String code) {
+        return !isOriginal(code)
+                && codes.stream()
+                        .flatMap(sent -> table.forward(sent.original()).stream())
+                        .anyMatch(rule -> Codes.same(rule.newCode(), code));
     }
 
     /** Returns whether the device got anything else than TOMEs sent. */

@@ -43,9 +43,13 @@ record GoldenMessage(Path folder, Properties properties) {
         List<MappingRule> rules = new String(bytes(ROOT.resolve("mapping.txt")), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.split(" -> ", 2))
-                .map(codes -> new MappingRule(codes[0], codes[1], MappingRule.Kind.FEATURE_KEY))
+                .map(codes -> new MappingRule(codes[0], codes[1], kind(codes[0])))
                 .toList();
         return new MappingTable(rules, withTomesCode ? List.of(rules.get(0).oldCode()) : List.of());
+    }
+
+    private static MappingRule.Kind kind(String code) {
+        return Codes.isHex(code) ? MappingRule.Kind.CONFIRMATION_CODE : MappingRule.Kind.FEATURE_KEY;
     }
 
     MappingTable table() {

@@ -1,0 +1,24 @@
+package featurekeyproxy.mapping;
+
+import java.time.Instant;
+
+/**
+ * What is known of one device: its kind, where that was learned, why, and when.
+ *
+ * @param since when it was learned; for what the mapping file says, when the device was first heard of
+ */
+public record DeviceProfile(DeviceKind kind, Source source, String reason, Instant since) {
+    /** Where a profile comes from, the strongest first. */
+    public enum Source {
+        /** The mapping file lists the device, or a pattern that it matches. */
+        CONFIGURED,
+        /** The version in the handshake event lies in a range of the mapping file. */
+        FIRMWARE,
+        /** A reply of the device carried the code of its kind. */
+        REPLY,
+        /** A try was rejected or stayed without a reply before the device came back. */
+        TRY,
+        /** Nothing was learned. */
+        NONE
+    }
+}

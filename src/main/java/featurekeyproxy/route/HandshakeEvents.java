@@ -1,0 +1,50 @@
+package featurekeyproxy.route;
+
+import featurekeyproxy.mapping.DeviceProfile;
+import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.message.Handshake;
+import featurekeyproxy.message.InitializationReader;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Protocol;
+import featurekeyproxy.session.WsPairConstants;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processor bean {@code deviceProfiles}: learns from the event that a device has joined which kind it is, before TOMEs
+ * sends anything to it. Leaves the message as it is, and never fails a route. Thread-safe.
+ */
+public final class HandshakeEvents implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakeEvents.class);
+
+    private final InitializationReader reader;
+    private final DeviceProfiles profiles;
+
+    /** Creates the processor. */
+    public HandshakeEvents(Protocol protocol, DeviceProfiles profiles) {
+        this.reader = new InitializationReader(protocol);
+        this.profiles = profiles;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Message message) {
+            Handshake event = reader.handshake(message);
+            Optional<DeviceProfile> profile = profiles.joined(event);
+            LOG.atInfo()
+                    .addKeyValue("session", exchange.getProperty(WsPairConstants.SESSION_ID))
+                    .addKeyValue("device", event.device().orElse("not named"))
+                    .addKeyValue(
+                            "kind",
+                            profile.map(DeviceProfile::kind)
+                                    .map(Object::toString)
+                                    .orElse("not known"))
+                    .addKeyValue("reason", profile.map(DeviceProfile::reason).orElseGet(() -> event.fault()
+                            .orElse("")))
+                    .log("device joined");
+        }
+    }
+}
