@@ -3,6 +3,7 @@ package featurekeyproxy.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -13,9 +14,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,9 +190,7 @@ class SimulatedTerminalIT {
 
     @Test
     void acceptsOnlyWhatItsSettingsAllowAndSaysWhyNotByStatus() throws Exception {
-        terminal.requiresPath("/broker")
-                .requiresHeader("Authorization", "Bearer x")
-                .requiresSubprotocol("tomes.v1");
+        terminal.admits(new Admission("/broker", Map.of("Authorization", "Bearer x"), "tomes.v1"));
         Waiting.on(terminal.start(0));
 
         assertThat(refusal(to("/elsewhere"))).isEqualTo(404);
@@ -220,20 +219,38 @@ class SimulatedTerminalIT {
     }
 
     @Test
-    void keepsSilentAsLongAsToldAndThenSaysEverythingInOrder() throws Exception {
-        terminal.delaysFirstMessage(Duration.ofMillis(300));
+    void keepsSilentTowardsANewClientAsLongAsToldButStillAnswersPings() throws Exception {
+        terminal.delaysFirstMessage(Duration.ofHours(1));
+        Waiting.on(terminal.start(0));
+        RawClient tomes = new RawClient(vertx);
+        Promise<Buffer> pong = Promise.promise();
+        tomes.socket().pongHandler(pong::tryComplete);
+
+        Waiting.on(tomes.join(terminal.port(), "tomes-1", "TOMEs"));
+        Waiting.on(tomes.send(WebSocketFrame.pingFrame(Buffer.buffer("after the handshake"))));
+        Waiting.on(pong.future());
+
+        assertThat(onlyConnection().messages()).hasSize(1);
+        assertThat(tomes.frames()).isEmpty();
+    }
+
+    @Test
+    void saysAfterItsSilenceEverythingInOrder() throws Exception {
+        terminal.delaysFirstMessage(Duration.ofMillis(50));
         Waiting.on(terminal.start(0));
         RawClient tomes = new RawClient(vertx);
         RawClient device = new RawClient(vertx);
-        long start = System.nanoTime();
         Waiting.on(device.join(terminal.port(), "V7-1", "Device"));
+        await().until(() -> device.frames().size() == 1);
         Waiting.on(tomes.join(terminal.port(), "tomes-1", "TOMEs"));
+        await().until(() -> onlyConnection().messages().size() == 1);
+        Waiting.on(device.text("{\"DestinationId\":\"tomes-1\",\"Text\":\"news\"}"));
 
-        await().until(() -> tomes.frames().size() == 2);
+        await().until(() -> tomes.frames().size() == 3);
 
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThanOrEqualTo(299);
         assertThat(texts(tomes).get(0)).contains("ConnectionHandshakeResponseMessage");
         assertThat(texts(tomes).get(1)).contains("ClientHandshakeEventMessage");
+        assertThat(texts(tomes).get(2)).contains("news");
     }
 
     @Test
@@ -271,6 +288,7 @@ class SimulatedTerminalIT {
         Waiting.on(terminal.start(0));
         SimulatedTerminal second = new SimulatedTerminal(vertx, Wire.DEFAULT);
 
+        assertThat(Waiting.failure(terminal.start(0))).hasMessage("the Terminal has been started before");
         assertThat(Waiting.failure(second.start(terminal.port())))
                 .hasMessageStartingWith("the Terminal cannot listen on port " + terminal.port() + ": ");
     }
