@@ -55,15 +55,15 @@ public final class Fleet {
 
     /** Starts a Terminal on a free port and the devices; when one cannot start, all are closed and the future fails. */
     public static Future<Fleet> start(Vertx vertx, Wire wire, Plan plan) {
-        return start(vertx, wire, plan, new SimulatedTerminal(vertx, wire));
+        return start(vertx, plan, new SimulatedTerminal(vertx, wire));
     }
 
     /** Starts the given Terminal, which must be open to clients without conditions, on a free port and the devices. */
-    public static Future<Fleet> start(Vertx vertx, Wire wire, Plan plan, SimulatedTerminal terminal) {
+    public static Future<Fleet> start(Vertx vertx, Plan plan, SimulatedTerminal terminal) {
         Map<String, SimulatedDevice> devices = new TreeMap<>();
         for (int i = 1; i <= plan.legacyDevices() + plan.nonDehpDevices(); i++) {
             Firmware firmware = i <= plan.legacyDevices() ? plan.legacy() : plan.nonDehp();
-            SimulatedDevice device = new SimulatedDevice(vertx, wire, String.format("V7-%03d", i), firmware);
+            SimulatedDevice device = new SimulatedDevice(vertx, terminal.wire(), String.format("V7-%03d", i), firmware);
             if (plan.reconnectAfter() != null) {
                 device.reconnectsAfter(plan.reconnectAfter());
             }

@@ -85,11 +85,11 @@ public final class FleetTable {
         drawn = lines.size();
     }
 
-    /** Returns the table: two lines of heading, then a line for each device that is in either fleet, by id. */
+    /** Returns the table, 80 columns wide: two lines of heading, then a line for each device that is in either fleet, by id. */
     public static List<String> lines(List<DeviceState> withoutProxy, List<DeviceState> withProxy) {
         List<String> lines = new ArrayList<>();
         lines.add(row("", "", WITHOUT, "", WITH, ""));
-        lines.add(row("device", "firmware", "state", "attempts", "state", "attempts"));
+        lines.add(row("device", "firmware", "state", "tries", "state", "tries"));
         Map<String, DeviceState> left = byId(withoutProxy);
         Map<String, DeviceState> right = byId(withProxy);
         Map<String, DeviceState> all = new TreeMap<>(left);
@@ -113,7 +113,7 @@ public final class FleetTable {
             if (was == null
                     || !words(was).equals(words(device))
                     || !was.firmware().equals(device.firmware())) {
-                lines.add("%-13s  %-8s  %-16s  %s (attempts: %d)"
+                lines.add("%-13s  %-6s %-14s  %s (tries: %d)"
                         .formatted(fleet, device.id(), device.firmware(), words(device), device.attempts()));
             }
         }
@@ -127,7 +127,7 @@ public final class FleetTable {
     }
 
     private static String row(String... cells) {
-        return "%-8s  %-16s  %-23s  %8s  %-23s  %8s".formatted((Object[]) cells).stripTrailing();
+        return "%-6s %-14s  %-21s %5s  %-21s %5s".formatted((Object[]) cells).stripTrailing();
     }
 
     private static String words(DeviceState device) {

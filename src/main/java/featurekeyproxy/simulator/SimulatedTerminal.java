@@ -39,7 +39,6 @@ public final class SimulatedTerminal {
     }
 
     private static final String ID = "Terminal";
-    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Vertx vertx;
     private final Context context;
@@ -50,13 +49,11 @@ public final class SimulatedTerminal {
     private final AtomicLong undeliverable = new AtomicLong();
     private @Nullable HttpServer server;
     private @Nullable Future<Void> closed;
-    private @Nullable String subprotocol;
-    private @Nullable String path;
-    private Map<String, String> required = Map.of();
+    private Admission admission = Admission.ANYONE;
     private Duration silence = Duration.ZERO;
     private Announcement announcement = Announcement.WITH_VERSION;
     private boolean recording = true;
-    private volatile int refusal = SWITCHING_PROTOCOLS;
+    private volatile int refusal = Admission.SWITCHING_PROTOCOLS;
     private volatile int port;
     private volatile int connections;
 
@@ -67,21 +64,9 @@ public final class SimulatedTerminal {
         this.wire = wire;
     }
 
-    /** Accepts only clients that offer this subprotocol, and chooses it; others get 400. */
-    public SimulatedTerminal requiresSubprotocol(String name) {
-        subprotocol = name;
-        return this;
-    }
-
-    /** Accepts only this path; others get 404. */
-    public SimulatedTerminal requiresPath(String only) {
-        path = only;
-        return this;
-    }
-
-    /** Accepts only clients that send this header with this value; others get 401. */
-    public SimulatedTerminal requiresHeader(String name, String value) {
-        required = Map.of(name, value);
+    /** Lets in only those whom the admission names. */
+    public SimulatedTerminal admits(Admission whom) {
+        admission = whom;
         return this;
     }
 
@@ -119,10 +104,13 @@ public final class SimulatedTerminal {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(ClientLink.CLOSING_SECONDS);
-        if (subprotocol != null) {
-            options.addWebSocketSubProtocol(subprotocol);
+        if (admission.subprotocol() != null) {
+            options.addWebSocketSubProtocol(admission.subprotocol());
         }
         return ClientLink.on(context, () -> {
+            if (server != null) {
+                return Future.failedFuture(new IllegalStateException("the Terminal has been started before"));
+            }
             HttpServer listening = vertx.createHttpServer(options)
                     .webSocketHandshakeHandler(this::upgrade)
                     .webSocketHandler(this::join);
@@ -139,36 +127,13 @@ public final class SimulatedTerminal {
     }
 
     private void upgrade(ServerWebSocketHandshake request) {
-        int status = verdict(request);
-        if (status == SWITCHING_PROTOCOLS) {
+        int status =
+                closed != null ? 503 : refusal == Admission.SWITCHING_PROTOCOLS ? admission.verdict(request) : refusal;
+        if (status == Admission.SWITCHING_PROTOCOLS) {
             request.accept();
         } else {
             request.reject(status);
         }
-    }
-
-    private int verdict(ServerWebSocketHandshake request) {
-        if (refusal != SWITCHING_PROTOCOLS) {
-            return refusal;
-        }
-        if (closed != null) {
-            return 503;
-        }
-        if (path != null && !path.equals(request.path())) {
-            return 404;
-        }
-        for (Map.Entry<String, String> header : required.entrySet()) {
-            if (!request.headers().contains(header.getKey(), header.getValue(), false)) {
-                return 401;
-            }
-        }
-        return subprotocol == null || offers(request, subprotocol) ? SWITCHING_PROTOCOLS : 400;
-    }
-
-    private static boolean offers(ServerWebSocketHandshake request, String name) {
-        return request.headers().getAll("Sec-WebSocket-Protocol").stream()
-                .flatMap(line -> List.of(line.split(",", -1)).stream())
-                .anyMatch(offer -> offer.strip().equals(name));
     }
 
     private void join(ServerWebSocket socket) {
@@ -238,6 +203,10 @@ public final class SimulatedTerminal {
         }
     }
 
+    Wire wire() {
+        return wire;
+    }
+
     /** Returns the port that clients connect to, 0 before the start. */
     public int port() {
         return port;
@@ -258,7 +227,7 @@ public final class SimulatedTerminal {
         return undeliverable.get();
     }
 
-    /** Closes the connection of one client; fails if there is none. */
+    /** Closes the connection of one client, and waits a while for it to go; fails if there is none. */
     public Future<Void> disconnect(String clientId, int code, String reason) {
         return ClientLink.on(context, () -> {
             TerminalClient client = byId.get(clientId);
@@ -266,7 +235,7 @@ public final class SimulatedTerminal {
                 return Future.failedFuture(new IllegalStateException("no client " + clientId + " is connected"));
             }
             client.close((short) code, reason);
-            return client.closed();
+            return ClientLink.patiently(vertx, client.closed());
         });
     }
 

@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +33,8 @@ public final class SimulatedTomes {
     private final ConfirmationCode own;
     private final ClientLink link;
     private final Map<String, DeviceState> states = new TreeMap<>();
-    private final Map<String, Long> sequences = new TreeMap<>();
     private final List<Consumer<DeviceState>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, Long> codesReceived = new ConcurrentHashMap<>();
-    private final AtomicLong messages = new AtomicLong();
-    private final AtomicLong statusMessages = new AtomicLong();
-    private final AtomicLong gaps = new AtomicLong();
+    private final ReceivedTally tally = new ReceivedTally();
     private volatile List<DeviceState> snapshot = List.of();
     private volatile boolean connected;
     private volatile TomesConnection.@Nullable CloseSeen lastClose;
@@ -148,24 +142,9 @@ public final class SimulatedTomes {
         return Set.copyOf(codes);
     }
 
-    /** Returns every code that came in a reply, letter by letter as it came, and how often. */
-    public Map<String, Long> codesReceived() {
-        return Map.copyOf(codesReceived);
-    }
-
-    /** Returns how many messages came, of whatever type. */
-    public long messages() {
-        return messages.get();
-    }
-
-    /** Returns how many status messages came. */
-    public long statusMessages() {
-        return statusMessages.get();
-    }
-
-    /** Returns how many status messages did not follow upon the one before: lost, doubled or out of order. */
-    public long gaps() {
-        return gaps.get();
+    /** Returns what this TOMEs has received, counted up to now and further. */
+    public ReceivedTally received() {
+        return tally;
     }
 
     /** Returns how many pings were answered in time. */
@@ -182,26 +161,18 @@ public final class SimulatedTomes {
     }
 
     private void judge(String device, Envelope reply) {
-        sequences.remove(device);
+        tally.restart(device);
         String text = reply.payload().path(wire.names().confirmationCode()).textValue();
         if (text == null) {
-            change(state(device).disconnected("no code in the reply"));
+            change(state(device).disconnected("no code"));
             return;
         }
-        codesReceived.merge(text, 1L, Long::sum);
+        tally.code(text);
         ConfirmationCode code = new ConfirmationCode(text);
         change(
                 own.sameAs(code)
                         ? state(device).ready(code)
                         : state(device).answered(code).disconnected("code differs"));
-    }
-
-    private void count(String device, long sequence) {
-        statusMessages.incrementAndGet();
-        Long before = sequences.put(device, sequence);
-        if (sequence != (before == null ? 1 : before + 1)) {
-            gaps.incrementAndGet();
-        }
     }
 
     private DeviceState state(String device) {
@@ -243,7 +214,7 @@ public final class SimulatedTomes {
 
         @Override
         public void received(Envelope envelope) {
-            messages.incrementAndGet();
+            tally.message();
             String device = envelope.source();
             if (device == null) {
                 return;
@@ -256,7 +227,8 @@ public final class SimulatedTomes {
                 }
                 case Envelope.INITIALIZATION_RESPONSE -> judge(device, envelope);
                 case Envelope.STATUS ->
-                    count(device, envelope.payload().path(Envelope.SEQUENCE).asLong());
+                    tally.status(
+                            device, envelope.payload().path(Envelope.SEQUENCE).asLong());
                 default -> {}
             }
         }
@@ -276,9 +248,9 @@ public final class SimulatedTomes {
             if (heartbeat != null) {
                 heartbeat.stop();
             }
-            sequences.clear();
+            tally.restartAll();
             for (DeviceState state : new ArrayList<>(states.values())) {
-                change(state.disconnected("connection lost"));
+                change(state.disconnected("link lost"));
             }
         }
     }

@@ -64,7 +64,7 @@ class FleetIT {
         assertThat(mixed.device("V7-003").mismatches()).isGreaterThanOrEqualTo(2);
         assertThat(mixed.device("V7-003").lastCodes()).containsExactly(OLD);
         assertThat(mixed.device("V7-001").mismatches()).isZero();
-        assertThat(tomes.codesReceived()).containsOnlyKeys(OLD, NEW).containsEntry(OLD, 2L);
+        assertThat(tomes.received().codes()).containsOnlyKeys(OLD, NEW).containsEntry(OLD, 2L);
         assertThat(tomes.codesSent()).containsExactly(OLD);
     }
 
@@ -113,7 +113,7 @@ class FleetIT {
 
         await().until(() -> ready(legacy, one) == 3 && ready(legacy, two) == 3);
 
-        assertThat(one.codesReceived()).containsExactlyEntriesOf(Map.of(OLD, 3L));
+        assertThat(one.received().codes()).containsExactlyEntriesOf(Map.of(OLD, 3L));
         assertThat(legacy.device("V7-001").initializedBy()).containsExactlyInAnyOrder("tomes-1", "tomes-2");
     }
 
@@ -155,7 +155,7 @@ class FleetIT {
         Waiting.on(silent.close());
 
         assertThat(tomes.device("V7-7").orElseThrow().state()).isEqualTo(TRYING);
-        assertThat(tomes.codesReceived()).isEmpty();
+        assertThat(tomes.received().codes()).isEmpty();
     }
 
     @Test
@@ -177,9 +177,9 @@ class FleetIT {
                 Fleet.start(vertx, Wire.DEFAULT, Fleet.Plan.of(5, 1, OLD, NEW).withTimes(null, Duration.ofMillis(2)))));
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
-        await().until(() -> tomes.statusMessages() >= 200);
+        await().until(() -> tomes.received().statusMessages() >= 200);
 
-        assertThat(tomes.gaps()).isZero();
+        assertThat(tomes.received().gaps()).isZero();
         assertThat(legacy.device("V7-006").connections()).isEqualTo(1);
     }
 
@@ -196,7 +196,7 @@ class FleetIT {
         await().until(() -> tomes.lastClose() != null && ready(legacy, tomes) == 2);
         assertThat(tomes.lastClose()).isEqualTo(new TomesConnection.CloseSeen(1012, "restart"));
         assertThat(tomes.connected()).isTrue();
-        assertThat(seen).extracting(DeviceState::reason).contains("connection lost");
+        assertThat(seen).extracting(DeviceState::reason).contains("link lost");
         assertThat(legacy.terminal().tomesConnections()).hasSize(2);
     }
 
@@ -225,9 +225,10 @@ class FleetIT {
 
     @Test
     void aFleetThatCannotStartLeavesNothingBehind() throws Exception {
-        SimulatedTerminal picky = new SimulatedTerminal(vertx, Wire.DEFAULT).requiresPath("/only-here");
+        SimulatedTerminal picky =
+                new SimulatedTerminal(vertx, Wire.DEFAULT).admits(new Admission("/only-here", Map.of(), null));
 
-        assertThat(Waiting.failure(Fleet.start(vertx, Wire.DEFAULT, Fleet.Plan.of(2, 0, OLD, NEW), picky)))
+        assertThat(Waiting.failure(Fleet.start(vertx, Fleet.Plan.of(2, 0, OLD, NEW), picky)))
                 .hasMessageContaining("refused with status 404");
         assertThat(Waiting.failure(new RawClient(vertx)
                         .open(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(picky.port()))))
@@ -265,7 +266,7 @@ class FleetIT {
     }
 
     private Fleet fleet(SimulatedTerminal terminal) throws Exception {
-        return remember(Waiting.on(Fleet.start(vertx, Wire.DEFAULT, Fleet.Plan.of(1, 0, OLD, NEW), terminal)));
+        return remember(Waiting.on(Fleet.start(vertx, Fleet.Plan.of(1, 0, OLD, NEW), terminal)));
     }
 
     private Fleet fleet() {

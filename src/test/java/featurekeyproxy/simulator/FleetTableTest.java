@@ -22,18 +22,18 @@ class FleetTableTest {
     void showsBothFleetsSideBySide() {
         assertThat(FleetTable.lines(List.of(LEGACY_READY, DROPPED), List.of(LEGACY, NON_DEHP_READY)))
                 .containsExactly(
-                        "                            without proxy                      with proxy",
-                        "device    firmware          state                    attempts  state                    attempts",
-                        "V7-001    legacy 6.4.0      ready                           1  trying                          0",
-                        "V7-002    non-DEHP 7.1.0    dropped: code differs           2  ready                           1");
+                        "                       without proxy                with proxy",
+                        "device firmware        state                 tries  state                 tries",
+                        "V7-001 legacy 6.4.0    ready                     1  trying                    0",
+                        "V7-002 non-DEHP 7.1.0  dropped: code differs     2  ready                     1");
     }
 
     @Test
     void showsADashForADeviceThatOneFleetDoesNotHave() {
         assertThat(FleetTable.lines(List.of(LEGACY_READY), List.of(NON_DEHP_READY)))
                 .endsWith(
-                        "V7-001    legacy 6.4.0      ready                           1  -                               -",
-                        "V7-002    non-DEHP 7.1.0    -                               -  ready                           1");
+                        "V7-001 legacy 6.4.0    ready                     1  -                         -",
+                        "V7-002 non-DEHP 7.1.0  -                         -  ready                     1");
     }
 
     @Test
@@ -45,9 +45,9 @@ class FleetTableTest {
     @Test
     void tellsAChangeOfStateOrFirmwareButNotOfAttemptsAlone() {
         assertThat(FleetTable.changes("with proxy", List.of(LEGACY, DROPPED), List.of(LEGACY_READY, DROPPED.asked())))
-                .containsExactly("with proxy     V7-001    legacy 6.4.0      ready (attempts: 1)");
+                .containsExactly("with proxy     V7-001 legacy 6.4.0    ready (tries: 1)");
         assertThat(FleetTable.changes("with proxy", List.of(LEGACY), List.of(LEGACY.announced("non-DEHP 7.1.0"))))
-                .containsExactly("with proxy     V7-001    non-DEHP 7.1.0    trying (attempts: 0)");
+                .containsExactly("with proxy     V7-001 non-DEHP 7.1.0  trying (tries: 0)");
     }
 
     @Test
@@ -77,9 +77,9 @@ class FleetTableTest {
 
         assertThat(printed())
                 .isEqualTo(lines(List.of(
-                                "without proxy  V7-001    legacy 6.4.0      trying (attempts: 0)",
-                                "with proxy     V7-001    legacy 6.4.0      trying (attempts: 0)",
-                                "with proxy     V7-001    legacy 6.4.0      ready (attempts: 1)"))
+                                "without proxy  V7-001 legacy 6.4.0    trying (tries: 0)",
+                                "with proxy     V7-001 legacy 6.4.0    trying (tries: 0)",
+                                "with proxy     V7-001 legacy 6.4.0    ready (tries: 1)"))
                         + lines(FleetTable.lines(List.of(LEGACY), List.of(LEGACY_READY)))
                         + lines(List.of("with proxy: 1 of 1 ready; without: 0 of 1")));
     }

@@ -20,8 +20,9 @@ final class RawClient {
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
 
     RawClient(Vertx vertx) {
-        WebSocketClient client =
-                vertx.createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(FrameAssembly.MAX_BYTES));
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxFrameSize(FrameAssembly.MAX_BYTES)
+                .setClosingTimeout(1));
         socket = client.webSocket();
         socket.frameHandler(frame -> {
             if (FrameAssembly.isData(frame)) {
