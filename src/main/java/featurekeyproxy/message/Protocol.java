@@ -1,7 +1,6 @@
 package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Map;
  * preference, the first match wins.
  */
 public final class Protocol {
-    /** The names that PROTOCOL-conforming sites use unless told otherwise. */
+    /** The names that are looked for unless a site sets others. */
     public static final Protocol DEFAULT = new Protocol(Map.of());
 
     private final Map<Setting, List<String>> names = new EnumMap<>(Setting.class);
@@ -142,8 +141,10 @@ public final class Protocol {
     }
 
     private static String lastSegment(String type) {
-        String name = type.split("[,\\[]", 2)[0];
-        return Arrays.asList(name.split("[.+]")).get(name.split("[.+]").length - 1);
+        TextBuffer segment = new TextBuffer(type.length());
+        segment.startTypeName();
+        type.chars().filter(c -> c < 0x80).forEach(segment::put);
+        return segment.toString();
     }
 
     @Override

@@ -96,7 +96,7 @@ final class TextBuffer {
         if (cut) {
             return true;
         }
-        brackets += b == '[' ? 1 : b == ']' ? -1 : 0;
+        brackets = Math.max(0, brackets + (b == '[' ? 1 : b == ']' ? -1 : 0));
         if (brackets > 0) {
             return false;
         }

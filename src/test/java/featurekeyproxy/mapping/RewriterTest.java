@@ -1,0 +1,199 @@
+package featurekeyproxy.mapping;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Protocol;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RewriterTest {
+    private static final MappingTable TABLE = table("OLD", "NEW");
+    private final Conversation conversation = new Conversation();
+
+    private static MappingTable table(String... oldAndNew) {
+        return new MappingTable(
+                List.of(new MappingRule(oldAndNew[0], oldAndNew[1], MappingRule.Kind.FEATURE_KEY)), List.of());
+    }
+
+    private static Rewriter rewriter(Treatment treatment) {
+        return new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> treatment);
+    }
+
+    private static Message request(String codes) {
+        return Message.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[" + codes + "]}");
+    }
+
+    private static Message reply(String code) {
+        return Message.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"" + code + "\"}");
+    }
+
+    private static String text(Outcome outcome) {
+        return new String(outcome.message().payload(), UTF_8);
+    }
+
+    @Test
+    void aReplyIsReversedWithTheTableOfItsRequestAlthoughAReloadCameBetween() {
+        MappingTable[] live = {table("OLD", "NEW")};
+        Rewriter rewriter = new Rewriter(() -> live[0], Protocol.DEFAULT);
+        rewriter.request(conversation, request("\"something else\""));
+        MappingTable before = live[0];
+        live[0] = table("OTHER", "NEW");
+
+        Outcome outcome = rewriter.reply(conversation, reply("NEW"));
+
+        assertThat(text(outcome)).contains("\"OLD\"");
+        assertThat(outcome.table()).contains(before);
+        assertThat(text(rewriter.reply(new Conversation(), reply("NEW")))).contains("\"OTHER\"");
+    }
+
+    @Test
+    void whatWasReplacedIsRestoredAlthoughTheRuleIsGone() {
+        MappingTable[] live = {TABLE};
+        Rewriter rewriter = new Rewriter(() -> live[0], Protocol.DEFAULT);
+        rewriter.request(conversation, request("\"OLD\""));
+        live[0] = MappingTable.EMPTY;
+
+        assertThat(text(rewriter.reply(conversation, reply("NEW")))).contains("\"OLD\"");
+    }
+
+    @Test
+    void aDeviceThatIsToGetWhatTomesSentGetsIt() {
+        Rewriter rewriter = rewriter(Treatment.PASS);
+        Message message = request("\"OLD\",\"x\"");
+
+        Outcome outcome = rewriter.request(conversation, message);
+
+        assertThat(outcome.message()).isSameAs(message);
+        assertThat(outcome.decisions()).extracting(Decision::reason).containsExactly(Reason.PASSED, Reason.UNMAPPED);
+        Message reply = reply("OLD");
+        assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
+    }
+
+    @Test
+    void aDeviceThatMayPickIsOfferedBothAndTomesGetsItsOwnBackEitherWay() {
+        Rewriter rewriter = rewriter(Treatment.OFFER_BOTH);
+
+        Outcome outcome = rewriter.request(conversation, request("\"OLD\" ,\"x\""));
+
+        assertThat(text(outcome)).contains("[\"OLD\",\"NEW\" ,\"x\"]");
+        assertThat(outcome.reason()).isEqualTo(Reason.OFFERED);
+        assertThat(text(rewriter.reply(conversation, reply("NEW")))).contains("\"OLD\"");
+        assertThat(text(rewriter.reply(conversation, reply("OLD")))).contains("\"OLD\"");
+        assertThat(text(rewriter.reply(conversation, reply("x")))).contains("\"x\"");
+    }
+
+    @Test
+    void withinAStringOfJsonTheOfferIsEscapedAndStandsBehindTheWholeClosingQuote() {
+        Message message = Message.text("{\"Type\":\"ApplicationInitialization\","
+                + "\"Payload\":\"{\\u0022FeatureCodes\\u0022:[\\u0022OLD\\u0022]}\"}");
+
+        assertThat(text(rewriter(Treatment.OFFER_BOTH).request(conversation, message)))
+                .contains("[\\u0022OLD\\u0022,\\\"NEW\\\"]");
+    }
+
+    @Test
+    void aRuleThatMapsACodeToItselfChangesNothing() {
+        Rewriter rewriter = new Rewriter(() -> table("SAME", "SAME"), Protocol.DEFAULT);
+        Message message = request("\"SAME\"");
+        assertThat(rewriter.request(conversation, message).message()).isSameAs(message);
+        Message reply = reply("SAME");
+        assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
+    }
+
+    @Test
+    void aLongCodeThatNobodyKnowsPassesAndIsNotRemembered() {
+        Rewriter rewriter = rewriter(Treatment.MAP);
+        String code = "0".repeat(1 << 20);
+        rewriter.request(conversation, request("\"" + code + "\""));
+
+        Outcome outcome = rewriter.reply(conversation, reply(code));
+
+        assertThat(outcome.reason()).isEqualTo(Reason.UNMAPPED);
+        assertThat(conversation
+                        .requestFor(Optional.of("7"), List.of())
+                        .orElseThrow()
+                        .codes())
+                .isEmpty();
+    }
+
+    @Test
+    void aFailureOfTheTableOrOfTheRuleKeepsTheOriginalAndTellsTheCause() {
+        IllegalStateException failure = new IllegalStateException("no table");
+        Rewriter withoutTable = new Rewriter(
+                () -> {
+                    throw failure;
+                },
+                Protocol.DEFAULT);
+        Rewriter withoutRule = new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> {
+            throw new NoClassDefFoundError("codec");
+        });
+        Message request = request("\"OLD\"");
+        Message reply = reply("NEW");
+
+        assertThat(withoutTable.request(conversation, request).failure()).contains(failure);
+        assertThat(withoutTable.reply(conversation, reply).message()).isSameAs(reply);
+        Outcome outcome = withoutRule.request(conversation, request);
+        assertThat(outcome.message()).isSameAs(request);
+        assertThat(outcome.reason()).isEqualTo(Reason.FAILED);
+        assertThat(outcome.isWarning()).isTrue();
+    }
+
+    @Test
+    void theRuleSeesTheRequestAndIsAskedOnceForIt() {
+        AtomicInteger asked = new AtomicInteger();
+        Rewriter rewriter = new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> {
+            asked.incrementAndGet();
+            return request.device().equals(Optional.of("7")) ? Treatment.PASS : Treatment.MAP;
+        });
+
+        assertThat(rewriter.request(conversation, request("\"OLD\",\"OLD\"")).reason())
+                .isEqualTo(Reason.PASSED);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void warnsOfWhatSomebodyShouldLookAtAlsoBesideAChange() {
+        Rewriter rewriter = rewriter(Treatment.MAP);
+        rewriter.request(conversation, request("\"OLD\""));
+
+        Outcome outcome = rewriter.reply(
+                conversation,
+                Message.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"NEW\","
+                        + "\"featureKeysConfirmationCode\":\"third\"}"));
+
+        assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
+        assertThat(outcome.isWarning()).isTrue();
+        assertThat(rewriter.request(conversation, request("\"OLD\"")).isWarning())
+                .isFalse();
+        assertThat(rewriter.request(conversation, Message.text("{")).isWarning())
+                .isTrue();
+    }
+
+    @Test
+    void tellsFingerprintsAndNeverACodeOrAPayload() {
+        Rewriter rewriter = rewriter(Treatment.MAP);
+
+        Outcome outcome = rewriter.request(conversation, request("\"OLD\""));
+
+        assertThat(outcome.decisions())
+                .containsExactly(new Decision(
+                        Codes.fingerprint("OLD"),
+                        Codes.fingerprint("NEW"),
+                        Reason.MAPPED,
+                        Optional.of(Codes.fingerprint("OLD") + "→" + Codes.fingerprint("NEW"))));
+        assertThat(outcome.toString()).doesNotContain("OLD").doesNotContain("NEW");
+        assertThat(conversation
+                        .requestFor(Optional.of("7"), List.of())
+                        .orElseThrow()
+                        .toString())
+                .doesNotContain("OLD");
+        assertThat(rewriter.request(conversation, Message.text("{\"FeatureCodes\":[\"OLD\""))
+                        .toString())
+                .contains("stops being JSON at byte")
+                .doesNotContain("OLD");
+    }
+}
