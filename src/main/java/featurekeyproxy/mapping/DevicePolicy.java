@@ -8,20 +8,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A device is named by its id, or by an object that stands for the connection when messages name none. Implementations
  * are safe for use by several threads.
  */
+@FunctionalInterface
 public interface DevicePolicy {
     /** Treats every device as one with new firmware, and learns nothing. */
-    DevicePolicy MAP_ALL = new DevicePolicy() {
-        @Override
-        public Treatment treatment(Object device, @Nullable Treatment unanswered) {
-            return Treatment.MAP;
-        }
-
-        @Override
-        public void replied(Object device, DeviceKind kind) {}
-
-        @Override
-        public void rejected(Object device, Treatment treatment) {}
-    };
+    DevicePolicy MAP_ALL = (device, unanswered) -> Treatment.MAP;
 
     /**
      * Returns the treatment of a request whose codes the table maps.
@@ -31,8 +21,8 @@ public interface DevicePolicy {
     Treatment treatment(Object device, @Nullable Treatment unanswered);
 
     /** Tells that the device replied with the code of this kind. */
-    void replied(Object device, DeviceKind kind);
+    default void replied(Object device, DeviceKind kind) {}
 
     /** Tells that the device replied to a request of this treatment, and not with the code of any kind. */
-    void rejected(Object device, Treatment treatment);
+    default void rejected(Object device, Treatment treatment) {}
 }

@@ -14,4 +14,10 @@ public record MappingRule(String oldCode, String newCode, Kind kind) {
     public String fingerprint() {
         return Codes.fingerprint(oldCode) + "→" + Codes.fingerprint(newCode);
     }
+
+    /** Returns the fingerprint, never a whole code. */
+    @Override
+    public String toString() {
+        return fingerprint();
+    }
 }

@@ -44,11 +44,15 @@ record SentRequest(List<String> ids, MappingTable table, List<Sent> codes, Objec
                 .findFirst();
     }
 
-    /** Returns whether TOMEs sent a code of this kind that the table maps. */
+    /** Returns whether TOMEs sent a code of this kind, by its rule or else by its form. */
     boolean hasOriginalOf(MappingRule.Kind kind) {
-        return codes.stream()
-                .flatMap(sent -> table.forward(sent.original()).stream())
-                .anyMatch(rule -> rule.kind() == kind);
+        return codes.stream().anyMatch(sent -> kind == kindOfCode(sent.original()));
+    }
+
+    private MappingRule.Kind kindOfCode(String code) {
+        return table.forward(code)
+                .map(MappingRule::kind)
+                .orElse(Codes.isHex(code) ? MappingRule.Kind.CONFIRMATION_CODE : MappingRule.Kind.FEATURE_KEY);
     }
 
     /**

@@ -34,7 +34,7 @@ class ConversationTest {
 
     @Test
     void theSessionIsTheDeviceWhenTheRequestNamedNone() {
-        SentRequest request = new SentRequest(List.of(), MappingTable.EMPTY, List.of());
+        SentRequest request = new SentRequest(List.of(), MappingTable.EMPTY, List.of(), "7", Treatment.MAP);
         conversation.remember(Optional.empty(), request);
         sent("8", "2");
 
@@ -77,8 +77,12 @@ class ConversationTest {
     }
 
     private SentRequest sent(String device, String id) {
-        SentRequest request =
-                new SentRequest(List.of(id), MappingTable.EMPTY, List.of(new SentRequest.Sent(device + id, device)));
+        SentRequest request = new SentRequest(
+                List.of(id),
+                MappingTable.EMPTY,
+                List.of(new SentRequest.Sent(device + id, device)),
+                device,
+                Treatment.MAP);
         conversation.remember(Optional.of(device), request);
         return request;
     }

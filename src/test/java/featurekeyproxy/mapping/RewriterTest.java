@@ -20,7 +20,7 @@ class RewriterTest {
     }
 
     private static Rewriter rewriter(Treatment treatment) {
-        return new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> treatment);
+        return new Rewriter(() -> TABLE, Protocol.DEFAULT, (device, unanswered) -> treatment);
     }
 
     private static Message request(String codes) {
@@ -37,17 +37,22 @@ class RewriterTest {
 
     @Test
     void aReplyIsReversedWithTheTableOfItsRequestAlthoughAReloadCameBetween() {
-        MappingTable[] live = {table("OLD", "NEW")};
+        MappingTable[] live = {confirmations("A1A1", "B1B1")};
         Rewriter rewriter = new Rewriter(() -> live[0], Protocol.DEFAULT);
-        rewriter.request(conversation, request("\"something else\""));
+        rewriter.request(conversation, request("\"a key\""));
         MappingTable before = live[0];
-        live[0] = table("OTHER", "NEW");
+        live[0] = confirmations("C1C1", "B1B1");
 
-        Outcome outcome = rewriter.reply(conversation, reply("NEW"));
+        Outcome outcome = rewriter.reply(conversation, reply("B1B1"));
 
-        assertThat(text(outcome)).contains("\"OLD\"");
+        assertThat(text(outcome)).contains("\"A1A1\"");
         assertThat(outcome.table()).contains(before);
-        assertThat(text(rewriter.reply(new Conversation(), reply("NEW")))).contains("\"OTHER\"");
+        assertThat(text(rewriter.reply(new Conversation(), reply("B1B1")))).contains("\"C1C1\"");
+    }
+
+    private static MappingTable confirmations(String oldCode, String newCode) {
+        return new MappingTable(
+                List.of(new MappingRule(oldCode, newCode, MappingRule.Kind.CONFIRMATION_CODE)), List.of());
     }
 
     @Test
@@ -128,7 +133,7 @@ class RewriterTest {
                     throw failure;
                 },
                 Protocol.DEFAULT);
-        Rewriter withoutRule = new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> {
+        Rewriter withoutRule = new Rewriter(() -> TABLE, Protocol.DEFAULT, (device, unanswered) -> {
             throw new NoClassDefFoundError("codec");
         });
         Message request = request("\"OLD\"");
@@ -143,11 +148,11 @@ class RewriterTest {
     }
 
     @Test
-    void theRuleSeesTheRequestAndIsAskedOnceForIt() {
+    void thePolicyIsToldTheDeviceAndAskedOnceForARequest() {
         AtomicInteger asked = new AtomicInteger();
-        Rewriter rewriter = new Rewriter(() -> TABLE, Protocol.DEFAULT, (conversation, request) -> {
+        Rewriter rewriter = new Rewriter(() -> TABLE, Protocol.DEFAULT, (device, unanswered) -> {
             asked.incrementAndGet();
-            return request.device().equals(Optional.of("7")) ? Treatment.PASS : Treatment.MAP;
+            return device.equals("7") ? Treatment.PASS : Treatment.MAP;
         });
 
         assertThat(rewriter.request(conversation, request("\"OLD\",\"OLD\"")).reason())
