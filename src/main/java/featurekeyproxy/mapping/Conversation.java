@@ -29,6 +29,28 @@ public final class Conversation {
     private final Deque<SentRequest> toNobody = new ArrayDeque<>();
     private final Deque<SentRequest> toAnybody = new ArrayDeque<>();
 
+    private long requestCount;
+    private long replyCount;
+    private long unansweredCount;
+    private long asymmetricCount;
+
+    /**
+     * How many requests and replies there were, how many requests stayed without a reply, and how many replies carried a
+     * code that could not be taken back to one that TOMEs sent.
+     */
+    public record Summary(long requests, long replies, long unanswered, long asymmetric) {}
+
+    /** Returns the counts so far; a request that still waits for its reply counts as unanswered. */
+    public synchronized Summary summary() {
+        return new Summary(requestCount, replyCount, unansweredCount + awaiting.size(), asymmetricCount);
+    }
+
+    /** Counts a reply, and whether it could be taken back to what TOMEs sent. */
+    synchronized void countReply(boolean symmetric) {
+        replyCount++;
+        asymmetricCount += symmetric ? 0 : 1;
+    }
+
     /** Creates an empty conversation with the usual limits. */
     public Conversation() {
         this(DEVICES, REQUESTS_PER_DEVICE);
@@ -60,9 +82,10 @@ public final class Conversation {
 
     /** Notes that a request of this treatment goes out to the device. */
     synchronized void awaitReply(Object device, Treatment treatment) {
-        awaiting.remove(device);
+        unansweredCount += awaiting.remove(device) == null ? 0 : 1;
         awaiting.put(device, treatment);
         if (awaiting.size() > devices) {
+            unansweredCount++;
             awaiting.remove(awaiting.keySet().iterator().next());
         }
     }
@@ -74,6 +97,7 @@ public final class Conversation {
 
     /** Remembers a request to a device, or to nobody in particular. */
     synchronized void remember(Optional<String> device, SentRequest request) {
+        requestCount++;
         add(toAnybody, request, devices);
         if (device.isEmpty()) {
             add(toNobody, request, requestsPerDevice);

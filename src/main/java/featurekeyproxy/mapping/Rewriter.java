@@ -126,7 +126,9 @@ public final class Rewriter {
                 reverseByTable(code, table, request, draft);
             }
         }
-        return draft.outcome();
+        Outcome outcome = draft.outcome();
+        conversation.countReply(!outcome.isWarning());
+        return outcome;
     }
 
     private void learn(Conversation conversation, SentRequest request, Initialization reply) {

@@ -35,7 +35,7 @@ public final class FeatureCodes implements Processor {
     public void process(Exchange exchange) throws Exception {
         Session session = exchange.getProperty(WsPairConstants.SESSION, Session.class);
         Message message = exchange.getMessage().getMandatoryBody(Message.class);
-        Conversation conversation = session.attachment(Conversation.class, Conversation::new);
+        Conversation conversation = session.attachment(Conversation.class, () -> begin(session));
         boolean request = exchange.getProperty(WsPairConstants.LEG) == Leg.TOMES;
         Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
         log(session, request, outcome);
@@ -43,6 +43,21 @@ public final class FeatureCodes implements Processor {
             throw new RewriteFailedException(outcome.failure().get());
         }
         exchange.getMessage().setBody(outcome.message());
+    }
+
+    private static Conversation begin(Session session) {
+        Conversation conversation = new Conversation();
+        session.onClose(() -> {
+            Conversation.Summary summary = conversation.summary();
+            LOG.atInfo()
+                    .addKeyValue("session", session.id())
+                    .addKeyValue("requests", summary.requests())
+                    .addKeyValue("replies", summary.replies())
+                    .addKeyValue("unanswered", summary.unanswered())
+                    .addKeyValue("asymmetric", summary.asymmetric())
+                    .log("initializations of the session");
+        });
+        return conversation;
     }
 
     private static void log(Session session, boolean request, Outcome outcome) {

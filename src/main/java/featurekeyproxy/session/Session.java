@@ -6,7 +6,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class Session {
     private final Flow fromTomes = new Flow(this, Leg.TOMES);
     private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+    private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
     private boolean open;
     private boolean over;
     private @Nullable String closeCause;
@@ -75,6 +78,11 @@ public final class Session {
      */
     public <T> T attachment(Class<T> type, Supplier<T> first) {
         return type.cast(attachments.computeIfAbsent(type, key -> first.get()));
+    }
+
+    /** Has the action run on the event loop when the session is over; thread-safe, for an open session. */
+    public void onClose(Runnable action) {
+        closeActions.add(action);
     }
 
     /** Closes both sides with that code and reason; thread-safe. */
@@ -260,6 +268,7 @@ public final class Session {
                 closeTimer.cancel(false);
             }
             sessions.remove(this);
+            closeActions.forEach(Runnable::run);
             LOG.atInfo()
                     .addKeyValue("session", id)
                     .addKeyValue("cause", String.valueOf(closeCause))

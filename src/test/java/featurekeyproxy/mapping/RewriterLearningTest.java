@@ -163,4 +163,14 @@ class RewriterLearningTest {
         assertThat(Stream.of("A1A1", "B1B1").map(this::reply)).containsExactly("A1A1", "A1A1");
         assertThat(policy.told).containsExactly("asked, unanswered null", "replied LEGACY", "replied NON_DEHP");
     }
+
+    @Test
+    void countsPairsThatStayedUnansweredOrCouldNotBeTakenBack() {
+        request("A1A1");
+        request("A1A1");
+        reply("B1B1");
+        reply("B2B2");
+        request("A1A1");
+        assertThat(conversation.summary()).isEqualTo(new Conversation.Summary(3, 2, 2, 1));
+    }
 }
