@@ -20,6 +20,9 @@ final class Flow {
     /** How much may wait, in bytes, before the source is paused; enough to see pings behind a message in the route. */
     static final int READ_AHEAD = 64 * 1024;
 
+    /** What a waiting message counts beside its payload, so that empty ones are bounded too. */
+    private static final int MESSAGE_COST = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
     private final Session session;
@@ -47,7 +50,7 @@ final class Flow {
     /** Takes a message in; it leaves after all that came before it. */
     void offer(Message message) {
         waiting.add(message);
-        waitingBytes += message.length();
+        waitingBytes += MESSAGE_COST + message.length();
         pump();
     }
 
@@ -104,7 +107,7 @@ final class Flow {
             return false;
         }
         Message message = waiting.remove();
-        waitingBytes -= message.length();
+        waitingBytes -= MESSAGE_COST + message.length();
         route(consumer, message);
         return true;
     }

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * carry across. Everything happens on the event loop of the channel; no method is safe to call elsewhere.
  */
 final class Link extends ChannelInboundHandlerAdapter {
+    /** How many fragments a message may have, since empty ones would take memory without counting as bytes. */
+    static final int MAX_FRAGMENTS = 64 * 1024;
+
     private final Session session;
     private final Leg leg;
     private final int maxMessageSize;
@@ -96,6 +99,13 @@ final class Link extends ChannelInboundHandlerAdapter {
         if (gathered > maxMessageSize) {
             fragments.clear();
             violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message exceeds " + maxMessageSize + " bytes");
+            return;
+        }
+        if (fragments.size() == MAX_FRAGMENTS) {
+            fragments.clear();
+            violated(
+                    WebSocketCloseStatus.MESSAGE_TOO_BIG.code(),
+                    "message has more than " + MAX_FRAGMENTS + " fragments");
             return;
         }
         byte[] bytes = ByteBufUtil.getBytes(frame.content());
@@ -219,6 +229,11 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Returns whether what comes in is read at the moment; thread-safe. */
+    boolean isReading() {
+        return context().channel().config().isAutoRead();
+    }
+
     // ---------------------------------------------------------------- how it ends
 
     boolean writable() {
@@ -245,6 +260,13 @@ final class Link extends ChannelInboundHandlerAdapter {
     void disconnect() {
         if (!gone) {
             context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Closes the TCP connection at once, whether or not what was written has left. */
+    void abort() {
+        if (!gone && place != null) {
+            context().close();
         }
     }
 

@@ -242,7 +242,7 @@ public final class Session {
     private void closing(String cause) {
         if (closeCause == null) {
             closeCause = cause;
-            closeTimer = loop.schedule(this::disconnect, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
+            closeTimer = loop.schedule(this::abort, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -256,9 +256,10 @@ public final class Session {
         }
     }
 
-    private void disconnect() {
-        tomes.disconnect();
-        terminal.disconnect();
+    /** Waits for nobody any more: a peer that does not read would never let what was written leave. */
+    private void abort() {
+        tomes.abort();
+        terminal.abort();
     }
 
     private void over() {

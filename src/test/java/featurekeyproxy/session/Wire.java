@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,30 +24,32 @@ import java.util.Map;
  * One end of a WebSocket connection, byte by byte over a plain blocking socket, so that a test sees and sends exactly the
  * frames that it names. Shares no code with the proxy or its libraries.
  */
-final class Wire implements Closeable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
+public final class Wire implements Closeable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
     static final int PONG = 10;
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
+    /** How long a read may wait: a bound for a test that fails, not for one that passes. */
     private static final int TIMEOUT_MILLIS = 20_000;
+
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
     /** A frame as it lies on the wire, unmasked. */
     @SuppressWarnings("ArrayRecordComponent") // compared part by part
-    record Frame(boolean last, int opcode, byte[] payload) {
-        String text() {
+    public record Frame(boolean last, int opcode, byte[] payload) {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        int closeCode() {
+        public int closeCode() {
             return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
         }
 
-        String closeReason() {
+        public String closeReason() {
             return payload.length < 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
         }
 
@@ -56,8 +60,8 @@ final class Wire implements Closeable {
     }
 
     /** The first line and the headers of an HTTP message; header names in lower case. */
-    record Head(String line, Map<String, String> headers, String body) {
-        int status() {
+    public record Head(String line, Map<String, String> headers, String body) {
+        public int status() {
             return Integer.parseInt(line.split(" ", 3)[1]);
         }
 
@@ -84,7 +88,7 @@ final class Wire implements Closeable {
     // ---------------------------------------------------------------- as a client
 
     /** Connects and upgrades; the server's answer is {@link #head}, whatever it is. */
-    static Wire connect(int port, String path, String... headers) {
+    public static Wire connect(int port, String path, String... headers) {
         Wire wire = open(port);
         wire.request(path, headers);
         wire.head = wire.readHead();
@@ -92,8 +96,19 @@ final class Wire implements Closeable {
     }
 
     static Wire open(int port) {
+        return open(port, 0);
+    }
+
+    /** Connects with socket buffers of about that many bytes, or those of the system if 0. */
+    static Wire open(int port, int buffers) {
         try {
-            return new Wire(new Socket(InetAddress.getLoopbackAddress(), port), true);
+            Socket socket = new Socket();
+            if (buffers > 0) {
+                socket.setSendBufferSize(buffers);
+                socket.setReceiveBufferSize(buffers);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return new Wire(socket, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,26 +127,42 @@ final class Wire implements Closeable {
     // ---------------------------------------------------------------- as a server
 
     /** A listening socket that hands out the connections it accepts. */
-    static final class Server implements Closeable {
+    public static final class Server implements Closeable {
         private final ServerSocket listening;
 
-        Server() {
+        private final int buffers;
+
+        public Server() {
+            this(0);
+        }
+
+        /** Listens; accepted connections have buffers of about that many bytes, or those of the system if 0. */
+        Server(int buffers) {
+            this.buffers = buffers;
             try {
-                listening = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+                listening = new ServerSocket();
+                if (buffers > 0) {
+                    listening.setReceiveBufferSize(buffers);
+                }
+                listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
                 listening.setSoTimeout(TIMEOUT_MILLIS);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        int port() {
+        public int port() {
             return listening.getLocalPort();
         }
 
         /** Accepts a connection and reads the request, without an answer. */
-        Wire accept() {
+        public Wire accept() {
             try {
-                Wire wire = new Wire(listening.accept(), false);
+                Socket socket = listening.accept();
+                if (buffers > 0) {
+                    socket.setSendBufferSize(buffers);
+                }
+                Wire wire = new Wire(socket, false);
                 wire.head = wire.readHead();
                 return wire;
             } catch (IOException e) {
@@ -140,7 +171,7 @@ final class Wire implements Closeable {
         }
 
         /** Accepts a connection and switches protocols. */
-        Wire acceptWebSocket(String... headers) {
+        public Wire acceptWebSocket(String... headers) {
             Wire wire = accept();
             wire.write(wire.switching(headers));
             return wire;
@@ -177,7 +208,17 @@ final class Wire implements Closeable {
 
     // ---------------------------------------------------------------- both
 
-    Head head() {
+    /** Lets reads wait for so long, on a machine that has more to do than it can. */
+    Wire patient(Duration patience) {
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Head head() {
         return head;
     }
 
@@ -218,7 +259,7 @@ final class Wire implements Closeable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         try {
             out.write(bytes);
             out.flush();
@@ -227,11 +268,11 @@ final class Wire implements Closeable {
         }
     }
 
-    void sendText(String text) {
+    public void sendText(String text) {
         send(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void sendClose(int code, String reason) {
+    public void sendClose(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         byte[] payload = new byte[2 + text.length];
         payload[0] = (byte) (code >> 8);
@@ -240,7 +281,7 @@ final class Wire implements Closeable {
         send(true, CLOSE, payload);
     }
 
-    void send(boolean last, int opcode, byte[] payload) {
+    public void send(boolean last, int opcode, byte[] payload) {
         write(frame(last, opcode, payload));
     }
 
@@ -275,7 +316,7 @@ final class Wire implements Closeable {
     }
 
     /** Reads the next frame. */
-    Frame read() {
+    public Frame read() {
         try {
             int first = in.readUnsignedByte();
             int second = in.readUnsignedByte();
@@ -298,7 +339,7 @@ final class Wire implements Closeable {
     }
 
     /** Reads to the end of the connection; returns false if there was another byte or no end in time. */
-    boolean atEnd() {
+    public boolean atEnd() {
         try {
             return in.read() < 0;
         } catch (java.net.SocketTimeoutException e) {
@@ -318,7 +359,7 @@ final class Wire implements Closeable {
     }
 
     /** Ends the connection without a close frame. */
-    void drop() {
+    public void drop() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
