@@ -41,9 +41,9 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     @Override
     public void configure(CamelContext context) {
-        warn(settings.mapping());
         mapping.onReload(ProxyConfiguration::report);
         if (settings.mappingIsBuiltIn()) {
+            warn(settings.mapping());
             mapping.startFrom(settings.mapping().mapping());
         } else {
             mapping.reloadNow();
