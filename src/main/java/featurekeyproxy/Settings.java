@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingFile;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
@@ -21,6 +23,7 @@ record Settings(
         int maxMessageSize,
         Duration closeTimeout,
         Path mappingFile,
+        Optional<FeatureKeyCodec> codec,
         MappingFile.Valid mapping,
         Path routesDirectory,
         Protocol protocol,
@@ -57,13 +60,16 @@ record Settings(
     static Settings read(Path directory, Map<String, String> environment, Properties system) throws SettingsException {
         SettingsReader reader = new SettingsReader(directory, environment, system);
         Path mappingFile = Path.of(reader.required("proxy.mapping.file"));
+        CodecJars jars = codecJars(reader);
+        reader.problems().addAll(jars.problems());
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
                 reader.size("proxy.message.max-size"),
                 reader.duration("proxy.close-timeout"),
                 mappingFile,
-                mapping(reader, mappingFile),
+                jars.codec(),
+                mapping(reader, mappingFile, jars.codec()),
                 Path.of(reader.required("proxy.routes.directory")),
                 protocol(reader),
                 reader.all());
@@ -71,6 +77,11 @@ record Settings(
             throw new SettingsException(reader.problems());
         }
         return settings;
+    }
+
+    /** Returns the jars in the directory that the settings name. */
+    static CodecJars codecJars(SettingsReader reader) {
+        return new CodecJars(Path.of(reader.text("proxy.lib.directory")));
     }
 
     /** Returns the same settings with another port of the Terminal. */
@@ -84,7 +95,16 @@ record Settings(
                 terminal.preserveHost(),
                 terminal.compression());
         return new Settings(
-                tomes, other, maxMessageSize, closeTimeout, mappingFile, mapping, routesDirectory, protocol, all);
+                tomes,
+                other,
+                maxMessageSize,
+                closeTimeout,
+                mappingFile,
+                codec,
+                mapping,
+                routesDirectory,
+                protocol,
+                all);
     }
 
     /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */
@@ -92,13 +112,13 @@ record Settings(
         return mappingFile.equals(Path.of(DEFAULT_MAPPING_FILE)) && !Files.exists(mappingFile);
     }
 
-    private static MappingFile.Valid mapping(SettingsReader reader, Path file) {
+    private static MappingFile.Valid mapping(SettingsReader reader, Path file, Optional<FeatureKeyCodec> codec) {
         MappingFile.Result result;
         try {
             if (file.equals(Path.of(DEFAULT_MAPPING_FILE)) && !Files.exists(file)) {
-                result = MappingFile.read(SettingsReader.resource(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE);
+                result = MappingFile.read(SettingsReader.resource(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE, codec);
             } else {
-                result = MappingFile.read(Files.readAllBytes(file), file.toString());
+                result = MappingFile.read(Files.readAllBytes(file), file.toString(), codec);
             }
         } catch (NoSuchFileException e) {
             reader.problem("proxy.mapping.file", "a mapping file that exists");
