@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
  * One message of a load. Its kind, size, fragments and content follow from session, direction and number, which it also
  * carries together with a checksum: so the receiver can tell a lost, a moved, an altered and a crossed message apart.
  */
+@SuppressWarnings("EnumOrdinal") // any number that tells the directions apart will do
 final class Parcel {
     private static final long SEED = 20_261_121;
     private static final int LABEL = 10;
