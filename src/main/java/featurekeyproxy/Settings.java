@@ -19,6 +19,7 @@ record Settings(
         Tomes tomes,
         Terminal terminal,
         int maxMessageSize,
+        boolean strictUtf8,
         Duration closeTimeout,
         Path mappingFile,
         MappingFile.Valid mapping,
@@ -61,6 +62,7 @@ record Settings(
                 tomes(reader),
                 terminal(reader),
                 reader.size("proxy.message.max-size"),
+                reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
                 mappingFile,
                 mapping(reader, mappingFile),
@@ -84,7 +86,16 @@ record Settings(
                 terminal.preserveHost(),
                 terminal.compression());
         return new Settings(
-                tomes, other, maxMessageSize, closeTimeout, mappingFile, mapping, routesDirectory, protocol, all);
+                tomes,
+                other,
+                maxMessageSize,
+                strictUtf8,
+                closeTimeout,
+                mappingFile,
+                mapping,
+                routesDirectory,
+                protocol,
+                all);
     }
 
     /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */
