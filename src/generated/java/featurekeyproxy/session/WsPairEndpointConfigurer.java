@@ -51,6 +51,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": target.getConfiguration().setSsl(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "strictutf8":
+        case "strictUtf8": target.getConfiguration().setStrictUtf8(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -86,6 +88,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "strictutf8":
+        case "strictUtf8": return boolean.class;
         default: return null;
         }
     }
@@ -122,6 +126,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": return target.getConfiguration().isSsl();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "strictutf8":
+        case "strictUtf8": return target.getConfiguration().isStrictUtf8();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(18);
         props.add("bridgeErrorHandler");
         props.add("clientOptions");
         props.add("compression");
@@ -41,6 +41,7 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("serverOptions");
         props.add("ssl");
         props.add("sslContextParameters");
+        props.add("strictUtf8");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         Map<String, String> prefixes = new HashMap<>(1);

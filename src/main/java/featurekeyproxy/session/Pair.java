@@ -102,13 +102,7 @@ final class Pair {
     }
 
     Session newSession(String uri, EventLoop loop) {
-        return new Session(
-                sessions.nextId(),
-                uri,
-                sessions,
-                loop,
-                tomes().getMaxMessageSize(),
-                terminal().getMaxMessageSize());
+        return new Session(sessions.nextId(), uri, sessions, loop, tomes(), terminal());
     }
 
     WsPairConfiguration tomes() {

@@ -4,7 +4,6 @@ import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     static final int GOING_AWAY = 1001;
+    static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
     static final int SERVICE_RESTART = 1012;
 
@@ -53,13 +53,19 @@ public final class Session {
     private @Nullable String closeCause;
     private @Nullable Future<?> closeTimer;
 
-    Session(String id, String uri, Sessions sessions, EventLoop loop, int maxFromTomes, int maxFromTerminal) {
+    Session(
+            String id,
+            String uri,
+            Sessions sessions,
+            EventLoop loop,
+            WsPairConfiguration onTomes,
+            WsPairConfiguration onTerminal) {
         this.id = id;
         this.uri = uri;
         this.sessions = sessions;
         this.loop = loop;
-        this.tomes = new Link(this, Leg.TOMES, maxFromTomes);
-        this.terminal = new Link(this, Leg.TERMINAL, maxFromTerminal);
+        this.tomes = new Link(this, Leg.TOMES, onTomes);
+        this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
     }
 
     /** Returns the id of the session, unique in this process; thread-safe. */
@@ -202,10 +208,7 @@ public final class Session {
     }
 
     void closeReceived(Leg leg, byte[] payload) {
-        int code = payload.length >= Short.BYTES
-                ? Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort())
-                : 1005;
-        closing(leg + " closed with " + code);
+        closing(leg + " closed with " + CloseReason.code(payload));
         flow(leg).end(() -> {
             link(leg.other()).sendClose(payload);
             settle();
@@ -213,12 +216,21 @@ public final class Session {
         settle();
     }
 
+    /**
+     * Fails the connection whose peer broke the protocol with the code for what it did (RFC 6455, section 7.1.7). The other
+     * peer did nothing of the kind, and a code that accuses it may keep it from connecting again: it is told 1011, unless
+     * a limit of ours is the cause. The reason names the leg to both.
+     */
     void violated(Leg leg, int code, String reason) {
         String cause = leg + ": " + reason;
         closing(cause);
         link(leg).sendClose(code, cause);
         link(leg).shutdownOutput();
-        flow(leg).end(() -> link(leg.other()).sendClose(code, cause));
+        loop.schedule(link(leg)::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        flow(leg).end(() -> {
+            link(leg.other()).sendClose(code == MESSAGE_TOO_BIG ? code : INTERNAL_ERROR, cause);
+            settle();
+        });
     }
 
     void failed(Leg leg, Throwable cause) {

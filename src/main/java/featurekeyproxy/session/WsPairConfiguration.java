@@ -38,6 +38,12 @@ public class WsPairConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
+            defaultValue = "true",
+            description = "Whether text that is not UTF-8 ends the session with 1007, or else crosses as it is.")
+    private boolean strictUtf8 = true;
+
+    @UriParam(
+            label = "common",
             description = "Whether permessage-deflate is offered to or accepted from this leg's peer.")
     private boolean compression;
 
@@ -95,6 +101,7 @@ public class WsPairConfiguration implements Cloneable {
         return host.equals(other.host)
                 && port == other.port
                 && maxMessageSize == other.maxMessageSize
+                && strictUtf8 == other.strictUtf8
                 && compression == other.compression
                 && ssl == other.ssl
                 && connectTimeout == other.connectTimeout
@@ -135,6 +142,14 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setMaxMessageSize(int maxMessageSize) {
         this.maxMessageSize = maxMessageSize;
+    }
+
+    public boolean isStrictUtf8() {
+        return strictUtf8;
+    }
+
+    public void setStrictUtf8(boolean strictUtf8) {
+        this.strictUtf8 = strictUtf8;
     }
 
     public boolean isCompression() {
