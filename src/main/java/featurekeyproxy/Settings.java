@@ -20,6 +20,7 @@ record Settings(
         Terminal terminal,
         int maxMessageSize,
         Duration closeTimeout,
+        Duration drainTimeout,
         Path mappingFile,
         MappingFile.Valid mapping,
         Path routesDirectory,
@@ -62,6 +63,7 @@ record Settings(
                 terminal(reader),
                 reader.size("proxy.message.max-size"),
                 reader.duration("proxy.close-timeout"),
+                reader.durationOrZero("proxy.drain.timeout"),
                 mappingFile,
                 mapping(reader, mappingFile),
                 Path.of(reader.required("proxy.routes.directory")),
@@ -84,7 +86,16 @@ record Settings(
                 terminal.preserveHost(),
                 terminal.compression());
         return new Settings(
-                tomes, other, maxMessageSize, closeTimeout, mappingFile, mapping, routesDirectory, protocol, all);
+                tomes,
+                other,
+                maxMessageSize,
+                closeTimeout,
+                drainTimeout,
+                mappingFile,
+                mapping,
+                routesDirectory,
+                protocol,
+                all);
     }
 
     /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */
