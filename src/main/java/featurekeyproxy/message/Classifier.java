@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The type of a message is the value of the first-ranked type property of its top-level object, wherever that stands;
  * of a property that occurs twice the first that is not {@code null} counts. Reading stops at the first-ranked property, so
  * a site does well to put the one that its messages carry at the head of the list; without it the text has to be passed over
- * to its end. A message that names no type is judged by the property of a bare payload. Text that stops being JSON before
- * the decision is {@link Subject#OTHER}; text behind the decision is not looked at.
+ * to its end. Text that stops being JSON before the decision is {@link Subject#OTHER}; text behind the decision is not
+ * looked at.
+ *
+ * <p>A message that names no type is judged by the property of a bare payload: a code list that is an array, or the object
+ * that Newtonsoft may wrap around one; a confirmation code of any form.
  *
  * <p>Never throws, whatever the bytes are. Immutable, for any number of threads.
  */

@@ -2,10 +2,8 @@ package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A message as JSON: its top-level object and the payload in it. A payload property that occurs twice gives two payloads. */
@@ -56,24 +54,30 @@ final class Envelope {
 
     /** Returns the first identifier at the pointers, looked for in the envelope, then below the payload. */
     Optional<String> identifier(List<JsonPointer> pointers) {
-        return identifiers(pointers).stream().findFirst();
-    }
-
-    /** Returns all identifiers at the pointers, those of the envelope, then those below the payload. */
-    Set<String> identifiers(List<JsonPointer> pointers) {
-        Set<String> found = new LinkedHashSet<>();
-        Stream.concat(Stream.of(root), contents())
-                .forEach(value -> pointers.forEach(pointer ->
-                        value.at(pointer).flatMap(JsonValue::identifier).ifPresent(found::add)));
-        return found;
+        return first(Stream.of(root), pointers).or(() -> identifierBelowPayload(pointers));
     }
 
     /** Returns the first identifier at the pointers below the payload. */
     Optional<String> identifierBelowPayload(List<JsonPointer> pointers) {
-        return contents()
-                .flatMap(value -> pointers.stream().map(value::at).flatMap(Optional::stream))
-                .flatMap(value -> value.identifier().stream())
+        return first(contents(), pointers);
+    }
+
+    private static Optional<String> first(Stream<JsonValue> values, List<JsonPointer> pointers) {
+        return values.flatMap(value -> pointers.stream().flatMap(pointer -> identifier(value, pointer)))
                 .findFirst();
+    }
+
+    /** Returns all identifiers in the order of the pointers, for each that of the envelope before that of the payload. */
+    List<String> identifiers(List<JsonPointer> pointers) {
+        return pointers.stream()
+                .flatMap(pointer ->
+                        Stream.concat(Stream.of(root), contents()).flatMap(value -> identifier(value, pointer)))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> identifier(JsonValue value, JsonPointer pointer) {
+        return value.at(pointer).flatMap(JsonValue::identifier).stream();
     }
 
     private Stream<JsonValue> contents() {

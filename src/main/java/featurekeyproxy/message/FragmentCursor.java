@@ -20,7 +20,6 @@ final class FragmentCursor {
     private byte[] bytes;
     private int at;
     private int end;
-    private int before;
 
     /** Creates a cursor over whole fragments, at least one. */
     FragmentCursor(List<byte[]> fragments) {
@@ -38,9 +37,9 @@ final class FragmentCursor {
         this.end = end;
     }
 
-    /** Returns how many bytes lie before the cursor. */
+    /** Returns the offset of the next byte in the array that it is in. */
     int position() {
-        return before + at;
+        return at;
     }
 
     /** Returns the next byte, 0 to 255, without reading it; or {@link #END}. */
@@ -80,7 +79,6 @@ final class FragmentCursor {
 
     private boolean nextFragment() {
         while (at == end && following < fragments.size()) {
-            before += end;
             bytes = fragments.get(following++);
             at = 0;
             end = bytes.length;

@@ -75,8 +75,7 @@ public final class InitializationReader {
             for (Payload payload : envelope.payloads()) {
                 codes.addAll(payload.locate(search.codes(payload.content())));
             }
-            return new Initialization(
-                    codes, envelope.identifier(device), List.copyOf(envelope.identifiers(ids)), Optional.empty());
+            return new Initialization(codes, envelope.identifier(device), envelope.identifiers(ids), Optional.empty());
         } catch (UnreadableException e) {
             return Initialization.notUnderstood(e.reason());
         }

@@ -27,7 +27,7 @@ final class JsonCursor {
         in = new FragmentCursor(json, start, end);
     }
 
-    /** Returns the offset of the next byte: behind an exception, where the text stopped being JSON. */
+    /** Returns the offset of the next byte in its array: behind an exception, where the text stopped being JSON. */
     int position() {
         return in.position();
     }

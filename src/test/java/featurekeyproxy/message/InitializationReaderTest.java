@@ -1,0 +1,48 @@
+package featurekeyproxy.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class InitializationReaderTest {
+    private final InitializationReader reader = new InitializationReader(Protocol.DEFAULT);
+
+    @Test
+    void anEventThatCannotBeReadSaysWhereItStopsBeingJsonAndQuotesNothing() {
+        Handshake handshake = reader.handshake(Message.text("{\"Info\":{\"ClientId\":\"7\",}}"));
+        assertThat(handshake.device()).isEmpty();
+        assertThat(handshake.version()).isEmpty();
+        assertThat(handshake.fault()).contains("the message stops being JSON at byte 24");
+    }
+
+    @Test
+    void aStringOfJsonThatCannotBeReadIsFaultyAtItsOwnByte() {
+        assertThat(reader.request(Message.text("{\"Payload\":\"{\\\"a\\\":x}\"}"))
+                        .fault())
+                .contains("the string of JSON at byte 11 stops being JSON at its decoded byte 5");
+    }
+
+    @Test
+    void locatesACodeInTheBytesOfTheMessageThroughBothLayersOfEscapes() {
+        String json = "{\"Payload\":\"{\\u0022FeatureCodes\\u0022:[\\u0022\\\\u0041é\\u0022]}\"}";
+        FoundCode code = reader.request(Message.text(json)).codes().get(0);
+
+        int start = json.indexOf("\\\\u0041");
+        assertThat(code).isEqualTo(new FoundCode("Aé", start, start + 9, start + 15, true));
+    }
+
+    @Test
+    void listsTheIdsOfAReplyFromTheMostTellingToItsOwnNumber() {
+        Initialization reply =
+                reader.reply(Message.text("{\"MessageId\":9,\"Payload\":{\"ReplyTo\":\"r\"},\"CorrelationId\":\"c\"}"));
+        assertThat(reply.requestIds()).containsExactly("r", "c", "9");
+    }
+
+    @Test
+    void takesTheFirstVersionBelowThePayloadOnly() {
+        Handshake handshake = reader.handshake(Message.text(
+                "{\"Version\":\"envelope\",\"Info\":{\"ClientInfo\":{\"SoftwareVersion\":\"6\"},\"Version\":\"7\"}}"));
+        assertThat(handshake).isEqualTo(new Handshake(Optional.empty(), Optional.of("7"), Optional.empty()));
+    }
+}
