@@ -30,6 +30,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "dispatch": target.getConfiguration().setDispatch(property(camelContext, featurekeyproxy.session.Dispatch.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -67,6 +68,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "dispatch": return featurekeyproxy.session.Dispatch.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -105,6 +107,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": return target.getConfiguration().isCompression();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "dispatch": return target.getConfiguration().getDispatch();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":

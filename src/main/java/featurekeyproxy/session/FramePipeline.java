@@ -1,9 +1,12 @@
 package featurekeyproxy.session;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,11 @@ final class FramePipeline {
     /** Returns the Netty pipeline of a Vert.x socket. */
     static ChannelPipeline of(NetSocket socket) {
         return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    }
+
+    /** Returns the listening socket that accepted the connection. */
+    static @Nullable Channel listeningSocket(HttpConnection accepted) {
+        return ((ConnectionBase) accepted).channel().parent();
     }
 
     /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */

@@ -274,6 +274,11 @@ final class Link extends ChannelInboundHandlerAdapter {
         return context().channel().isWritable();
     }
 
+    /** Returns whether a message has begun of which the last fragment is still to come. */
+    boolean gathering() {
+        return !fragments.isEmpty();
+    }
+
     EventLoop loop() {
         return context().channel().eventLoop();
     }

@@ -42,6 +42,7 @@ public final class Session {
     private final String uri;
     private final Sessions sessions;
     private final EventLoop loop;
+    private final RouteCall routes;
     private final Link tomes;
     private final Link terminal;
     private final Flow fromTomes = new Flow(this, Leg.TOMES);
@@ -59,11 +60,13 @@ public final class Session {
             Sessions sessions,
             EventLoop loop,
             WsPairConfiguration onTomes,
-            WsPairConfiguration onTerminal) {
+            WsPairConfiguration onTerminal,
+            RouteCall routes) {
         this.id = id;
         this.uri = uri;
         this.sessions = sessions;
         this.loop = loop;
+        this.routes = routes;
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
     }
@@ -103,6 +106,31 @@ public final class Session {
         settle();
     }
 
+    /** Closes both sides with that code and reason, each behind the messages received for it so far; thread-safe. */
+    void goAway(int code, String reason) {
+        if (!inEventLoop()) {
+            execute(() -> goAway(code, reason));
+            return;
+        }
+        closing(reason);
+        for (Leg leg : Leg.values()) {
+            flow(leg).end(() -> {
+                link(leg.other()).sendClose(code, reason);
+                settle();
+            });
+        }
+    }
+
+    /** Returns how many messages came in on both legs. */
+    long messagesReceived() {
+        return fromTomes.received() + fromTerminal.received();
+    }
+
+    /** Returns whether no message, nor a part of one, is in a route or waits. */
+    boolean idle() {
+        return fromTomes.idle() && fromTerminal.idle() && !tomes.gathering() && !terminal.gathering();
+    }
+
     @Override
     public String toString() {
         return id;
@@ -110,15 +138,17 @@ public final class Session {
 
     // ---------------------------------------------------------------- for consumers, producers and flows
 
-    /** Sends a message on a leg, on the event loop or else from there soon; {@code done} runs after it was written. */
-    void send(Leg leg, Message message, Runnable done) {
+    /**
+     * Sends a message on a leg, on the event loop or else from there soon, in the order of the calls; thread-safe. The route
+     * goes on where it is: a step that may block because it is on a worker never finds itself on the event loop behind this.
+     */
+    void send(Leg leg, Message message) {
         if (inEventLoop()) {
             flow(leg.other()).markSent();
             link(leg).send(message);
-            done.run();
         } else {
             execute(() -> {
-                send(leg, message, done);
+                send(leg, message);
                 flush();
             });
         }
@@ -143,6 +173,10 @@ public final class Session {
 
     EventLoop loop() {
         return loop;
+    }
+
+    RouteCall routes() {
+        return routes;
     }
 
     Link link(Leg leg) {

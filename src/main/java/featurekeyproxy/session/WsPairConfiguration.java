@@ -47,6 +47,13 @@ public class WsPairConfiguration implements Cloneable {
             description = "Whether permessage-deflate is offered to or accepted from this leg's peer.")
     private boolean compression;
 
+    @UriParam(
+            label = "consumer",
+            defaultValue = "EVENT_LOOP",
+            description =
+                    "On which threads messages go through the route: event-loop, or worker so that steps may block.")
+    private Dispatch dispatch = Dispatch.EVENT_LOOP;
+
     @UriParam(label = "tomes,advanced", description = "Vert.x options of the HTTP server that TOMEs connects to.")
     private @Nullable HttpServerOptions serverOptions;
 
@@ -158,6 +165,14 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setCompression(boolean compression) {
         this.compression = compression;
+    }
+
+    public Dispatch getDispatch() {
+        return dispatch;
+    }
+
+    public void setDispatch(Dispatch dispatch) {
+        this.dispatch = dispatch;
     }
 
     public @Nullable HttpServerOptions getServerOptions() {
