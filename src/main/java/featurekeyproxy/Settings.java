@@ -18,6 +18,7 @@ import java.util.Properties;
 record Settings(
         Tomes tomes,
         Terminal terminal,
+        TransportSettings transport,
         int maxMessageSize,
         Duration closeTimeout,
         Path mappingFile,
@@ -60,6 +61,7 @@ record Settings(
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
+                TransportSettings.read(reader),
                 reader.size("proxy.message.max-size"),
                 reader.duration("proxy.close-timeout"),
                 mappingFile,
@@ -73,7 +75,7 @@ record Settings(
         return settings;
     }
 
-    /** Returns the same settings with another port of the Terminal. */
+    /** Returns the same settings with another port of the Terminal, and no other target. */
     Settings withTerminalPort(int port) {
         Terminal other = new Terminal(
                 terminal.host(),
@@ -84,7 +86,16 @@ record Settings(
                 terminal.preserveHost(),
                 terminal.compression());
         return new Settings(
-                tomes, other, maxMessageSize, closeTimeout, mappingFile, mapping, routesDirectory, protocol, all);
+                tomes,
+                other,
+                transport.withoutTargets(),
+                maxMessageSize,
+                closeTimeout,
+                mappingFile,
+                mapping,
+                routesDirectory,
+                protocol,
+                all);
     }
 
     /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */

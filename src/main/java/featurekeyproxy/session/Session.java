@@ -25,23 +25,24 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Closing: a close frame crosses behind the messages that came before it, with its code and reason. A connection that
- * is lost without one is told to the other side as 1001 (TOMEs lost) or 1012 (Terminal lost). Whatever happens, the session
- * is over {@code closeTimeout} after the first sign of closing.
+ * is lost without one is told to the other side as 1001 (TOMEs lost) or the configured code, 1012 (Terminal lost). Whatever
+ * happens, the session is over {@code closeTimeout} after the first sign of closing.
  *
  * <p>Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
  */
 public final class Session {
     static final int GOING_AWAY = 1001;
     static final int INTERNAL_ERROR = 1011;
-    static final int SERVICE_RESTART = 1012;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
 
     private final String id;
     private final String uri;
+    private final Target target;
     private final Sessions sessions;
     private final EventLoop loop;
+    private final int terminalLostCode;
     private final Link tomes;
     private final Link terminal;
     private final Flow fromTomes = new Flow(this, Leg.TOMES);
@@ -53,13 +54,22 @@ public final class Session {
     private @Nullable String closeCause;
     private @Nullable Future<?> closeTimer;
 
-    Session(String id, String uri, Sessions sessions, EventLoop loop, int maxFromTomes, int maxFromTerminal) {
+    Session(
+            String id,
+            String uri,
+            Target target,
+            Sessions sessions,
+            EventLoop loop,
+            WsPairConfiguration fromTomes,
+            WsPairConfiguration fromTerminal) {
         this.id = id;
         this.uri = uri;
+        this.target = target;
         this.sessions = sessions;
         this.loop = loop;
-        this.tomes = new Link(this, Leg.TOMES, maxFromTomes);
-        this.terminal = new Link(this, Leg.TERMINAL, maxFromTerminal);
+        this.terminalLostCode = fromTerminal.getLostCode();
+        this.tomes = new Link(this, Leg.TOMES, fromTomes.getMaxMessageSize());
+        this.terminal = new Link(this, Leg.TERMINAL, fromTerminal.getMaxMessageSize());
     }
 
     /** Returns the id of the session, unique in this process; thread-safe. */
@@ -70,6 +80,11 @@ public final class Session {
     /** Returns the path and query with which TOMEs connected; thread-safe. */
     public String uri() {
         return uri;
+    }
+
+    /** Returns which of the Terminal's addresses the session is connected to; thread-safe. */
+    public Target target() {
+        return target;
     }
 
     /**
@@ -155,7 +170,11 @@ public final class Session {
     void open() {
         open = true;
         sessions.add(this);
-        LOG.atInfo().addKeyValue("session", id).addKeyValue("path", path()).log("session opened");
+        LOG.atInfo()
+                .addKeyValue("session", id)
+                .addKeyValue("path", path())
+                .addKeyValue("terminal", target)
+                .log("session opened");
         resume();
     }
 
@@ -228,7 +247,7 @@ public final class Session {
         String cause = leg + " connection lost";
         closing(cause);
         flow(leg).end(() -> {
-            link(leg.other()).sendClose(leg == Leg.TERMINAL ? SERVICE_RESTART : GOING_AWAY, cause);
+            link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
             settle();
         });
         flow(leg.other()).resume();
