@@ -31,7 +31,6 @@ final class Flow {
     private long waitingBytes;
     private boolean pumping;
     private boolean routing;
-    private boolean sent;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
@@ -61,11 +60,6 @@ final class Flow {
             ending = action;
             pump();
         }
-    }
-
-    /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
-    void markSent() {
-        sent = true;
     }
 
     /** Runs the action as soon as no message of this direction is in the route, which may be at once. */
@@ -124,22 +118,22 @@ final class Flow {
 
     private void route(WsPairConsumer consumer, Message message) {
         routing = true;
-        sent = false;
-        Exchange exchange = consumer.exchange(session, message);
+        Delivery delivery = new Delivery(source.other());
+        Exchange exchange = consumer.exchange(session, message, delivery);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             if (session.inEventLoop()) {
-                routed(consumer, exchange, message);
+                routed(consumer, exchange, message, delivery);
             } else {
-                session.execute(() -> routed(consumer, exchange, message));
+                session.execute(() -> routed(consumer, exchange, message, delivery));
             }
         });
     }
 
-    private void routed(WsPairConsumer consumer, Exchange exchange, Message message) {
+    private void routed(WsPairConsumer consumer, Exchange exchange, Message message, Delivery delivery) {
         routing = false;
         Throwable failure = exchange.getException();
         consumer.releaseExchange(exchange, false);
-        if (failure != null && !sent) {
+        if (failure != null && !delivery.isDone()) {
             fallBack(consumer, message, failure);
         }
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {

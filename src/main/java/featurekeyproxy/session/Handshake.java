@@ -40,6 +40,10 @@ final class Handshake implements Dialler.Answer {
             refuse(426, "this port speaks WebSocket only\n");
             return;
         }
+        if (pair.sessions().isStopping()) {
+            refuse(503, "the proxy is stopping\n");
+            return;
+        }
         request.connection().closeHandler(closed -> abandoned = true);
         HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
         pair.handshakeRoute(request.uri(), headers, this::dial, status -> refuse(status, "refused by a route\n"));
@@ -98,7 +102,7 @@ final class Handshake implements Dialler.Answer {
                             true,
                             pair.tomes().getMaxMessageSize(),
                             agreement == null ? null : agreement.extension());
-                    session.open();
+                    session.execute(session::open); // by then the Terminal's pipeline is free of HTTP
                 })
                 .onFailure(cause -> session.link(Leg.TERMINAL).disconnect());
     }
@@ -119,9 +123,18 @@ final class Handshake implements Dialler.Answer {
         boolean late = cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
         LOG.atWarn()
                 .addKeyValue("terminal", pair.terminal().authority())
-                .addKeyValue("failure", cause.toString())
+                .addKeyValue("failure", reason(cause))
                 .log("the Terminal gave no answer to a handshake");
         refuse(late ? 504 : 502, late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
+    }
+
+    /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost == failure ? failure.toString() : failure + ": " + innermost.getMessage();
     }
 
     private void refuse(int status, String reason) {

@@ -81,7 +81,7 @@ final class Pair {
     /** Stops to listen and closes all sessions with 1001. */
     synchronized void stop() throws Exception {
         if (listener != null) {
-            sessions.closeAll(Session.GOING_AWAY, "the proxy is stopping");
+            sessions.stop();
             listener.stop(vertx);
             listener = null;
         }

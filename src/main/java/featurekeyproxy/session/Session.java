@@ -99,7 +99,6 @@ public final class Session {
     /** Sends a message on a leg, on the event loop or else from there soon; {@code done} runs after it was written. */
     void send(Leg leg, Message message, Runnable done) {
         if (inEventLoop()) {
-            flow(leg.other()).markSent();
             link(leg).send(message);
             done.run();
         } else {
@@ -150,6 +149,9 @@ public final class Session {
 
     /** Lets messages flow, once both links are in their pipelines. */
     void open() {
+        if (over) {
+            return; // both connections were lost at once
+        }
         open = true;
         sessions.add(this);
         LOG.atInfo().addKeyValue("session", id).addKeyValue("path", path()).log("session opened");

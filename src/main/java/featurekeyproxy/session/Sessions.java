@@ -20,11 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    private static final String STOPPING = "the proxy is stopping";
+
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
     private final String prefix = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
     private final Supplier<Fallback> fallback;
     private final long closeTimeoutMillis;
+    private volatile boolean stopping;
     private volatile @Nullable WsPairConsumer fromTomes;
     private volatile @Nullable WsPairConsumer fromTerminal;
 
@@ -97,8 +100,12 @@ final class Sessions {
         return prefix + "-" + counter.incrementAndGet();
     }
 
+    /** Adds a session that has just opened; closes it at once if the proxy is stopping. */
     void add(Session session) {
         open.add(session);
+        if (stopping) {
+            session.close(Session.GOING_AWAY, STOPPING);
+        }
     }
 
     void remove(Session session) {
@@ -113,8 +120,14 @@ final class Sessions {
         return open.size();
     }
 
-    void closeAll(int code, String reason) {
-        open.forEach(session -> session.close(code, reason));
+    /** Closes all sessions, and those that open later, because the proxy is stopping. */
+    void stop() {
+        stopping = true;
+        open.forEach(session -> session.close(Session.GOING_AWAY, STOPPING));
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     Fallback fallback() {

@@ -29,8 +29,13 @@ final class WsPairProducer extends DefaultAsyncProducer {
                         "ws-pair:" + leg
                                 + " sends within a session only, and this exchange came from none; its route has to start from ws-pair");
             }
+            Message message = message(exchange);
+            Delivery delivery = exchange.getProperty(WsPairConstants.DELIVERY, Delivery.class);
+            if (delivery != null) {
+                delivery.sentTo(leg); // a later failure must not send it again
+            }
             boolean here = session.inEventLoop();
-            session.send(leg, message(exchange), () -> callback.done(here));
+            session.send(leg, message, () -> callback.done(here));
             return here;
         } catch (InvalidPayloadException | RuntimeException e) {
             exchange.setException(e);
