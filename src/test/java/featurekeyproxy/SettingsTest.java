@@ -356,7 +356,17 @@ class SettingsTest {
                 Map.entry("proxy.terminal.preserve-host", "true"),
                 Map.entry("proxy.terminal.compression", "true"),
                 Map.entry("proxy.message.max-size", "1"),
+                Map.entry("proxy.strict-utf8", "false"),
                 Map.entry("proxy.close-timeout", "1s"),
+                Map.entry("proxy.drain.timeout", "1s"),
+                Map.entry("proxy.terminal.targets", "other:1"),
+                Map.entry("proxy.terminal.breaker-failures", "1"),
+                Map.entry("proxy.terminal.retry-min", "2s"),
+                Map.entry("proxy.terminal.retry-max", "20s"),
+                Map.entry("proxy.terminal.probe", "tcp"),
+                Map.entry("proxy.terminal.probe-interval", "1s"),
+                Map.entry("proxy.terminal.probe-path", "/other"),
+                Map.entry("proxy.terminal.lost-code", "1013"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
@@ -385,6 +395,9 @@ class SettingsTest {
         return List.of(
                 settings.tomes(),
                 settings.terminal(),
+                settings.transport(),
+                settings.strictUtf8(),
+                settings.drainTimeout(),
                 settings.maxMessageSize(),
                 settings.closeTimeout(),
                 settings.mappingFile(),

@@ -24,7 +24,6 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.vertx.common.VertxHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +72,7 @@ final class Dialler {
         options.setConnectTimeout(Math.toIntExact(terminal.getConnectTimeout()));
         options.setHostnameVerificationAlgorithm("HTTPS");
         if (terminal.getSslContextParameters() != null) {
-            VertxHelper.setupSSLOptions(context, terminal.getSslContextParameters(), options);
+            Tls.apply(context, terminal.getSslContextParameters(), options);
         }
         return options.setSsl(terminal.isTls());
     }

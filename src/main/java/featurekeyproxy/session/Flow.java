@@ -31,7 +31,6 @@ final class Flow {
     private long waitingBytes;
     private boolean pumping;
     private boolean routing;
-    private boolean sent;
     private long received;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
@@ -76,11 +75,6 @@ final class Flow {
     /** Returns whether no message is here or in the route. */
     boolean idle() {
         return !routing && waiting.isEmpty();
-    }
-
-    /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
-    void markSent() {
-        sent = true;
     }
 
     /** Runs the action as soon as no message of this direction is in the route, which may be at once. */
@@ -139,22 +133,22 @@ final class Flow {
 
     private void route(WsPairConsumer consumer, Message message) {
         routing = true;
-        sent = false;
-        Exchange exchange = consumer.exchange(session, message);
+        Delivery delivery = new Delivery(source.other());
+        Exchange exchange = consumer.exchange(session, message, delivery);
         session.routes().call(consumer, exchange, () -> {
             if (session.inEventLoop()) {
-                routed(consumer, exchange, message);
+                routed(consumer, exchange, message, delivery);
             } else {
-                session.execute(() -> routed(consumer, exchange, message));
+                session.execute(() -> routed(consumer, exchange, message, delivery));
             }
         });
     }
 
-    private void routed(WsPairConsumer consumer, Exchange exchange, Message message) {
+    private void routed(WsPairConsumer consumer, Exchange exchange, Message message, Delivery delivery) {
         routing = false;
         Throwable failure = exchange.getException();
         consumer.releaseExchange(exchange, false);
-        if (failure != null && !sent) {
+        if (failure != null && !delivery.isDone()) {
             fallBack(consumer, message, failure);
         }
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {

@@ -41,6 +41,10 @@ final class Handshake implements Dialler.Answer {
             refuse(426, "this port speaks WebSocket only\n");
             return;
         }
+        if (pair.sessions().isStopping()) {
+            refuse(503, "the proxy is stopping\n");
+            return;
+        }
         request.connection().closeHandler(closed -> abandoned = true);
         HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
         pair.handshakeRoute(request.uri(), headers, this::dial, status -> refuse(status, "refused by a route\n"));
@@ -106,10 +110,16 @@ final class Handshake implements Dialler.Answer {
                             true,
                             pair.tomes().getMaxMessageSize(),
                             agreement == null ? null : agreement.extension());
-                    session.open();
+                    session.execute(
+                            () -> { // by then the Terminal's pipeline is free of HTTP
+                                session.open();
+                                ended();
+                            });
                 })
-                .onFailure(cause -> session.link(Leg.TERMINAL).disconnect())
-                .onComplete(done -> ended());
+                .onFailure(cause -> {
+                    session.link(Leg.TERMINAL).disconnect();
+                    ended();
+                });
     }
 
     private void ended() {

@@ -47,19 +47,37 @@ final class HandshakeConsumer extends DefaultConsumer {
                 .process(
                         exchange,
                         doneSync -> context.runOnContext(ignored -> {
-                            Integer status = exchange.getMessage().getHeader(WsPairConstants.REFUSE, Integer.class);
-                            if (exchange.getException() != null) {
-                                getExceptionHandler()
-                                        .handleException(
-                                                "the handshake route failed", exchange, exchange.getException());
-                                refuse.accept(ROUTE_FAILED);
-                            } else if (status != null) {
-                                refuse.accept(status);
-                            } else {
-                                onward.accept(changed(headers, exchange));
-                            }
+                            decide(exchange, headers, onward, refuse);
                             releaseExchange(exchange, false);
                         }));
+    }
+
+    private void decide(Exchange exchange, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
+        HttpHeaders decided;
+        try {
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            Integer status = exchange.getMessage().getHeader(WsPairConstants.REFUSE, Integer.class);
+            if (status != null) {
+                refuse.accept(checked(status));
+                return;
+            }
+            decided = changed(headers, exchange);
+        } catch (Exception e) {
+            getExceptionHandler().handleException("the handshake route failed", exchange, e);
+            refuse.accept(ROUTE_FAILED);
+            return;
+        }
+        onward.accept(decided);
+    }
+
+    private static int checked(int status) {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException(
+                    WsPairConstants.REFUSE + "=" + status + "; allowed: an HTTP status of 400 to 599");
+        }
+        return status;
     }
 
     private static HttpHeaders changed(HttpHeaders headers, Exchange exchange) {

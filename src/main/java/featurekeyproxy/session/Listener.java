@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.vertx.common.VertxHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +106,7 @@ final class Listener {
                         .setMaxHeaderSize(MAX_HEADER_SIZE)
                 : new HttpServerOptions(tomes.getServerOptions());
         if (tomes.getSslContextParameters() != null) {
-            VertxHelper.setupSSLOptions(context, tomes.getSslContextParameters(), options);
+            Tls.apply(context, tomes.getSslContextParameters(), options);
         }
         return options.setHost(tomes.getHost())
                 .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop

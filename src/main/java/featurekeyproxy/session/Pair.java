@@ -107,7 +107,7 @@ final class Pair {
     synchronized void stop() throws Exception {
         accepting = false;
         if (listener != null) {
-            sessions.closeAll(Session.GOING_AWAY, "the proxy is stopping");
+            sessions.stop();
             listener.stop(vertx);
             listener = null;
         }

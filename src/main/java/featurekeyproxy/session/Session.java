@@ -153,7 +153,6 @@ public final class Session {
      */
     void send(Leg leg, Message message) {
         if (inEventLoop()) {
-            flow(leg.other()).markSent();
             link(leg).send(message);
         } else {
             execute(() -> {
@@ -207,6 +206,9 @@ public final class Session {
 
     /** Lets messages flow, once both links are in their pipelines. */
     void open() {
+        if (over) {
+            return; // both connections were lost at once
+        }
         open = true;
         sessions.add(this);
         LOG.atInfo()

@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    private static final String STOPPING = "the proxy is stopping";
+
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handshakes = new AtomicInteger();
     private final AtomicLong counter = new AtomicLong();
     private final String prefix = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
     private final Supplier<Fallback> fallback;
     private final long closeTimeoutMillis;
+    private volatile boolean stopping;
     private volatile @Nullable WsPairConsumer fromTomes;
     private volatile @Nullable WsPairConsumer fromTerminal;
 
@@ -110,8 +113,12 @@ final class Sessions {
                 && open.isEmpty(); // in this order: a session is there before its handshake is over
     }
 
+    /** Adds a session that has just opened; closes it at once if the proxy is stopping. */
     void add(Session session) {
         open.add(session);
+        if (stopping) {
+            session.close(Session.GOING_AWAY, STOPPING);
+        }
     }
 
     void remove(Session session) {
@@ -126,8 +133,14 @@ final class Sessions {
         return open.size();
     }
 
-    void closeAll(int code, String reason) {
-        open.forEach(session -> session.close(code, reason));
+    /** Closes all sessions, and those that open later, because the proxy is stopping. */
+    void stop() {
+        stopping = true;
+        open.forEach(session -> session.close(Session.GOING_AWAY, STOPPING));
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     Fallback fallback() {

@@ -135,10 +135,19 @@ final class Upstreams {
                 dialled.failed(cause);
                 LOG.atWarn()
                         .addKeyValue("terminal", dialled.target())
-                        .addKeyValue("failure", cause.toString())
+                        .addKeyValue("failure", reason(cause))
                         .log("the Terminal gave no answer to a handshake");
             }
             next(cause);
         }
+    }
+
+    /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost == failure ? failure.toString() : failure + ": " + innermost.getMessage();
     }
 }

@@ -14,5 +14,8 @@ public final class WsPairConstants {
     /** The header with which a route of {@code ws-pair:handshake} refuses an upgrade: an HTTP status of 400 to 599. */
     public static final String REFUSE = "CamelWsPairRefuse";
 
+    /** The exchange property that holds the {@link Delivery} of the message. */
+    static final String DELIVERY = "CamelWsPairDelivery";
+
     private WsPairConstants() {}
 }

@@ -42,11 +42,12 @@ final class WsPairConsumer extends DefaultConsumer {
     }
 
     /** Returns an exchange that carries the message and knows its session. */
-    Exchange exchange(Session session, Message message) {
+    Exchange exchange(Session session, Message message, Delivery delivery) {
         Exchange exchange = createExchange(false);
         exchange.setProperty(WsPairConstants.SESSION, session);
         exchange.setProperty(WsPairConstants.SESSION_ID, session.id());
         exchange.setProperty(WsPairConstants.LEG, leg);
+        exchange.setProperty(WsPairConstants.DELIVERY, delivery);
         exchange.getMessage().setBody(message);
         return exchange;
     }

@@ -30,7 +30,12 @@ final class WsPairProducer extends DefaultAsyncProducer {
                         "ws-pair:" + leg
                                 + " sends within a session only, and this exchange came from none; its route has to start from ws-pair");
             }
-            session.send(leg, message(exchange));
+            Message message = message(exchange);
+            Delivery delivery = exchange.getProperty(WsPairConstants.DELIVERY, Delivery.class);
+            if (delivery != null) {
+                delivery.sentTo(leg); // a later failure must not send it again
+            }
+            session.send(leg, message);
         } catch (InvalidPayloadException | RuntimeException e) {
             exchange.setException(e);
         }

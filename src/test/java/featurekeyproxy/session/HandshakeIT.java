@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Terminal's answer to the handshake is TOMEs' answer. */
 class HandshakeIT {
@@ -224,6 +227,68 @@ class HandshakeIT {
         }
         try (Wire tomes = dial("/", "X-Blocked: yes")) {
             assertThat(tomes.readAnswer().status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CamelWsPairRefuse,no number", "CamelWsPairRefuse,200", "CamelWsPairRefuse,1000", "X-Site,two\\nlines"})
+    void answers500WhenTheHandshakeRouteLeavesWhatCannotBeSent(String header, String value) {
+        proxy.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:tomes").to("ws-pair:terminal");
+                from("ws-pair:terminal").to("ws-pair:tomes");
+                from("ws-pair:handshake").setHeader(header, constant(value.replace("\\n", "\n")));
+            }
+        });
+        try (Wire tomes = dial("/")) {
+            assertThat(tomes.readAnswer().status()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void leavesNothingOpenWhenTomesLeavesAtTheMomentOfTheAnswer() throws Exception {
+        proxy.with(component -> component.setCloseTimeout(10)).start();
+        for (int i = 0; i < 200; i++) {
+            Wire tomes = dial("/");
+            try (Wire accepted = terminal.accept()) {
+                Thread leaving = new Thread(tomes::drop);
+                leaving.start();
+                accepted.write(accepted.switching());
+                leaving.join();
+                assertThat(accepted.endsAfter(Wire.CLOSE)).isTrue();
+            }
+        }
+        await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());
+    }
+
+    @Test
+    void refusesWhoComesWhileTheProxyStopsAndClosesWhatOpensThen() throws Exception {
+        proxy.with(component -> component.setCloseTimeout(15_000)).start();
+        try (Wire first = dial("/");
+                Wire firstAccepted = terminal.acceptWebSocket();
+                Wire second = dial("/");
+                Wire secondAccepted = terminal.accept()) {
+            assertThat(first.readAnswer().status()).isEqualTo(101);
+            int port = proxy.port();
+            Thread stopping = new Thread(proxy::close);
+            stopping.start();
+            assertThat(first.read().closeCode()).isEqualTo(1001);
+            assertThat(firstAccepted.read().closeCode()).isEqualTo(1001);
+
+            try (Wire late = Wire.open(port)) {
+                late.request("/");
+                assertThat(late.readAnswer().status()).isEqualTo(503);
+            }
+            secondAccepted.write(secondAccepted.switching());
+            assertThat(second.readAnswer().status()).isEqualTo(101);
+            assertThat(second.read().closeCode()).isEqualTo(1001);
+            assertThat(secondAccepted.read().closeCode()).isEqualTo(1001);
+
+            for (Wire each : List.of(first, firstAccepted, second, secondAccepted)) {
+                each.sendClose(1001, "");
+            }
+            stopping.join();
         }
     }
 

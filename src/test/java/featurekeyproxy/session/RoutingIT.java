@@ -177,6 +177,90 @@ class RoutingIT {
     }
 
     @Test
+    void forwardsAMessageWhoseRouteFailsThoughACopyOfTheOneBeforeIsSentMeanwhile() {
+        CountDownLatch secondInRoute = new CountDownLatch(1);
+        CountDownLatch copySent = new CountDownLatch(1);
+        proxy.start(new Tweaked() {
+            @Override
+            void tweak(RouteDefinition route) {
+                route.wireTap("direct:copy").process(new AsyncProcessorSupport() {
+                    @Override
+                    public boolean process(Exchange exchange, AsyncCallback callback) {
+                        if (exchange.getMessage().getBody(String.class).equals("first")) {
+                            callback.done(true);
+                            return true;
+                        }
+                        workers.execute(() -> {
+                            secondInRoute.countDown();
+                            await().until(() -> copySent.getCount() == 0);
+                            exchange.setException(new IllegalStateException("a step of the integrator failed"));
+                            callback.done(false);
+                        });
+                        return false;
+                    }
+                });
+                from("direct:copy")
+                        .filter(body().convertToString().isEqualTo("first"))
+                        .process(exchange -> secondInRoute.await())
+                        .to("ws-pair:terminal")
+                        .process(exchange -> copySent.countDown());
+            }
+        });
+        Session session = session();
+
+        session.tomes.sendText("first");
+        session.tomes.sendText("second");
+
+        assertThat(IntStream.range(0, 3).mapToObj(i -> session.terminal.read().text()))
+                .containsExactly("first", "first", "second");
+    }
+
+    @Test
+    void forwardsAMessageWhoseRouteFailsAfterItOnlyAnsweredTomes() {
+        proxy.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:tomes").to("ws-pair:tomes").process(exchange -> {
+                    throw new IllegalStateException("a step of the integrator failed");
+                });
+                from("ws-pair:terminal").to("ws-pair:tomes");
+            }
+        });
+        Session session = session();
+
+        session.tomes.sendText("echoed, then forwarded");
+
+        assertThat(session.tomes.read().text()).isEqualTo("echoed, then forwarded");
+        assertThat(session.terminal.read().text()).isEqualTo("echoed, then forwarded");
+    }
+
+    @Test
+    void sendsACopyNowhereWhenItsSessionIsGone() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        Queue<Object> outcomes = new ConcurrentLinkedQueue<>();
+        proxy.start(new Tweaked() {
+            @Override
+            void tweak(RouteDefinition route) {
+                route.wireTap("direct:late");
+                from("direct:late")
+                        .process(exchange -> gone.await())
+                        .to("ws-pair:tomes")
+                        .process(exchange -> outcomes.add("done"));
+            }
+        });
+        Session session = session();
+        session.tomes.sendText("one");
+        assertThat(session.terminal.read().text()).isEqualTo("one");
+
+        session.tomes.drop();
+        session.terminal.drop();
+        await().until(() -> proxy.component().openSessions() == 0);
+        gone.countDown();
+
+        await().untilAsserted(() -> assertThat(outcomes).containsExactly("done"));
+    }
+
+    @Test
     void closesTheSessionWith1011WhenARouteFailsAndRejectingIsConfigured() {
         proxy.with(component -> component.setFallback(() -> Fallback.REJECT)).start(new Tweaked() {
             @Override
