@@ -71,6 +71,11 @@ final class Dialler {
         if (terminal.getSslContextParameters() != null) {
             VertxHelper.setupSSLOptions(context, terminal.getSslContextParameters(), options);
         }
+        LiveTls tls = terminal.getTls();
+        if (tls != null) {
+            tls.applyTo(options);
+            return options;
+        }
         return options.setSsl(terminal.isSsl() || terminal.getSslContextParameters() != null);
     }
 

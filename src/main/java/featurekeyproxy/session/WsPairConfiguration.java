@@ -57,6 +57,9 @@ public class WsPairConfiguration implements Cloneable {
     @UriParam(label = "security", description = "Key and trust material; with it the leg speaks TLS.")
     private @Nullable SSLContextParameters sslContextParameters;
 
+    /** TLS that follows its files; for code, not for URIs, and stronger than the parameters above. */
+    private @Nullable LiveTls tls;
+
     @UriParam(label = "terminal,security", description = "Whether to dial the Terminal with TLS.")
     private boolean ssl;
 
@@ -110,7 +113,8 @@ public class WsPairConfiguration implements Cloneable {
                 && handshakeHeaders.equals(other.handshakeHeaders)
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
-                && sslContextParameters == other.sslContextParameters;
+                && sslContextParameters == other.sslContextParameters
+                && tls == other.tls;
     }
 
     /** Returns host and port as a Host header names them. */
@@ -182,6 +186,14 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public @Nullable LiveTls getTls() {
+        return tls;
+    }
+
+    public void setTls(@Nullable LiveTls tls) {
+        this.tls = tls;
     }
 
     public boolean isSsl() {

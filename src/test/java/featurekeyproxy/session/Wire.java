@@ -114,6 +114,15 @@ public final class Wire implements Closeable {
         }
     }
 
+    /** Takes a connection that was made otherwise, as with TLS. */
+    public static Wire over(Socket socket) {
+        try {
+            return new Wire(socket, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void request(String path, String... headers) {
         StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: tomes.example:8080\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY
@@ -151,20 +160,32 @@ public final class Wire implements Closeable {
             }
         }
 
+        /** Takes a socket that listens already, as with TLS. */
+        public Server(ServerSocket listening) throws IOException {
+            this.listening = listening;
+            this.buffers = 0;
+            listening.setSoTimeout(TIMEOUT_MILLIS);
+        }
+
         public int port() {
             return listening.getLocalPort();
         }
 
         /** Accepts a connection and reads the request, without an answer. */
         public Wire accept() {
+            Wire wire = acceptRaw();
+            wire.head = wire.readHead();
+            return wire;
+        }
+
+        /** Accepts a connection, without reading anything. */
+        public Wire acceptRaw() {
             try {
                 Socket socket = listening.accept();
                 if (buffers > 0) {
                     socket.setSendBufferSize(buffers);
                 }
-                Wire wire = new Wire(socket, false);
-                wire.head = wire.readHead();
-                return wire;
+                return new Wire(socket, false);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
