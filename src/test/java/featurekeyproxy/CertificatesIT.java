@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.session.Wire;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,11 +26,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,8 +114,44 @@ class CertificatesIT {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trust);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(shown == null ? null : keys.getKeyManagers(), managers.getTrustManagers(), null);
+        context.init(
+                shown == null ? null : new KeyManager[] {new Insisting((X509KeyManager) keys.getKeyManagers()[0])},
+                managers.getTrustManagers(),
+                null);
         return context;
+    }
+
+    /** Shows its certificate also to those who did not ask for one of its issuer. */
+    private record Insisting(X509KeyManager keys) implements X509KeyManager {
+        @Override
+        public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
+            return keys.getClientAliases(type, null);
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal @Nullable [] issuers, Socket socket) {
+            return keys.chooseClientAlias(types, null, socket);
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
+            return keys.getServerAliases(type, issuers);
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal @Nullable [] issuers, Socket socket) {
+            return keys.chooseServerAlias(type, issuers, socket);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return keys.getCertificateChain(alias);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return keys.getPrivateKey(alias);
+        }
     }
 
     private static SSLSocket socket(int port, SSLContext context) throws Exception {
@@ -214,6 +256,7 @@ class CertificatesIT {
         try (Wire.Server terminal = new Wire.Server();
                 ProxyApplication proxy = proxy(terminal.port(), settings)) {
             session(proxy, terminal, context("tomes", "proxy")).close();
+            assertThat(statusOfAPlainRequest(proxy, context("tomes", "proxy"))).isEqualTo(426);
             demandRefusal(proxy, context("stranger", "proxy"));
             demandRefusal(proxy, context(null, "proxy"));
         }
@@ -241,8 +284,8 @@ class CertificatesIT {
                 Wire before = session(proxy, terminal, tomes)) {
             copy("stranger.pem", "trusted.pem");
 
-            await().untilAsserted(() ->
-                    session(proxy, terminal, context("stranger", "proxy")).close());
+            SSLContext stranger = context("stranger", "proxy");
+            await().ignoreExceptions().until(() -> statusOfAPlainRequest(proxy, stranger) == 426);
             demandRefusal(proxy, tomes);
             before.sendText("from before");
             assertThat(before.read().text()).isEqualTo("from before");
@@ -251,13 +294,15 @@ class CertificatesIT {
 
     /** In TLS 1.3 a client learns that its certificate was refused with the first answer that it waits for. */
     private static void demandRefusal(ProxyApplication proxy, SSLContext context) {
-        assertThatThrownBy(() -> {
-                    try (Wire tomes = Wire.over(socket(proxy.port(), context))) {
-                        tomes.request("/");
-                        tomes.readAnswer();
-                    }
-                })
-                .isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> statusOfAPlainRequest(proxy, context)).isInstanceOf(Exception.class);
+    }
+
+    /** Returns 426 if TLS lets the request pass. */
+    private static int statusOfAPlainRequest(ProxyApplication proxy, SSLContext context) throws Exception {
+        try (Wire tomes = Wire.over(socket(proxy.port(), context))) {
+            tomes.write("GET / HTTP/1.1\r\nHost: tomes.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return tomes.readAnswer().status();
+        }
     }
 
     @Test
