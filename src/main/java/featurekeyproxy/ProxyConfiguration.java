@@ -14,16 +14,18 @@ import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.SubjectIs;
 import featurekeyproxy.session.Fallback;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.LiveTls;
+import featurekeyproxy.session.TlsFiles;
 import featurekeyproxy.session.WsPairComponent;
 import featurekeyproxy.session.WsPairConfiguration;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +36,7 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     private final Settings settings;
     private final WsPairComponent component = new WsPairComponent();
+    private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
@@ -53,6 +56,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         } else {
             mapping.reloadNow();
         }
+        PropertyFunctions.addTo(context);
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
@@ -79,6 +83,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
         settings.transport().applyTo(component);
+        component.setWorkerThreads(settings.workerThreads());
 
         WsPairConfiguration tomes = component.getTomes();
         tomes.setHost(settings.tomes().host());
@@ -86,14 +91,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         tomes.setMaxMessageSize(settings.maxMessageSize());
         tomes.setStrictUtf8(settings.strictUtf8());
         tomes.setCompression(settings.tomes().compression());
-        if (settings.tomes().tls().on()) {
-            KeyManagersParameters keys = new KeyManagersParameters();
-            keys.setKeyStore(store(settings.tomes().tls()));
-            keys.setKeyPassword(settings.tomes().tls().password());
-            SSLContextParameters tls = new SSLContextParameters();
-            tls.setKeyManagers(keys);
-            tomes.setSslContextParameters(tls);
-        }
+        tomes.setTls(tls(Leg.TOMES, settings.tomes().tls()));
 
         Settings.Terminal from = settings.terminal();
         WsPairConfiguration terminal = component.getTerminal();
@@ -106,21 +104,26 @@ final class ProxyConfiguration implements CamelConfiguration {
         terminal.setConnectTimeout(from.connectTimeout().toMillis());
         terminal.setForwardedHeaders(from.forwardedHeaders());
         terminal.setPreserveHost(from.preserveHost());
-        if (from.tls().on() && !from.tls().store().isEmpty()) {
-            TrustManagersParameters trust = new TrustManagersParameters();
-            trust.setKeyStore(store(from.tls()));
-            SSLContextParameters tls = new SSLContextParameters();
-            tls.setTrustManagers(trust);
-            terminal.setSslContextParameters(tls);
+        terminal.setTls(tls(Leg.TERMINAL, from.tls()));
+    }
+
+    /** Loads the TLS of a leg, if it has any, for the files to be watched later. */
+    private @Nullable LiveTls tls(Leg leg, Settings.Tls from) {
+        if (!from.on()) {
+            return null;
+        }
+        try {
+            LiveTls live = new LiveTls(leg, from.files());
+            tls.add(live);
+            return live;
+        } catch (TlsFiles.UnusableException e) {
+            throw new IllegalArgumentException("proxy." + leg + ".tls." + e.role() + "; allowed: " + e.getMessage(), e);
         }
     }
 
-    private static KeyStoreParameters store(Settings.Tls tls) {
-        KeyStoreParameters store = new KeyStoreParameters();
-        store.setResource("file:" + tls.store());
-        store.setType("PKCS12");
-        store.setPassword(tls.password());
-        return store;
+    /** Returns the TLS of the legs that have some. */
+    List<LiveTls> tls() {
+        return tls;
     }
 
     /** Tells what became of a mapping file that was saved; findings may quote codes, so a log has only their places. */

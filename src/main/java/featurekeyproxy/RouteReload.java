@@ -143,6 +143,7 @@ final class RouteReload implements AutoCloseable {
         try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
             trial.setAutoStartup(false);
             trial.disableJMX();
+            PropertyFunctions.addTo(trial);
             trial.getPropertiesComponent().setInitialProperties(asProperties());
             PluginHelper.getRoutesLoader(trial).loadRoutes(resources);
             trial.start();

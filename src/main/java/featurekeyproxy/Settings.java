@@ -6,6 +6,8 @@ import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingFile;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.session.ForwardedHeaders;
+import featurekeyproxy.session.TlsFiles;
+import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +27,7 @@ record Settings(
         boolean strictUtf8,
         Duration closeTimeout,
         Duration drainTimeout,
+        int workerThreads,
         Path mappingFile,
         Optional<FeatureKeyCodec> codec,
         MappingFile.Valid mapping,
@@ -47,11 +50,11 @@ record Settings(
             boolean preserveHost,
             boolean compression) {}
 
-    /** Whether a leg speaks TLS, and the PKCS12 file that it uses, which may be empty. */
-    record Tls(boolean on, String store, String password) {
+    /** Whether a leg speaks TLS, and the files that it then uses. */
+    record Tls(boolean on, TlsFiles files) {
         @Override
         public String toString() {
-            return on ? "TLS with " + store : "no TLS"; // never the password
+            return on ? "TLS with " + files : "no TLS"; // files never show a password
         }
     }
 
@@ -73,6 +76,7 @@ record Settings(
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
                 reader.durationOrZero("proxy.drain.timeout"),
+                reader.number("proxy.worker-threads", 1, 10_000),
                 mappingFile,
                 jars.codec(),
                 mappingFile.equals(directory) ? NO_MAPPING : mapping(reader, mappingFile, jars.codec()),
@@ -115,6 +119,7 @@ record Settings(
                 strictUtf8,
                 closeTimeout,
                 drainTimeout,
+                workerThreads,
                 mappingFile,
                 codec,
                 mapping,
@@ -165,9 +170,20 @@ record Settings(
     }
 
     private static Tomes tomes(SettingsReader reader) {
-        Tls tls = tls(reader, "proxy.tomes.tls", "proxy.tomes.tls.keystore");
-        if (tls.on() && tls.store().isEmpty()) {
+        ClientAuth clients = reader.choice(
+                "proxy.tomes.tls.client-certificate",
+                Map.of("none", ClientAuth.NONE, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRE));
+        Tls tls = tls(reader, "proxy.tomes.tls", clients);
+        if (tls.on()
+                && tls.files().keystore().isEmpty()
+                && tls.files().certificate().isEmpty()
+                && tls.files().key().isEmpty()) {
             reader.problem("proxy.tomes.tls.keystore", "a PKCS12 file, because proxy.tomes.tls is true");
+        }
+        if (tls.on() && clients != ClientAuth.NONE && tls.files().truststore().isEmpty()) {
+            reader.problem(
+                    "proxy.tomes.tls.truststore",
+                    "the certificates to trust, because client certificates are asked for");
         }
         return new Tomes(
                 reader.required("proxy.tomes.host"),
@@ -180,7 +196,7 @@ record Settings(
         return new Terminal(
                 reader.required("proxy.terminal.host"),
                 reader.port("proxy.terminal.port", 1),
-                tls(reader, "proxy.terminal.tls", "proxy.terminal.tls.truststore"),
+                tls(reader, "proxy.terminal.tls", ClientAuth.NONE),
                 reader.duration("proxy.terminal.connect-timeout"),
                 reader.choice(
                         "proxy.terminal.forwarded-headers",
@@ -193,13 +209,34 @@ record Settings(
                 reader.flag("proxy.terminal.compression"));
     }
 
-    private static Tls tls(SettingsReader reader, String onKey, String storeKey) {
-        String store =
-                reader.text(storeKey).isEmpty() ? "" : reader.path(storeKey).toString();
-        Tls tls = new Tls(reader.flag(onKey), store, reader.text(storeKey + "-password"));
-        if (tls.on() && !store.isEmpty() && !Files.isReadable(Path.of(store))) {
-            reader.problem(storeKey, "a file that can be read");
+    private static Tls tls(SettingsReader reader, String prefix, ClientAuth clients) {
+        boolean on = reader.flag(prefix);
+        TlsFiles files = new TlsFiles(
+                tlsFile(reader, prefix + ".keystore", on),
+                reader.text(prefix + ".keystore-password"),
+                tlsFile(reader, prefix + ".certificate", on),
+                tlsFile(reader, prefix + ".key", on),
+                reader.text(prefix + ".key-password"),
+                tlsFile(reader, prefix + ".truststore", on),
+                reader.text(prefix + ".truststore-password"),
+                clients);
+        if (on && files.certificate().isEmpty() != files.key().isEmpty()) {
+            String missing = prefix + (files.key().isEmpty() ? ".key" : ".certificate");
+            reader.problem(missing, "a PEM file, because a certificate and its key come together");
+        } else if (on && !files.certificate().isEmpty() && !files.keystore().isEmpty()) {
+            reader.problem(prefix + ".certificate", "empty, because " + prefix + ".keystore is set");
         }
-        return tls;
+        return new Tls(on, files);
+    }
+
+    private static String tlsFile(SettingsReader reader, String key, boolean on) {
+        if (reader.text(key).isEmpty()) {
+            return "";
+        }
+        Path file = reader.path(key);
+        if (on && !Files.isReadable(file)) {
+            reader.problem(key, "a file that can be read");
+        }
+        return file.toString();
     }
 }

@@ -40,8 +40,12 @@ final class SettingsReader {
     private static final int NEAR = 2;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** A value and the place where it was set. */
-    private record Entry(String value, String place) {}
+    /** A value as it was set and as it is meant, and the place where it was set. */
+    private record Entry(String written, String value, String place) {
+        Entry(String value, String place) {
+            this(value, value, place);
+        }
+    }
 
     private final Path directory;
     private final Map<String, Entry> entries = new TreeMap<>();
@@ -72,6 +76,32 @@ final class SettingsReader {
                 problems.add(entry.place() + ": unknown key " + key + nearest(key, known));
             }
         });
+        resolve();
+    }
+
+    /** Puts in what functions such as {@code {{env:NAME}}} stand for; Camel itself does so for its own keys. */
+    private void resolve() {
+        if (entries.entrySet().stream().noneMatch(SettingsReader::hasFunction)) {
+            return;
+        }
+        Map<String, String> written = new TreeMap<>();
+        entries.forEach((key, entry) -> written.put(key, entry.written()));
+        try (PropertyFunctions functions = new PropertyFunctions(written)) {
+            entries.entrySet().stream().filter(SettingsReader::hasFunction).forEach(entry -> {
+                String value = entry.getValue().written();
+                String place = entry.getValue().place();
+                try {
+                    entry.setValue(new Entry(value, functions.resolve(value).strip(), place));
+                } catch (IllegalArgumentException e) {
+                    problem(entry.getKey(), "functions that stand for something; " + RouteReload.reason(e));
+                }
+            });
+        }
+    }
+
+    private static boolean hasFunction(Map.Entry<String, Entry> entry) {
+        return entry.getKey().startsWith("proxy.")
+                && PropertyFunctions.isIn(entry.getValue().written());
     }
 
     /** Returns the bytes of a default that is in the jar. */
@@ -150,7 +180,7 @@ final class SettingsReader {
     /** Returns everything that is set, for Camel. */
     Map<String, Object> all() {
         Map<String, Object> all = new TreeMap<>();
-        entries.forEach((key, entry) -> all.put(key, entry.value()));
+        entries.forEach((key, entry) -> all.put(key, entry.written())); // secrets stay where they are
         return all;
     }
 
@@ -165,7 +195,7 @@ final class SettingsReader {
     /** Notes that the value of the key cannot be used. */
     void problem(String key, String allowed) {
         Entry entry = entry(key);
-        String shown = key.endsWith("password") ? "(not shown)" : entry.value();
+        String shown = key.endsWith("password") ? "(not shown)" : entry.written();
         problems.add(entry.place() + ": " + key + "=" + shown + "; allowed: " + allowed);
     }
 

@@ -225,6 +225,14 @@ class DocumentedRoutesIT {
     }
 
     @Test
+    void keepsTheOrderInARouteThatMayBlock() throws Exception {
+        run("Let a whole route block");
+
+        assertThat(echoed("one", REQUEST, "two", REQUEST, "three"))
+                .containsExactly("one", REQUEST, "two", REQUEST, "three");
+    }
+
+    @Test
     void forwardsAMessageWhoseOptionalStepFailed() throws Exception {
         run("A step whose failure must not matter", "> 100000", "> 3");
 

@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where settings come from, what they mean, and what is said of those that cannot be used. */
 class SettingsTest {
+    private static final Settings.Tls NO_TLS = new Settings.Tls(
+            false,
+            new featurekeyproxy.session.TlsFiles("", "", "", "", "", "", "", io.netty.handler.ssl.ClientAuth.NONE));
+
     @TempDir
     Path directory;
 
@@ -57,17 +61,10 @@ class SettingsTest {
     void runsFromAnEmptyDirectoryWithTheDefaultsAndTheMappingInTheJar() throws Exception {
         Settings settings = read();
 
-        assertThat(settings.tomes())
-                .isEqualTo(new Settings.Tomes("0.0.0.0", 8080, new Settings.Tls(false, "", ""), false));
+        assertThat(settings.tomes()).isEqualTo(new Settings.Tomes("0.0.0.0", 8080, NO_TLS, false));
         assertThat(settings.terminal())
                 .isEqualTo(new Settings.Terminal(
-                        "localhost",
-                        8081,
-                        new Settings.Tls(false, "", ""),
-                        Duration.ofSeconds(10),
-                        ForwardedHeaders.BOTH,
-                        false,
-                        false));
+                        "localhost", 8081, NO_TLS, Duration.ofSeconds(10), ForwardedHeaders.BOTH, false, false));
         assertThat(settings.maxMessageSize()).isEqualTo(16 * 1024 * 1024);
         assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.protocol()).isEqualTo(Protocol.DEFAULT);
@@ -140,7 +137,7 @@ class SettingsTest {
 
         assertThat(settings.terminal().host()).isEqualTo("broker");
         assertThat(settings.terminal().port()).isEqualTo(9000);
-        assertThat(settings.tomes().tls().password()).isEqualTo("a=b:c\\");
+        assertThat(settings.tomes().tls().files().keystorePassword()).isEqualTo("a=b:c\\");
         assertThat(settings.protocol().names(Protocol.Setting.REQUEST_TYPE)).containsExactly("First", "Second");
     }
 
@@ -330,8 +327,57 @@ class SettingsTest {
 
         Files.createFile(directory.resolve("store.p12"));
         file("proxy.tomes.tls=true", "proxy.tomes.tls.keystore=store.p12", "proxy.tomes.tls.keystore-password=hunter2");
-        assertThat(read().tomes().tls().password()).isEqualTo("hunter2");
+        assertThat(read().tomes().tls().files().keystorePassword()).isEqualTo("hunter2");
         assertThat(read().toString()).contains("store.p12").doesNotContain("hunter2");
+    }
+
+    // ---------------------------------------------------------------- functions in values
+
+    @Test
+    void putsInWhatFunctionsStandForAndKeepsItFromTheMapOfTexts() throws Exception {
+        Files.writeString(directory.resolve("secret"), "hunter2\n");
+        Files.createFile(directory.resolve("store.p12"));
+        file(
+                "proxy.tomes.tls=true",
+                "proxy.tomes.tls.keystore=store.p12",
+                "proxy.tomes.tls.keystore-password={{file:" + directory.resolve("secret") + "}}",
+                "proxy.terminal.host={{sys:user.name}}.example",
+                "proxy.tomes.host={{proxy.terminal.host}}");
+
+        Settings settings = read();
+
+        assertThat(settings.tomes().tls().files().keystorePassword()).isEqualTo("hunter2");
+        assertThat(settings.terminal().host()).isEqualTo(System.getProperty("user.name") + ".example");
+        assertThat(settings.tomes().host()).isEqualTo(settings.terminal().host());
+        assertThat(settings.all().toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void namesAFunctionThatStandsForNothingWithItsPlace() throws Exception {
+        file("proxy.terminal.host={{env:NOT_THERE_AT_ALL}}", "proxy.tomes.host={{file:not/there}}");
+
+        assertThat(problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith(
+                                "config/application.properties:1: proxy.terminal.host={{env:NOT_THERE_AT_ALL}}; allowed: "
+                                        + "functions that stand for something"))
+                .anySatisfy(problem -> assertThat(problem).contains(":2: ", "the file not/there cannot be read"));
+    }
+
+    @Test
+    void demandsWhatBelongsTogetherForTls() throws Exception {
+        Files.createFile(directory.resolve("proxy.pem"));
+        file(
+                "proxy.tomes.tls=true",
+                "proxy.tomes.tls.certificate=proxy.pem",
+                "proxy.tomes.tls.client-certificate=required");
+
+        assertThat(problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("proxy.tomes.tls.key=; allowed: a PEM file"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains("proxy.tomes.tls.truststore=; allowed: the certificates to trust"));
     }
 
     // ---------------------------------------------------------------- the file that is shipped
@@ -345,12 +391,23 @@ class SettingsTest {
                 Map.entry("proxy.tomes.tls", "true"),
                 Map.entry("proxy.tomes.tls.keystore", "other.json"),
                 Map.entry("proxy.tomes.tls.keystore-password", "x"),
+                Map.entry("proxy.tomes.tls.certificate", "other.json"),
+                Map.entry("proxy.tomes.tls.key", "other.json"),
+                Map.entry("proxy.tomes.tls.key-password", "x"),
+                Map.entry("proxy.tomes.tls.truststore", "other.json"),
+                Map.entry("proxy.tomes.tls.truststore-password", "x"),
+                Map.entry("proxy.tomes.tls.client-certificate", "required"),
                 Map.entry("proxy.tomes.compression", "true"),
                 Map.entry("proxy.terminal.host", "elsewhere"),
                 Map.entry("proxy.terminal.port", "1"),
                 Map.entry("proxy.terminal.tls", "true"),
                 Map.entry("proxy.terminal.tls.truststore", "other.json"),
                 Map.entry("proxy.terminal.tls.truststore-password", "x"),
+                Map.entry("proxy.terminal.tls.keystore", "other.json"),
+                Map.entry("proxy.terminal.tls.keystore-password", "x"),
+                Map.entry("proxy.terminal.tls.certificate", "other.json"),
+                Map.entry("proxy.terminal.tls.key", "other.json"),
+                Map.entry("proxy.terminal.tls.key-password", "x"),
                 Map.entry("proxy.terminal.connect-timeout", "1s"),
                 Map.entry("proxy.terminal.forwarded-headers", "none"),
                 Map.entry("proxy.terminal.preserve-host", "true"),
@@ -367,6 +424,7 @@ class SettingsTest {
                 Map.entry("proxy.terminal.probe-interval", "1s"),
                 Map.entry("proxy.terminal.probe-path", "/other"),
                 Map.entry("proxy.terminal.lost-code", "1013"),
+                Map.entry("proxy.worker-threads", "1"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
@@ -400,6 +458,8 @@ class SettingsTest {
                 settings.drainTimeout(),
                 settings.maxMessageSize(),
                 settings.closeTimeout(),
+                settings.drainTimeout(),
+                settings.workerThreads(),
                 settings.mappingFile(),
                 settings.routesDirectory(),
                 settings.protocol());

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class TransitionIT {
     /** Saves the same mapping with another comment, so that each save is another version of the table. */
     private void save() {
         try {
-            Files.writeString(directory.resolve("mapping.json"), """
+            Path whole = Files.writeString(directory.resolve("mapping.json.new"), """
                 {
                   "_comment": "save %d",
                   "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s", "%s": "%s" } },
@@ -83,6 +84,7 @@ class TransitionIT {
                 }
                 """.formatted(
                             saves.incrementAndGet(), OLD, NEW, OTHER_OLD, NEW, OLD));
+            Files.move(whole, directory.resolve("mapping.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,6 +74,11 @@ final class Dialler {
         if (terminal.getSslContextParameters() != null) {
             Tls.apply(context, terminal.getSslContextParameters(), options);
         }
+        LiveTls tls = terminal.getTls();
+        if (tls != null) {
+            tls.applyTo(options);
+            return options;
+        }
         return options.setSsl(terminal.isTls());
     }
 

@@ -108,6 +108,10 @@ final class Listener {
         if (tomes.getSslContextParameters() != null) {
             Tls.apply(context, tomes.getSslContextParameters(), options);
         }
+        LiveTls tls = tomes.getTls();
+        if (tls != null) {
+            tls.applyTo(options);
+        }
         return options.setHost(tomes.getHost())
                 .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop
                 .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session

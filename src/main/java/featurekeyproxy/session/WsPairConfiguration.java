@@ -64,6 +64,9 @@ public class WsPairConfiguration implements Cloneable {
     @UriParam(label = "security", description = "Key and trust material; with it the leg speaks TLS.")
     private @Nullable SSLContextParameters sslContextParameters;
 
+    /** TLS that follows its files; for code, not for URIs, and stronger than the parameters above. */
+    private @Nullable LiveTls tls;
+
     @UriParam(label = "terminal,security", description = "Whether to dial the Terminal with TLS.")
     private boolean ssl;
 
@@ -171,7 +174,8 @@ public class WsPairConfiguration implements Cloneable {
                 && lostCode == other.lostCode
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
-                && sslContextParameters == other.sslContextParameters;
+                && sslContextParameters == other.sslContextParameters
+                && tls == other.tls;
     }
 
     /** Returns the first target's host and port as a Host header names them. */
@@ -191,7 +195,7 @@ public class WsPairConfiguration implements Cloneable {
 
     /** Returns whether the Terminal is dialled with TLS. */
     boolean isTls() {
-        return ssl || sslContextParameters != null;
+        return ssl || sslContextParameters != null || tls != null;
     }
 
     public String getHost() {
@@ -264,6 +268,14 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public @Nullable LiveTls getTls() {
+        return tls;
+    }
+
+    public void setTls(@Nullable LiveTls tls) {
+        this.tls = tls;
     }
 
     public boolean isSsl() {

@@ -73,7 +73,7 @@ class RoutingIT {
 
     @Test
     void keepsTheOrderWhateverAsynchronousStepsARouteHas() {
-        proxy.start(new Tweaked() {
+        proxy.with(component -> component.setCloseTimeout(20_000)).start(new Tweaked() {
             @Override
             void tweak(RouteDefinition route) {
                 route.process(new Later());
