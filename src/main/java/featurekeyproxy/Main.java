@@ -102,10 +102,19 @@ public final class Main implements Callable<Integer> {
                     @Nullable
                     Path file,
             @Option(names = "--format", defaultValue = "text", description = "text or json") Format format) {
-        CheckReport report = CheckReport.of(file == null ? Path.of("config/mapping.json") : file);
+        CheckReport report = report(file == null ? Path.of("config/mapping.json") : file);
         spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */
+    private static CheckReport report(Path file) {
+        SettingsReader reader = new SettingsReader(Path.of(""), System.getenv(), System.getProperties());
+        CodecJars jars = Settings.codecJars(reader);
+        return jars.problems().isEmpty()
+                ? CheckReport.of(file, jars.codec())
+                : CheckReport.unchecked(file.toString(), String.join("; ", jars.problems()));
     }
 
     private static Settings settings(Properties properties) throws SettingsException {

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.Finding;
+import featurekeyproxy.mapping.FindingKind;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingFile;
 import featurekeyproxy.mapping.Reload;
@@ -25,6 +26,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Puts the parts together: the component, the beans that the routes name, the live mapping and the routes themselves. */
 final class ProxyConfiguration implements CamelConfiguration {
@@ -36,14 +38,17 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
-        this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD);
+        this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
     }
 
     @Override
     public void configure(CamelContext context) {
-        warn(settings.mapping());
+        settings.codec().ifPresent(codec -> LOG.atInfo()
+                .addKeyValue("class", codec.getClass().getName())
+                .log("codec loaded"));
         mapping.onReload(ProxyConfiguration::report);
         if (settings.mappingIsBuiltIn()) {
+            warn(settings.mapping());
             mapping.startFrom(settings.mapping().mapping());
         } else {
             mapping.reloadNow();
@@ -137,7 +142,8 @@ final class ProxyConfiguration implements CamelConfiguration {
     }
 
     private static void warn(MappingFile.Valid valid) {
-        valid.warnings().forEach(finding -> LOG.atWarn()
+        valid.warnings().forEach(finding -> LOG.atLevel(
+                        finding.severity() == FindingKind.Severity.WARNING ? Level.WARN : Level.INFO)
                 .addKeyValue("at", finding.place())
                 .log("mapping file: {}", finding.kind().id()));
     }

@@ -12,11 +12,16 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,28 +116,31 @@ final class RouteReload implements AutoCloseable {
         return context.getRoutes().stream().map(Route::getRouteId).toList();
     }
 
-    /** Replaces the routes of the files that differ, and removes those of files and parts that are gone. */
+    /**
+     * Takes the routes of the files that differ or are gone away, and then adds the new ones: in this order, so that a leg
+     * is free for a route of another name. Messages that are in a route leave it first.
+     */
     private void replace(RouteFiles before, RouteFiles after) throws Exception {
-        Set<String> touched = new HashSet<>();
-        before.changedSince(after).forEach(resource -> touched.add(resource.getLocation()));
-        Set<String> gone = new HashSet<>();
-        for (Route route : context.getRoutes()) {
-            if (route.getSourceResource() != null
-                    && touched.contains(route.getSourceResource().getLocation())) {
-                gone.add(route.getRouteId());
+        Collection<Resource> changed = after.changedSince(before);
+        Set<String> touched = Stream.concat(before.changedSince(after).stream(), changed.stream())
+                .map(Resource::getLocation)
+                .collect(Collectors.toSet());
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+            if (route.getResource() != null
+                    && touched.contains(route.getResource().getLocation())) {
+                model.removeRouteDefinition(route);
             }
         }
-        Collection<Resource> changed = after.changedSince(before);
-        gone.removeAll(PluginHelper.getRoutesLoader(context).updateRoutes(changed));
-        for (String id : gone) {
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-        }
+        PluginHelper.getRoutesLoader(context).updateRoutes(changed);
     }
 
-    /** Creates the routes in a context of their own, without starting them. */
+    /**
+     * Creates the routes in a context of their own, without starting them. Its registry finds the beans of the proxy but
+     * keeps to itself what is bound to it, and it alone is emptied when the trial ends.
+     */
     private void tryOut(Collection<Resource> resources) throws Exception {
-        try (DefaultCamelContext trial = new DefaultCamelContext(context.getRegistry())) {
+        try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
             trial.setAutoStartup(false);
             trial.disableJMX();
             trial.getPropertiesComponent().setInitialProperties(asProperties());

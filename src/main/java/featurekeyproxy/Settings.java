@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingFile;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
@@ -21,6 +23,7 @@ record Settings(
         int maxMessageSize,
         Duration closeTimeout,
         Path mappingFile,
+        Optional<FeatureKeyCodec> codec,
         MappingFile.Valid mapping,
         Path routesDirectory,
         Protocol protocol,
@@ -56,21 +59,36 @@ record Settings(
      */
     static Settings read(Path directory, Map<String, String> environment, Properties system) throws SettingsException {
         SettingsReader reader = new SettingsReader(directory, environment, system);
-        Path mappingFile = Path.of(reader.required("proxy.mapping.file"));
+        Path mappingFile = reader.path("proxy.mapping.file");
+        CodecJars jars = codecJars(reader);
+        reader.problems().addAll(jars.problems());
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
                 reader.size("proxy.message.max-size"),
                 reader.duration("proxy.close-timeout"),
                 mappingFile,
-                mapping(reader, mappingFile),
-                Path.of(reader.required("proxy.routes.directory")),
+                jars.codec(),
+                mappingFile.equals(directory) ? NO_MAPPING : mapping(reader, mappingFile, jars.codec()),
+                reader.path("proxy.routes.directory"),
                 protocol(reader),
                 reader.all());
         if (!reader.problems().isEmpty()) {
             throw new SettingsException(reader.problems());
         }
         return settings;
+    }
+
+    /** Returns what is in force, without the map of all texts, in which passwords stand. */
+    @Override
+    public String toString() {
+        return "Settings[" + tomes + ", " + terminal + ", max message " + maxMessageSize + ", close timeout "
+                + closeTimeout + ", mapping " + mappingFile + ", routes " + routesDirectory + "]";
+    }
+
+    /** Returns the jars in the directory that the settings name. */
+    static CodecJars codecJars(SettingsReader reader) {
+        return new CodecJars(Path.of(reader.text("proxy.lib.directory")));
     }
 
     /** Returns the same settings with another port of the Terminal. */
@@ -84,21 +102,30 @@ record Settings(
                 terminal.preserveHost(),
                 terminal.compression());
         return new Settings(
-                tomes, other, maxMessageSize, closeTimeout, mappingFile, mapping, routesDirectory, protocol, all);
+                tomes,
+                other,
+                maxMessageSize,
+                closeTimeout,
+                mappingFile,
+                codec,
+                mapping,
+                routesDirectory,
+                protocol,
+                all);
     }
 
     /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */
     boolean mappingIsBuiltIn() {
-        return mappingFile.equals(Path.of(DEFAULT_MAPPING_FILE)) && !Files.exists(mappingFile);
+        return !Files.exists(mappingFile); // another file than the default one has to exist
     }
 
-    private static MappingFile.Valid mapping(SettingsReader reader, Path file) {
+    private static MappingFile.Valid mapping(SettingsReader reader, Path file, Optional<FeatureKeyCodec> codec) {
         MappingFile.Result result;
         try {
-            if (file.equals(Path.of(DEFAULT_MAPPING_FILE)) && !Files.exists(file)) {
-                result = MappingFile.read(SettingsReader.resource(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE);
+            if (reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && !Files.exists(file)) {
+                result = MappingFile.read(SettingsReader.resource(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE, codec);
             } else {
-                result = MappingFile.read(Files.readAllBytes(file), file.toString());
+                result = MappingFile.read(Files.readAllBytes(file), file.toString(), codec);
             }
         } catch (NoSuchFileException e) {
             reader.problem("proxy.mapping.file", "a mapping file that exists");
@@ -158,8 +185,10 @@ record Settings(
     }
 
     private static Tls tls(SettingsReader reader, String onKey, String storeKey) {
-        Tls tls = new Tls(reader.flag(onKey), reader.text(storeKey), reader.text(storeKey + "-password"));
-        if (tls.on() && !tls.store().isEmpty() && !Files.isReadable(Path.of(tls.store()))) {
+        String store =
+                reader.text(storeKey).isEmpty() ? "" : reader.path(storeKey).toString();
+        Tls tls = new Tls(reader.flag(onKey), store, reader.text(storeKey + "-password"));
+        if (tls.on() && !store.isEmpty() && !Files.isReadable(Path.of(store))) {
             reader.problem(storeKey, "a file that can be read");
         }
         return tls;

@@ -36,15 +36,19 @@ final class SettingsReader {
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(KiB|MiB)?");
     private static final Pattern CONTINUED = Pattern.compile(".*[^\\\\](\\\\\\\\)*\\\\");
     private static final int FAR = 5;
+    private static final int NEAR = 2;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** A value and the place where it was set. */
     private record Entry(String value, String place) {}
 
+    private final Path directory;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Reads all sources; {@code directory} is the working directory. */
     SettingsReader(Path directory, Map<String, String> environment, Properties system) {
+        this.directory = directory;
         readText(new String(resource(FILE), StandardCharsets.UTF_8), FILE + " in the jar");
         List<String> known = List.copyOf(entries.keySet());
         Path file = directory.resolve(FILE);
@@ -54,16 +58,16 @@ final class SettingsReader {
         for (String key : known) {
             String value = environment.get(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
             if (value != null) {
-                entries.put(key, new Entry(value, "environment variable"));
+                entries.put(key, new Entry(value.strip(), "environment variable"));
             }
         }
         for (String key : system.stringPropertyNames()) {
             if (key.startsWith("proxy.") || key.startsWith("camel.")) {
-                entries.put(key, new Entry(system.getProperty(key), "-D"));
+                entries.put(key, new Entry(system.getProperty(key).strip(), "-D"));
             }
         }
         entries.forEach((key, entry) -> {
-            if (key.startsWith("proxy.") && !known.contains(key)) {
+            if (!known.contains(key) && (key.startsWith("proxy.") || isSlip(key, known))) {
                 problems.add(entry.place() + ": unknown key " + key + nearest(key, known));
             }
         });
@@ -80,7 +84,8 @@ final class SettingsReader {
 
     private void readFile(Path file) {
         try {
-            readText(Files.readString(file), FILE);
+            String text = Files.readString(file);
+            readText(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, FILE);
         } catch (IOException e) {
             problems.add(FILE + ": cannot be read as UTF-8 text: " + e);
         }
@@ -116,11 +121,20 @@ final class SettingsReader {
         }
     }
 
+    /** Returns whether a key that may be another program's is more likely one of ours with a slip of the pen. */
+    private static boolean isSlip(String key, List<String> known) {
+        LevenshteinDistance distance = new LevenshteinDistance(NEAR);
+        String small = key.toLowerCase(Locale.ROOT);
+        return !key.startsWith("camel.")
+                && known.stream().anyMatch(name -> name.startsWith("proxy.") && distance.apply(small, name) >= 0);
+    }
+
     private static String nearest(String key, List<String> known) {
         LevenshteinDistance distance = new LevenshteinDistance(FAR);
+        String small = key.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(name -> name.startsWith("proxy.") && distance.apply(key, name) >= 0)
-                .min(Comparator.comparing(name -> distance.apply(key, name)))
+                .filter(name -> name.startsWith("proxy.") && distance.apply(small, name) >= 0)
+                .min(Comparator.comparing(name -> distance.apply(small, name)))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("; the keys are listed in " + FILE);
     }
@@ -168,6 +182,14 @@ final class SettingsReader {
             problem(key, "not empty");
         }
         return text(key);
+    }
+
+    /** Returns a path, which starts in the working directory unless it is absolute; that directory if it is no path. */
+    Path path(String key) {
+        if (required(key).isEmpty()) {
+            return directory;
+        }
+        return parse(key, "a path that this system allows", directory, directory::resolve);
     }
 
     /** Returns a TCP port; 0 means any free one, where that makes sense. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  * The report on one mapping file for its operator, as text or as JSON, and the exit code that goes with it.
  *
  * <p>Exit codes: {@value #USABLE} the file can be used, perhaps with warnings; {@value #ERRORS} it cannot;
- * {@value #UNREADABLE} it could not be read at all. Quotes codes of the file: for the operator's eyes, not for a log.
+ * {@value #UNREADABLE} it could not be read, or not be checked, at all. Quotes codes of the file: for the operator's eyes,
+ * not for a log.
  */
 public final class CheckReport {
     /** The file can be used, perhaps with warnings. */
@@ -24,24 +25,31 @@ public final class CheckReport {
     /** The file has errors and cannot be used. */
     public static final int ERRORS = 1;
 
-    /** The file could not be read. */
+    /** The file could not be read, or not be checked. */
     public static final int UNREADABLE = 2;
 
     private final String name;
     private final Optional<MappingFile.Result> result;
-    private final String unreadable;
+    private final String status;
+    private final String reason;
 
-    private CheckReport(String name, Optional<MappingFile.Result> result, String unreadable) {
+    private CheckReport(String name, Optional<MappingFile.Result> result, String status, String reason) {
         this.name = name;
         this.result = result;
-        this.unreadable = unreadable;
+        this.status = status;
+        this.reason = reason;
     }
 
-    /** Reports on a file. */
+    /** Reports on a file, without a codec. */
     public static CheckReport of(Path file) {
+        return of(file, Optional.empty());
+    }
+
+    /** Reports on a file and on what the codec says of it. */
+    public static CheckReport of(Path file, Optional<FeatureKeyCodec> codec) {
         FileContent content = FileContent.of(file);
         if (content instanceof FileContent.Bytes whole) {
-            return of(whole.bytes(), file.toString());
+            return of(MappingFile.read(whole.bytes(), file.toString(), codec), file.toString());
         }
         return content instanceof FileContent.Unreadable problem
                 ? unreadable(file.toString(), problem.reason())
@@ -55,12 +63,18 @@ public final class CheckReport {
 
     /** Reports on a file that was read already. */
     public static CheckReport of(MappingFile.Result result, String name) {
-        return new CheckReport(name, Optional.of(result), "");
+        return new CheckReport(
+                name, Optional.of(result), result instanceof MappingFile.Valid ? "valid" : "invalid", "");
     }
 
     /** Reports that a file could not be read, and why. */
     public static CheckReport unreadable(String name, String reason) {
-        return new CheckReport(name, Optional.empty(), reason);
+        return new CheckReport(name, Optional.empty(), "unreadable", reason);
+    }
+
+    /** Reports that a file was not looked at, because something else that is needed for it failed, and why. */
+    public static CheckReport unchecked(String name, String reason) {
+        return new CheckReport(name, Optional.empty(), "unchecked", reason);
     }
 
     /** Returns the exit code for a command. */
@@ -108,8 +122,7 @@ public final class CheckReport {
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("file", name);
-        json.writeStringField(
-                "status", List.of("valid", "invalid", "unreadable").get(exitCode()));
+        json.writeStringField("status", status);
         json.writeNumberField("exitCode", exitCode());
         json.writeStringField("summary", summary());
         json.writeArrayFieldStart("findings");
@@ -142,7 +155,7 @@ public final class CheckReport {
 
     private String summary() {
         if (result.isEmpty()) {
-            return "unreadable: " + unreadable;
+            return status + ": " + reason;
         }
         String counts = counted(FindingKind.Severity.ERROR, "error") + ", "
                 + counted(FindingKind.Severity.WARNING, "warning") + ", "

@@ -27,6 +27,11 @@ final class CodeCheck {
         return PLACEHOLDER.matcher(code).matches();
     }
 
+    /** Returns whether a text has the form of a code, and is none of the names that documents use in place of one. */
+    static boolean isCode(String text) {
+        return !text.isEmpty() && text.chars().allMatch(CodeCheck::isCodeCharacter) && !isPlaceholder(text);
+    }
+
     /** Reports what is wrong with one code. */
     void check(Json.Text code, MappingRule.Kind kind) {
         String text = code.text();
@@ -105,7 +110,7 @@ final class CodeCheck {
     }
 
     /** Returns the code with one letter for all that look alike: upper case, zero for O, one for I and L. */
-    private static String look(String code) {
+    static String look(String code) {
         return code.toUpperCase(Locale.ROOT).replace('O', '0').replace('I', '1').replace('L', '1');
     }
 

@@ -1,7 +1,28 @@
 package featurekeyproxy.mapping;
 
-/** One line of a table of codes, with the places of both codes in the file. */
-record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind) {
+import java.util.Optional;
+
+/**
+ * One line of a table of codes, with the places of both codes in the file.
+ *
+ * <p>A pair of confirmation codes that a codec computed stands in no line: {@code source} is the pair of feature keys that it
+ * was computed from, and the places are those of the keys.
+ */
+record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind, Optional<CodePair> source) {
+    /** Returns the pair of one line. */
+    static CodePair listed(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind) {
+        return new CodePair(oldCode, newCode, kind, Optional.empty());
+    }
+
+    /** Returns the pair of confirmation codes that belongs to this pair of feature keys. */
+    CodePair computed(String oldConfirmationCode, String newConfirmationCode) {
+        return new CodePair(
+                new Json.Text(oldCode.at(), oldConfirmationCode),
+                new Json.Text(newCode.at(), newConfirmationCode),
+                MappingRule.Kind.CONFIRMATION_CODE,
+                Optional.of(this));
+    }
+
     /** Returns the old code as it compares. */
     String canonicalOld() {
         return Codes.canonical(oldCode.text());
@@ -15,6 +36,13 @@ record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind) {
     /** Returns whether both codes are the same code, so that the line does nothing. */
     boolean isIdentity() {
         return canonicalOld().equals(canonicalNew());
+    }
+
+    /** Returns the old code as a report quotes it. */
+    String quotedOld() {
+        return Quoted.of(oldCode.text())
+                + source.map(keys -> " (computed from " + keys.quotedOld() + ")")
+                        .orElse("");
     }
 
     MappingRule rule() {

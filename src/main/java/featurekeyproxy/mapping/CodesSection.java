@@ -6,25 +6,39 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Reads {@code featureKeyMappings} and {@code tomesConfiguration}. */
+/** Reads {@code featureKeyMappings} and {@code tomesConfiguration}, and lets a codec, if there is one, complete them. */
 final class CodesSection {
     private final Json.Obj mappings;
     private final Json.Obj tomes;
+    private final Optional<GuardedCodec> codec;
+    private final boolean derives;
     private final Findings findings;
     private final CodeCheck codes;
 
-    CodesSection(Json.Obj file, Findings findings) {
+    CodesSection(Json.Obj file, Optional<GuardedCodec> codec, Findings findings) {
         this.mappings = file.object("featureKeyMappings");
         this.tomes = file.object("tomesConfiguration");
+        this.codec = codec;
+        this.derives =
+                mappings.bool("deriveConfirmationCodes").map(Json.Bool::bool).orElse(true);
         this.findings = findings;
         this.codes = new CodeCheck(findings);
     }
 
-    /** Returns what TOMEs is configured with. */
+    /** Returns what TOMEs is configured with, its confirmation code computed from its key if only the key is given. */
     TomesConfiguration tomesConfiguration() {
+        Optional<String> key = tomes.text("featureKey").map(Json.Text::text);
+        Optional<String> code = tomes.text("confirmationCode").map(Json.Text::text);
         return new TomesConfiguration(
-                tomes.text("featureKey").map(Json.Text::text),
-                tomes.text("confirmationCode").map(Json.Text::text));
+                key,
+                code.filter(CodeCheck::isCode)
+                        .or(() -> key.flatMap(this::computed))
+                        .or(() -> code));
+    }
+
+    private Optional<String> computed(String key) {
+        return codec.filter(known -> derives && CodeCheck.isCode(key))
+                .flatMap(known -> known.answer(key).code());
     }
 
     /** Reports everything about the codes and returns the table. */
@@ -36,6 +50,7 @@ final class CodesSection {
         tomes.text("featureKey").ifPresent(code -> codes.check(code, MappingRule.Kind.FEATURE_KEY));
         tomes.text("confirmationCode").ifPresent(code -> codes.check(code, MappingRule.Kind.CONFIRMATION_CODE));
         codes.lookAlikes(pairs);
+        codec.ifPresentOrElse(known -> pairs.addAll(verified(known, pairs)), this::noCodec);
         MappingTable table = new TableCheck(pairs, findings).table(tomesConfiguration());
         tomesCodes().forEach(code -> tomesCode(code, table));
         sizes(table, keys, confirmations);
@@ -49,12 +64,52 @@ final class CodesSection {
             codes.check(oldCode, kind);
             if (member.value() instanceof Json.Text newCode) {
                 codes.check(newCode, kind);
-                pairs.add(new CodePair(oldCode, newCode, kind));
+                pairs.add(CodePair.listed(oldCode, newCode, kind));
             }
         }
         pairs.removeIf(
                 pair -> pair.oldCode().text().isEmpty() || pair.newCode().text().isEmpty());
         return pairs;
+    }
+
+    /** Reports what the codec makes of the pairs and returns those to be added. */
+    private List<CodePair> verified(GuardedCodec known, List<CodePair> pairs) {
+        CodecCheck check = new CodecCheck(known, findings);
+        List<CodePair> missing = check.missing(pairs);
+        tomes.text("featureKey").ifPresent(key -> check.tomes(key, tomes.text("confirmationCode")));
+        if (!derives) {
+            missing.forEach(this::notListed);
+            return List.of();
+        }
+        if (!missing.isEmpty()) {
+            findings.add(
+                    FindingKind.COMPUTED_CODES,
+                    mappings.member("confirmationCodeMappings")
+                            .orElse(mappings.object("oldToNew"))
+                            .at(),
+                    "pairs of confirmation codes that " + known.name() + " computed and that are added to the table: "
+                            + missing.size());
+        }
+        return missing;
+    }
+
+    private void notListed(CodePair pair) {
+        findings.add(
+                FindingKind.MISSING_PAIRS,
+                pair.oldCode().at(),
+                "no new code is listed for " + pair.quotedOld() + ", and deriveConfirmationCodes is false",
+                Quoted.of(pair.oldCode().text()) + ": "
+                        + Quoted.of(pair.newCode().text()) + " in confirmationCodeMappings");
+    }
+
+    private void noCodec() {
+        mappings.bool("deriveConfirmationCodes")
+                .filter(Json.Bool::bool)
+                .ifPresent(derive -> findings.add(
+                        FindingKind.NO_CODEC,
+                        derive.at(),
+                        "deriveConfirmationCodes is true, and there is no codec: no confirmation code is computed",
+                        "the jar with the codec in the directory that proxy.lib.directory names"));
     }
 
     private List<Json.Text> tomesCodes() {
@@ -92,7 +147,7 @@ final class CodesSection {
                     FindingKind.ONE_TABLE_ONLY,
                     confirmations.at(),
                     "confirmation codes are mapped and no feature keys: right only if TOMEs sends the confirmation code");
-        } else if (keyRules != confirmationRules) {
+        } else if (keyRules != confirmationRules && codec.isEmpty()) {
             findings.add(
                     FindingKind.MISSING_PAIRS,
                     (keyRules < confirmationRules ? keys : confirmations).at(),

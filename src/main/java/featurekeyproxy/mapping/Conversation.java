@@ -24,10 +24,13 @@ public final class Conversation {
     private final int devices;
     private final int requestsPerDevice;
     private final Map<String, Deque<SentRequest>> byDevice = new LinkedHashMap<>();
-    private final Map<Object, Treatment> awaiting = new LinkedHashMap<>();
+    private final Map<Object, Waiting> awaiting = new LinkedHashMap<>();
     private final Object connection = new Object();
     private final Deque<SentRequest> toNobody = new ArrayDeque<>();
     private final Deque<SentRequest> toAnybody = new ArrayDeque<>();
+
+    /** A request without a reply so far, and how often its device had been announced when it went out. */
+    private record Waiting(Treatment treatment, int joins) {}
 
     private long requestCount;
     private long replyCount;
@@ -75,15 +78,19 @@ public final class Conversation {
         return device.isPresent() ? device.get() : connection;
     }
 
-    /** Returns the treatment of the latest request to the device, if no reply came to it yet. */
-    synchronized @Nullable Treatment unanswered(Object device) {
-        return awaiting.get(device);
+    /**
+     * Returns the treatment of the latest request to the device, if the device came back without a reply to it. Where its
+     * announcements are seen, a request that is sent twice while it stays is no coming back.
+     */
+    synchronized @Nullable Treatment unanswered(Object device, int joins) {
+        Waiting request = awaiting.get(device);
+        return request == null || (joins > 0 && joins == request.joins()) ? null : request.treatment();
     }
 
     /** Notes that a request of this treatment goes out to the device. */
-    synchronized void awaitReply(Object device, Treatment treatment) {
+    synchronized void awaitReply(Object device, Treatment treatment, int joins) {
         unansweredCount += awaiting.remove(device) == null ? 0 : 1;
-        awaiting.put(device, treatment);
+        awaiting.put(device, new Waiting(treatment, joins));
         if (awaiting.size() > devices) {
             unansweredCount++;
             awaiting.remove(awaiting.keySet().iterator().next());

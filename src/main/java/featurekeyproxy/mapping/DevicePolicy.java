@@ -20,6 +20,11 @@ public interface DevicePolicy {
      */
     Treatment treatment(Object device, @Nullable Treatment unanswered);
 
+    /** Returns how often the device was announced, 0 if announcements are not seen. */
+    default int joins(Object device) {
+        return 0;
+    }
+
     /** Tells that the device replied with the code of this kind. */
     default void replied(Object device, DeviceKind kind) {}
 

@@ -40,30 +40,36 @@ public final class DeviceProfiles implements DevicePolicy {
             Source source,
             String reason,
             Instant since,
-            boolean missed) {
+            boolean missed,
+            int joins) {
         static Learned nothing(Instant now, Optional<String> version) {
-            return new Learned(now, version, DeviceKind.UNKNOWN, Source.NONE, "nothing is known of it", now, false);
+            return new Learned(now, version, DeviceKind.UNKNOWN, Source.NONE, "nothing is known of it", now, false, 0);
         }
 
         /** A device that comes back with another version has other firmware: what was learned of the former is void. */
         Learned joined(Optional<String> announced, Instant now) {
-            if (announced.isEmpty() || announced.equals(version)) {
-                return this;
-            }
-            return version.isPresent()
-                    ? nothing(now, announced)
-                    : new Learned(first, announced, kind, source, reason, since, missed);
+            boolean other = announced.isPresent() && version.isPresent() && !announced.equals(version);
+            Learned what = other ? nothing(now, announced) : this;
+            return new Learned(
+                    what.first,
+                    announced.isPresent() ? announced : version,
+                    what.kind,
+                    what.source,
+                    what.reason,
+                    what.since,
+                    what.missed,
+                    joins + 1);
         }
 
         Learned kind(DeviceKind other, Source from, String why, Instant now) {
             boolean same = other == kind && from == source;
-            return new Learned(first, version, other, from, same ? reason : why, same ? since : now, false);
+            return new Learned(first, version, other, from, same ? reason : why, same ? since : now, false, joins);
         }
 
         /** A try weighs less than a reply: only the second one in a row that stays without an answer outweighs it. */
         Learned failed(DeviceKind other, String why, Instant now) {
             return source == Source.REPLY && !missed
-                    ? new Learned(first, version, kind, source, reason, since, true)
+                    ? new Learned(first, version, kind, source, reason, since, true, joins)
                     : kind(other, Source.TRY, why, now);
         }
     }
@@ -144,6 +150,12 @@ public final class DeviceProfiles implements DevicePolicy {
                     case OFFER_BOTH -> Treatment.OFFER_BOTH;
                 };
         };
+    }
+
+    @Override
+    public int joins(Object device) {
+        Learned what = learned.getIfPresent(device);
+        return what == null ? 0 : what.joins();
     }
 
     @Override

@@ -38,6 +38,14 @@ public enum FindingKind {
     NO_MAPPING(Severity.WARNING),
     TOMES_CODE_NOT_OLD(Severity.WARNING),
 
+    // ---- the table and the codec
+    INVALID_KEY(Severity.ERROR),
+    CONFIRMATION_CODE_MISMATCH(Severity.ERROR),
+    CODE_WITHOUT_KEY(Severity.WARNING),
+    CODEC_FAILED(Severity.WARNING),
+    NO_CODEC(Severity.WARNING),
+    COMPUTED_CODES(Severity.INFO),
+
     // ---- the devices
     BAD_PATTERN(Severity.ERROR),
     CONTRADICTORY_DEVICES(Severity.ERROR),

@@ -57,6 +57,11 @@ sealed interface Json {
             return member(name).filter(Num.class::isInstance).map(Num.class::cast);
         }
 
+        /** Returns the switch of that name, if there is one. */
+        Optional<Bool> bool(String name) {
+            return member(name).filter(Bool.class::isInstance).map(Bool.class::cast);
+        }
+
         /** Returns the elements of the array of that name; none if there is no such array. */
         List<Json> elements(String name) {
             return member(name)

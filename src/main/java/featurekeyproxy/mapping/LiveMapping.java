@@ -3,6 +3,7 @@ package featurekeyproxy.mapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +43,7 @@ public final class LiveMapping implements AutoCloseable {
     private final Path file;
     private final ScheduledExecutorService scheduler;
     private final Duration period;
+    private final Optional<FeatureKeyCodec> codec;
     private final List<Consumer<? super Reload>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile Version inForce = new Version(0, Mapping.EMPTY);
@@ -58,9 +60,16 @@ public final class LiveMapping implements AutoCloseable {
 
     /** Creates a live mapping of version 0, which maps nothing; the scheduler stays the caller's. */
     public LiveMapping(Path file, ScheduledExecutorService scheduler, Duration period) {
+        this(file, scheduler, period, Optional.empty());
+    }
+
+    /** Creates a live mapping like the other constructor, whose file is held against the codec at each reload. */
+    public LiveMapping(
+            Path file, ScheduledExecutorService scheduler, Duration period, Optional<FeatureKeyCodec> codec) {
         this.file = file;
         this.scheduler = scheduler;
         this.period = period;
+        this.codec = codec;
     }
 
     /**
@@ -159,7 +168,7 @@ public final class LiveMapping implements AutoCloseable {
     private Reload judge(FileContent content) {
         long version = inForce.number();
         if (content instanceof FileContent.Bytes whole) {
-            MappingFile.Result result = MappingFile.read(whole.bytes(), file.toString());
+            MappingFile.Result result = MappingFile.read(whole.bytes(), file.toString(), codec);
             return result instanceof MappingFile.Valid valid
                     ? new Reload.Applied(version + 1, valid)
                     : new Reload.Refused(version, new MappingFile.Invalid(result.findings()));

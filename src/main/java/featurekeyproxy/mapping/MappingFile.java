@@ -25,6 +25,7 @@ public final class MappingFile {
 
     private final Findings findings;
     private final byte[] bytes;
+    private final Optional<GuardedCodec> codec;
 
     /** What came of reading a file. */
     public sealed interface Result {
@@ -53,14 +54,25 @@ public final class MappingFile {
         }
     }
 
-    private MappingFile(byte[] bytes, String name) {
+    private MappingFile(byte[] bytes, String name, Optional<GuardedCodec> codec) {
         this.bytes = bytes;
+        this.codec = codec;
         this.findings = new Findings(name);
     }
 
     /** Reads the bytes of a file; {@code name} is how findings name it. */
     public static Result read(byte[] bytes, String name) {
-        return new MappingFile(bytes, name).read();
+        return read(bytes, name, Optional.empty());
+    }
+
+    /** Reads the bytes of a file, holds its tables against the codec, and adds the confirmation codes that they lack. */
+    public static Result read(byte[] bytes, String name, Optional<FeatureKeyCodec> codec) {
+        return new MappingFile(bytes, name, codec.map(GuardedCodec::new)).read();
+    }
+
+    /** Reads the bytes of a file with a codec that has a time limit of its own. */
+    static Result read(byte[] bytes, String name, GuardedCodec codec) {
+        return new MappingFile(bytes, name, Optional.of(codec)).read();
     }
 
     private Result read() {
@@ -93,7 +105,7 @@ public final class MappingFile {
         if (!(root instanceof Json.Obj file)) {
             return Optional.empty();
         }
-        CodesSection codes = new CodesSection(file, findings);
+        CodesSection codes = new CodesSection(file, codec, findings);
         return Optional.of(new Mapping(
                 codes.table(),
                 codes.tomesConfiguration(),

@@ -94,8 +94,9 @@ public final class Rewriter {
     }
 
     private Treatment treatment(Conversation conversation, Object device) {
-        Treatment treatment = devices.treatment(device, conversation.unanswered(device));
-        conversation.awaitReply(device, treatment);
+        int joins = devices.joins(device);
+        Treatment treatment = devices.treatment(device, conversation.unanswered(device, joins));
+        conversation.awaitReply(device, treatment, joins);
         return treatment;
     }
 

@@ -69,6 +69,14 @@ sealed interface Shape {
         }
     }
 
+    /** A switch. */
+    record Flag() implements Shape {
+        @Override
+        public String allowed() {
+            return "true or false";
+        }
+    }
+
     /** A switch that this proxy does not have, because it always behaves as {@code value} says. */
     record Fixed(boolean value, String why) implements Shape {
         @Override

@@ -1,5 +1,6 @@
 package featurekeyproxy.mapping;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,7 +58,8 @@ final class ShapeCheck {
     }
 
     private void leaf(String path, Json value, Shape shape) {
-        if (shape instanceof Shape.Text && value instanceof Json.Text) {
+        if ((shape instanceof Shape.Text && value instanceof Json.Text)
+                || (shape instanceof Shape.Flag && value instanceof Json.Bool)) {
             return;
         }
         if (shape instanceof Shape.Choice choice && value instanceof Json.Text text) {
@@ -104,12 +106,16 @@ final class ShapeCheck {
 
     private void unknown(String path, Json.Member member, Shape.Obj shape) {
         Optional<String> place = pathOf(member.name(), "", FileShape.FILE);
+        List<String> likely = shape.members().entrySet().stream()
+                .filter(known -> !(known.getValue() instanceof Shape.Flag && member.value() instanceof Json.Obj))
+                .map(Map.Entry::getKey)
+                .toList();
         findings.add(
                 FindingKind.UNKNOWN_MEMBER,
                 member.nameAt(),
                 "unknown member " + Quoted.of(member.name()) + (path.isEmpty() ? "" : " in " + path),
                 Optional.of(Shape.quoted(shape.members().keySet())),
-                NearestName.of(member.name(), shape.members().keySet()).or(() -> place));
+                NearestName.of(member.name(), likely).or(() -> place));
     }
 
     /** Returns the path of a member that has this very name and only stands in the wrong place. */

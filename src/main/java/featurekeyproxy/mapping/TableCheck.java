@@ -42,12 +42,12 @@ final class TableCheck {
             findings.add(
                     FindingKind.IDENTITY,
                     pair.oldCode().at(),
-                    quoted(pair) + " is mapped to itself: the line has no effect and is left out");
+                    pair.quotedOld() + " is mapped to itself: the line has no effect and is left out");
         } else if (earlier != null) {
             findings.add(
                     FindingKind.DUPLICATE_OLD_CODE,
                     pair.oldCode().at(),
-                    "the old code " + quoted(pair) + " stands here again, first in line "
+                    "the old code " + pair.quotedOld() + " stands here again, first in line "
                             + earlier.oldCode().at().line(),
                     "each old code once in both tables together; hex codes are the same in upper and lower case");
         } else {
@@ -82,7 +82,7 @@ final class TableCheck {
         findings.add(
                 FindingKind.CYCLE,
                 cycle.get(0).oldCode().at(),
-                "the codes " + way + " → " + quoted(cycle.get(0))
+                "the codes " + way + " → " + cycle.get(0).quotedOld()
                         + " go round in a circle, so that no reply could tell an old device from a new one",
                 "a new code whose own new code, if any, leads on and never back");
     }
@@ -93,8 +93,8 @@ final class TableCheck {
             findings.add(
                     FindingKind.CHAIN,
                     pair.oldCode().at(),
-                    quoted(pair) + " is an old code here and the new code of " + quotedAll(before)
-                            + ": forward is one step, which ends at " + quoted(pair)
+                    pair.quotedOld() + " is an old code here and the new code of " + quotedAll(before)
+                            + ": forward is one step, which ends at " + pair.quotedOld()
                             + " and is not followed to "
                             + Quoted.of(pair.newCode().text()));
         }
@@ -119,16 +119,13 @@ final class TableCheck {
         }
     }
 
-    private static String quoted(CodePair pair) {
-        return Quoted.of(pair.oldCode().text());
-    }
-
     private static String quotedAll(List<CodePair> pairs) {
         return quotedAll(pairs, " and ");
     }
 
     private static String quotedAll(List<CodePair> pairs, String separator) {
-        String first = pairs.stream().limit(MOST_QUOTED).map(TableCheck::quoted).collect(Collectors.joining(separator));
+        String first =
+                pairs.stream().limit(MOST_QUOTED).map(CodePair::quotedOld).collect(Collectors.joining(separator));
         return pairs.size() > MOST_QUOTED ? first + separator + "… (" + pairs.size() + " codes)" : first;
     }
 }

@@ -33,6 +33,7 @@ final class Flow {
     private boolean routing;
     private boolean sent;
     private @Nullable Runnable ending;
+    private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
     Flow(Session session, Leg source) {
         this.session = session;
@@ -65,6 +66,15 @@ final class Flow {
     /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
     void markSent() {
         sent = true;
+    }
+
+    /** Runs the action as soon as no message of this direction is in the route, which may be at once. */
+    void afterRouting(Runnable action) {
+        if (routing) {
+            afterRouting.add(action);
+        } else {
+            action.run();
+        }
     }
 
     /** Goes on after a pause: the route is done, the other leg is writable, or a route was attached. */
@@ -131,6 +141,9 @@ final class Flow {
         consumer.releaseExchange(exchange, false);
         if (failure != null && !sent) {
             fallBack(consumer, message, failure);
+        }
+        for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
+            action.run();
         }
         if (!pumping) {
             resume();

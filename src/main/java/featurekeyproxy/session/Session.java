@@ -147,6 +147,11 @@ public final class Session {
         return source == Leg.TOMES ? fromTomes : fromTerminal;
     }
 
+    /** Runs the action on the event loop as soon as no message that was received on the leg is in a route. */
+    void afterRouting(Leg leg, Runnable action) {
+        execute(() -> flow(leg).afterRouting(action));
+    }
+
     boolean isOpen() {
         return open;
     }

@@ -1,15 +1,15 @@
 package featurekeyproxy.session;
 
-import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open sessions, and the consumers whose routes their messages go through at the moment.
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * they go on when the new consumer is attached. Thread-safe.
  */
 final class Sessions {
-    private static final long BARRIER_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
@@ -55,8 +55,8 @@ final class Sessions {
     }
 
     /**
-     * Takes the consumer away; returns when no event loop is about to start an exchange with it, so that the exchanges
-     * that Camel counts from then on are all there are.
+     * Takes the consumer away; returns when the messages that are in its route have left it, which Camel would not let
+     * them do unhurt once it stops the route, or when Camel's time for a shutdown is up.
      */
     void detach(WsPairConsumer consumer) {
         synchronized (this) {
@@ -65,7 +65,24 @@ final class Sessions {
             }
             set(consumer.leg(), null);
         }
-        awaitEventLoops();
+        ShutdownStrategy shutdown = consumer.getEndpoint().getCamelContext().getShutdownStrategy();
+        awaitRouted(consumer.leg(), shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
+    }
+
+    private void awaitRouted(Leg leg, long millis) {
+        Set<Session> now = all();
+        if (now.stream().anyMatch(Session::inEventLoop)) {
+            return; // stopped from within a route: that loop cannot wait for itself
+        }
+        CountDownLatch routing = new CountDownLatch(now.size());
+        now.forEach(session -> session.afterRouting(leg, routing::countDown));
+        try {
+            if (!routing.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().addKeyValue("leg", leg).log("messages are still in the route that stops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void set(Leg leg, @Nullable WsPairConsumer consumer) {
@@ -74,16 +91,6 @@ final class Sessions {
         } else {
             fromTerminal = consumer;
         }
-    }
-
-    private void awaitEventLoops() {
-        Set<EventLoop> loops = open.stream().map(Session::loop).collect(Collectors.toSet());
-        if (loops.stream().anyMatch(EventLoop::inEventLoop)) {
-            return; // stopped from within a route: that loop cannot wait for itself
-        }
-        List<io.netty.util.concurrent.Future<?>> barriers = new ArrayList<>();
-        loops.forEach(loop -> barriers.add(loop.submit(() -> {})));
-        barriers.forEach(barrier -> barrier.awaitUninterruptibly(BARRIER_SECONDS, TimeUnit.SECONDS));
     }
 
     String nextId() {

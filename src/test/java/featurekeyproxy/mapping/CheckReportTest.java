@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares the report on each {@code src/test/golden/check/<case>/mapping.json} with the {@code report.txt} and, where there
- * is one, the {@code report.json} beside it, byte for byte. With {@code -Dgolden.write=true} it writes them instead.
+ * is one, the {@code report.json} beside it, byte for byte. Cases named {@code codec-} are read with a codec. With {@code -Dgolden.write=true} it writes them instead.
  */
 class CheckReportTest {
     static final Path CASES = Path.of("src/test/golden/check");
@@ -32,10 +33,19 @@ class CheckReportTest {
         }
     }
 
+    /** Reads the file of a case: with a codec if its name says so, and with one that misbehaves if it says that. */
+    static MappingFile.Result read(Path folderOfCase) throws IOException {
+        String name = folderOfCase.getFileName().toString();
+        Optional<FeatureKeyCodec> codec = name.startsWith("codec-misbehaves")
+                ? Optional.of(new UnrulyCodec())
+                : name.startsWith("codec-") ? Optional.of(new SampleCodec()) : Optional.empty();
+        return MappingFile.read(Files.readAllBytes(folderOfCase.resolve("mapping.json")), "mapping.json", codec);
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void tellsTheOperatorExactlyWhatIsWrongAndWhere(Path folderOfCase) throws IOException {
-        CheckReport report = CheckReport.of(Files.readAllBytes(folderOfCase.resolve("mapping.json")), "mapping.json");
+        CheckReport report = CheckReport.of(read(folderOfCase), "mapping.json");
 
         compare(folderOfCase.resolve("report.txt"), report.text());
         if (Files.exists(folderOfCase.resolve("report.json"))) {

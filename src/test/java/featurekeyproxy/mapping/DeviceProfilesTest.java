@@ -166,11 +166,14 @@ class DeviceProfilesTest {
         profiles.replied(DEVICE, DeviceKind.LEGACY);
         profiles.joined(event("6.4"));
         profiles.joined(event(""));
+        assertThat(profiles.joins(DEVICE)).isEqualTo(3);
         assertThat(kind()).as("the same firmware, or none announced").isEqualTo(DeviceKind.LEGACY);
 
         profiles.joined(event("7.1"));
 
         assertThat(kind()).isEqualTo(DeviceKind.UNKNOWN);
+        assertThat(profiles.joins(DEVICE)).isEqualTo(4);
+        assertThat(profiles.joins("never heard of")).isZero();
     }
 
     @Test

@@ -79,9 +79,7 @@ class MappingFileTest {
     void everyKindOfFindingIsShownByAGoldenFile() throws IOException {
         Set<FindingKind> shown = EnumSet.noneOf(FindingKind.class);
         for (Path folder : CheckReportTest.cases()) {
-            MappingFile.read(Files.readAllBytes(folder.resolve("mapping.json")), "mapping.json")
-                    .findings()
-                    .forEach(finding -> shown.add(finding.kind()));
+            CheckReportTest.read(folder).findings().forEach(finding -> shown.add(finding.kind()));
         }
 
         assertThat(shown).containsExactlyInAnyOrder(FindingKind.values());

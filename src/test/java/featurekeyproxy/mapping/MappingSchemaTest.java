@@ -54,7 +54,7 @@ class MappingSchemaTest {
     @MethodSource("cases")
     void marksTheVeryFilesInWhichTheReaderFindsAWrongValue(Path folderOfCase) throws IOException {
         byte[] bytes = Files.readAllBytes(folderOfCase.resolve("mapping.json"));
-        MappingFile.Result result = MappingFile.read(bytes, "mapping.json");
+        MappingFile.Result result = CheckReportTest.read(folderOfCase);
         Set<FindingKind> errors = EnumSet.noneOf(FindingKind.class);
         result.findings().stream().filter(Finding::isError).map(Finding::kind).forEach(errors::add);
         if (errors.contains(FindingKind.SYNTAX) || errors.contains(FindingKind.NOT_UTF_8)) {
@@ -113,6 +113,8 @@ class MappingSchemaTest {
                     .as("values of " + path)
                     .extracting(JsonNode::asText)
                     .containsExactlyElementsOf(choice.values());
+        } else if (shape instanceof Shape.Flag) {
+            assertThat(schema.get("type").asText()).as(path).isEqualTo("boolean");
         } else if (shape instanceof Shape.Num bounds) {
             assertThat(schema.get("minimum").decimalValue()).as(path).isEqualByComparingTo(bounds.from());
             assertThat(schema.get("maximum").decimalValue()).as(path).isEqualByComparingTo(bounds.to());

@@ -31,6 +31,12 @@ class RewriterLearningTest {
     private static final class Told implements DevicePolicy {
         private final List<String> told = new ArrayList<>();
         private Treatment next = Treatment.MAP;
+        private int joins;
+
+        @Override
+        public int joins(Object device) {
+            return joins;
+        }
 
         @Override
         public Treatment treatment(Object device, @Nullable Treatment unanswered) {
@@ -110,6 +116,17 @@ class RewriterLearningTest {
         request("A1A1");
         request("A1A1");
         assertThat(policy.told).containsExactly("asked, unanswered null", "asked, unanswered MAP");
+    }
+
+    @Test
+    void takesARequestThatIsSentTwiceToADeviceThatStaysForNoFailure() {
+        policy.joins = 1;
+        request("A1A1");
+        request("A1A1");
+        policy.joins = 2;
+        request("A1A1");
+        assertThat(policy.told)
+                .containsExactly("asked, unanswered null", "asked, unanswered null", "asked, unanswered MAP");
     }
 
     @Test

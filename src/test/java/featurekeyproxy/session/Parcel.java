@@ -41,7 +41,7 @@ final class Parcel {
         this.from = from;
         this.number = number;
         SplittableRandom random =
-                new SplittableRandom(SEED ^ ((long) session << 40 | (long) number << 1 | from.ordinal()));
+                new SplittableRandom(SEED ^ ((long) session << 40 | (long) number << 1 | direction()));
         this.opcode = random.nextBoolean() ? Wire.TEXT : Wire.BINARY;
         this.payload = payload(random, size(random));
         this.fragments = cut(random, payload.length);
@@ -67,7 +67,7 @@ final class Parcel {
         int labelSize = opcode == Wire.TEXT ? 2 * LABEL : LABEL;
         int offset = random.nextInt(source.length - size);
         byte[] body = Arrays.copyOfRange(source, offset, offset + Math.max(0, size - labelSize));
-        byte[] label = label(session, from.ordinal(), number, body);
+        byte[] label = label(session, direction(), number, body);
         ByteBuffer all = ByteBuffer.allocate(labelSize + body.length);
         return all.put(
                         opcode == Wire.TEXT
@@ -103,8 +103,8 @@ final class Parcel {
         return sizes;
     }
 
-    int size() {
-        return payload.length;
+    private int direction() {
+        return from == Leg.TOMES ? 0 : 1;
     }
 
     /** Writes the frames of this message as that end would. */
@@ -164,7 +164,7 @@ final class Parcel {
 
     @Override
     public String toString() {
-        return "message " + number + " of session " + session + ", direction " + from.ordinal() + ", " + payload.length
+        return "message " + number + " of session " + session + ", direction " + direction() + ", " + payload.length
                 + " bytes";
     }
 }

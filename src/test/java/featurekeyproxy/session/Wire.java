@@ -95,7 +95,7 @@ public final class Wire implements Closeable {
         return wire;
     }
 
-    static Wire open(int port) {
+    public static Wire open(int port) {
         return open(port, 0);
     }
 
@@ -114,7 +114,7 @@ public final class Wire implements Closeable {
         }
     }
 
-    void request(String path, String... headers) {
+    public void request(String path, String... headers) {
         StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: tomes.example:8080\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY
                 + "\r\n");
@@ -223,7 +223,7 @@ public final class Wire implements Closeable {
     }
 
     /** Reads the answer to {@link #request}. */
-    Head readAnswer() {
+    public Head readAnswer() {
         head = readHead();
         return head;
     }

@@ -1,0 +1,398 @@
+package featurekeyproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import featurekeyproxy.message.Protocol;
+import featurekeyproxy.session.ForwardedHeaders;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where settings come from, what they mean, and what is said of those that cannot be used. */
+class SettingsTest {
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Properties system = new Properties();
+
+    private void file(String... lines) throws IOException {
+        file(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void file(byte[] content) throws IOException {
+        Files.createDirectories(directory.resolve("config"));
+        Files.write(directory.resolve(SettingsReader.FILE), content);
+    }
+
+    private Settings read() throws SettingsException {
+        return Settings.read(directory, environment, system);
+    }
+
+    private List<String> problems() {
+        SettingsException refused = catchThrowableOfType(SettingsException.class, this::read);
+        assertThat(refused).as("settings that cannot be used").isNotNull();
+        return refused.problems();
+    }
+
+    // ---------------------------------------------------------------- where they stand
+
+    @Test
+    void runsFromAnEmptyDirectoryWithTheDefaultsAndTheMappingInTheJar() throws Exception {
+        Settings settings = read();
+
+        assertThat(settings.tomes())
+                .isEqualTo(new Settings.Tomes("0.0.0.0", 8080, new Settings.Tls(false, "", ""), false));
+        assertThat(settings.terminal())
+                .isEqualTo(new Settings.Terminal(
+                        "localhost",
+                        8081,
+                        new Settings.Tls(false, "", ""),
+                        Duration.ofSeconds(10),
+                        ForwardedHeaders.BOTH,
+                        false,
+                        false));
+        assertThat(settings.maxMessageSize()).isEqualTo(16 * 1024 * 1024);
+        assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.protocol()).isEqualTo(Protocol.DEFAULT);
+        assertThat(settings.routesDirectory()).isEqualTo(directory.resolve("routes"));
+        assertThat(settings.mappingIsBuiltIn()).isTrue();
+        assertThat(settings.mapping().mapping().table().rules()).isNotEmpty();
+    }
+
+    @Test
+    void letsTheCommandLineWinOverTheEnvironmentOverTheFileOverTheJar() throws Exception {
+        assertThat(read().terminal().host()).isEqualTo("localhost");
+        file("proxy.terminal.host=from-file");
+        assertThat(read().terminal().host()).isEqualTo("from-file");
+        environment.put("PROXY_TERMINAL_HOST", "from-environment");
+        assertThat(read().terminal().host()).isEqualTo("from-environment");
+        system.setProperty("proxy.terminal.host", "from-command-line");
+        assertThat(read().terminal().host()).isEqualTo("from-command-line");
+    }
+
+    @Test
+    void takesDashesAndDotsOfAKeyAsUnderscoresInTheEnvironment() throws Exception {
+        environment.put("PROXY_TERMINAL_CONNECT_TIMEOUT", "3s\n");
+        environment.put("CAMEL_MAIN_SHUTDOWN_TIMEOUT", "7");
+
+        assertThat(read().terminal().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(read().all()).containsEntry("camel.main.shutdown-timeout", "7");
+    }
+
+    @Test
+    void leavesForeignKeysToCamelAndToRoutes() throws Exception {
+        file("camel.main.auto-startup=false", "site.name=Lyon");
+        system.setProperty("java.something", "else");
+
+        assertThat(read().all())
+                .containsEntry("camel.main.auto-startup", "false")
+                .containsEntry("site.name", "Lyon")
+                .doesNotContainKey("java.something");
+    }
+
+    @Test
+    void looksForItsMappingInTheWorkingDirectory() throws Exception {
+        file();
+        Files.writeString(
+                directory.resolve("config/mapping.json"),
+                "{\"featureKeyMappings\":{\"oldToNew\":{\"03AZ0CGG8X4E51G55STFHCDG8X\":\"03X32638Z2ZHP629Y9T7PPM0X\"}}}");
+
+        Settings settings = read();
+
+        assertThat(settings.mappingIsBuiltIn()).isFalse();
+        assertThat(settings.mapping().mapping().table().rules()).hasSize(1);
+    }
+
+    // ---------------------------------------------------------------- how the file is read
+
+    @Test
+    void readsCommentsContinuedLinesAndValuesWithEqualsSignsAndColons() throws Exception {
+        file(
+                "# comment with a backslash \\",
+                "! proxy.terminal.port=1",
+                "",
+                "  proxy.terminal.host : broker",
+                "proxy.protocol.request-type = First, \\",
+                "      Second",
+                "proxy.tomes.tls.keystore-password=a=b:c\\\\",
+                "proxy.terminal.port 9000",
+                "proxy.mapping.\\",
+                "  file=config/mapping.json");
+
+        Settings settings = read();
+
+        assertThat(settings.terminal().host()).isEqualTo("broker");
+        assertThat(settings.terminal().port()).isEqualTo(9000);
+        assertThat(settings.tomes().tls().password()).isEqualTo("a=b:c\\");
+        assertThat(settings.protocol().names(Protocol.Setting.REQUEST_TYPE)).containsExactly("First", "Second");
+    }
+
+    @Test
+    void readsAFileWithAByteOrderMarkAndWindowsLineEnds() throws Exception {
+        file("\uFEFFproxy.terminal.port=9000\r\nproxy.tomes.port=oops\r\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/application.properties:2: proxy.tomes.port=oops; allowed: a port from 0 to 65535");
+    }
+
+    @Test
+    void namesTheLineOnWhichAContinuedValueBegins() throws Exception {
+        file("proxy.terminal.host=\\", "  broker", "proxy.terminal.port=\\", "  many", "proxy.tomes.port=x");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "config/application.properties:3: proxy.terminal.port=many; allowed: a port from 1 to 65535",
+                        "config/application.properties:5: proxy.tomes.port=x; allowed: a port from 0 to 65535");
+    }
+
+    @Test
+    void refusesAKeyThatIsSetTwiceInOneFile() throws Exception {
+        file("proxy.terminal.port=9000", "#", "proxy.terminal.port=9001");
+
+        assertThat(problems())
+                .containsExactly("config/application.properties:3: proxy.terminal.port is set a second time; first at"
+                        + " config/application.properties:1");
+    }
+
+    @Test
+    void refusesAFileThatIsNoText() throws Exception {
+        file(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThat(problems()).singleElement().asString().startsWith(SettingsReader.FILE + ": cannot be read as UTF-8");
+    }
+
+    @Test
+    void refusesAnEscapeThatIsNone() throws Exception {
+        file("proxy.tomes.port=1", "proxy.terminal.host=\\u00zz");
+
+        assertThat(problems()).singleElement().asString().startsWith(SettingsReader.FILE + ":2: ");
+    }
+
+    // ---------------------------------------------------------------- what they mean
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1KiB,1024", "2 MiB,2097152", "1024MiB,1073741824"})
+    void readsSizes(String text, int bytes) throws Exception {
+        system.setProperty("proxy.message.max-size", text);
+
+        assertThat(read().maxMessageSize()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1ms,1", "2 s,2000", "3m,180000", "24h,86400000"})
+    void readsDurations(String text, long millis) throws Exception {
+        system.setProperty("proxy.close-timeout", text);
+
+        assertThat(read().closeTimeout()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,NONE", "x-forwarded,X_FORWARDED", "Forwarded,FORWARDED", "BOTH,BOTH"})
+    void readsChoicesInAnyCase(String text, ForwardedHeaders headers) throws Exception {
+        system.setProperty("proxy.terminal.forwarded-headers", text);
+
+        assertThat(read().terminal().forwardedHeaders()).isEqualTo(headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proxy.tomes.host=",
+                "proxy.tomes.port=-1",
+                "proxy.tomes.port=65536",
+                "proxy.tomes.port=99999999999",
+                "proxy.tomes.port=8080.0",
+                "proxy.terminal.port=0",
+                "proxy.terminal.port=",
+                "proxy.tomes.tls=yes",
+                "proxy.terminal.preserve-host=1",
+                "proxy.terminal.forwarded-headers=all",
+                "proxy.terminal.connect-timeout=10",
+                "proxy.terminal.connect-timeout=0s",
+                "proxy.terminal.connect-timeout=-1s",
+                "proxy.terminal.connect-timeout=25h",
+                "proxy.terminal.connect-timeout=9999999999999999999s",
+                "proxy.close-timeout=9223372036854775807h",
+                "proxy.message.max-size=0",
+                "proxy.message.max-size=16MB",
+                "proxy.message.max-size=1025MiB",
+                "proxy.message.max-size=9007199254740993KiB",
+                "proxy.mapping.file=",
+                "proxy.mapping.file=not/there.json",
+                "proxy.mapping.file=config",
+                "proxy.mapping.file=\\u0000",
+                "proxy.routes.directory=",
+                "proxy.routes.directory=\\u0000",
+                "proxy.protocol.request-device=DeviceId",
+                "proxy.protocol.request-type=A, B, A"
+            })
+    void refusesAValueWithItsPlaceAndWhatIsAllowed(String line) throws Exception {
+        file(line);
+
+        String key = line.substring(0, line.indexOf('='));
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/application.properties:1: " + key + "=")
+                .containsPattern("; allowed: .");
+    }
+
+    @Test
+    void demandsAKeyStoreForTlsThatCanBeRead() throws Exception {
+        file("proxy.tomes.tls=true", "proxy.terminal.tls=true", "proxy.terminal.tls.truststore=not/there.p12");
+
+        assertThat(problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem)
+                        .matches(
+                                "config/application.properties in the jar:\\d+: proxy.tomes.tls.keystore=; allowed: a PKCS12"
+                                        + " file, because proxy.tomes.tls is true"))
+                .contains(
+                        "config/application.properties:3: proxy.terminal.tls.truststore=not/there.p12; allowed: a file that can"
+                                + " be read");
+    }
+
+    // ---------------------------------------------------------------- what is said of them
+
+    @Test
+    void tellsAllProblemsAtOnceThoseOfTheMappingFileToo() throws Exception {
+        file("proxy.terminal.prot=9000", "proxy.tomes.port=x", "proxy.mapping.file=mapping.json");
+        Files.writeString(directory.resolve("mapping.json"), "{\"featureKeyMappings\": {\"oldToNew\": 7}}");
+        environment.put("PROXY_CLOSE_TIMEOUT", "soon");
+        system.setProperty("proxy.tomes.compression", "maybe");
+
+        SettingsException refused = catchThrowableOfType(SettingsException.class, this::read);
+
+        assertThat(refused.problems())
+                .hasSize(5)
+                .contains(
+                        "config/application.properties:1: unknown key proxy.terminal.prot; did you mean proxy.terminal.port?",
+                        "config/application.properties:2: proxy.tomes.port=x; allowed: a port from 0 to 65535",
+                        "environment variable: proxy.close-timeout=soon; allowed: a number with ms, s, m or h, such as 10s,"
+                                + " more than 0 and at most 24h",
+                        "-D: proxy.tomes.compression=maybe; allowed: false, true")
+                .anySatisfy(problem -> assertThat(problem).contains("mapping.json:1:"));
+        assertThat(refused).hasMessageStartingWith("5 problems in the settings:\n  ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxy.terminal.connect-timout, proxy.terminal.connect-timeout",
+        "proxy.tomes.tsl, proxy.tomes.tls",
+        "prxy.terminal.port, proxy.terminal.port",
+        "Proxy.Terminal.Port, proxy.terminal.port"
+    })
+    void namesTheNearestKeyForOneThatIsUnknown(String key, String nearest) throws Exception {
+        file(key + "=1");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/application.properties:1: unknown key " + key + "; did you mean " + nearest + "?");
+    }
+
+    @Test
+    void saysWhereTheKeysAreListedWhenNoneIsNear() {
+        system.setProperty("proxy.colour.of.the.dashboard", "blue");
+
+        assertThat(problems())
+                .containsExactly(
+                        "-D: unknown key proxy.colour.of.the.dashboard; the keys are listed in config/application.properties");
+    }
+
+    @Test
+    void neverShowsAPassword() throws Exception {
+        file(
+                "proxy.tomes.tls=true",
+                "proxy.tomes.tls.keystore=store.p12",
+                "proxy.tomes.tls.keystore-password=hunter2",
+                "proxy.terminal.tls.truststore-password=hunter2",
+                "proxy.terminal.tls.truststore-pasword=hunter2",
+                "proxy.tomes.tls.keystore-password=hunter2");
+        assertThat(problems()).isNotEmpty().noneMatch(problem -> problem.contains("hunter2"));
+
+        Files.createFile(directory.resolve("store.p12"));
+        file("proxy.tomes.tls=true", "proxy.tomes.tls.keystore=store.p12", "proxy.tomes.tls.keystore-password=hunter2");
+        assertThat(read().tomes().tls().password()).isEqualTo("hunter2");
+        assertThat(read().toString()).contains("store.p12").doesNotContain("hunter2");
+    }
+
+    // ---------------------------------------------------------------- the file that is shipped
+
+    @Test
+    void readsEveryKeyThatTheShippedFileNamesAndNoOther() throws Exception {
+        Files.writeString(directory.resolve("other.json"), "{}");
+        Map<String, String> others = new HashMap<>(Map.ofEntries(
+                Map.entry("proxy.tomes.host", "elsewhere"),
+                Map.entry("proxy.tomes.port", "1"),
+                Map.entry("proxy.tomes.tls", "true"),
+                Map.entry("proxy.tomes.tls.keystore", "other.json"),
+                Map.entry("proxy.tomes.tls.keystore-password", "x"),
+                Map.entry("proxy.tomes.compression", "true"),
+                Map.entry("proxy.terminal.host", "elsewhere"),
+                Map.entry("proxy.terminal.port", "1"),
+                Map.entry("proxy.terminal.tls", "true"),
+                Map.entry("proxy.terminal.tls.truststore", "other.json"),
+                Map.entry("proxy.terminal.tls.truststore-password", "x"),
+                Map.entry("proxy.terminal.connect-timeout", "1s"),
+                Map.entry("proxy.terminal.forwarded-headers", "none"),
+                Map.entry("proxy.terminal.preserve-host", "true"),
+                Map.entry("proxy.terminal.compression", "true"),
+                Map.entry("proxy.message.max-size", "1"),
+                Map.entry("proxy.close-timeout", "1s"),
+                Map.entry("proxy.mapping.file", "other.json"),
+                Map.entry("proxy.routes.directory", "elsewhere")));
+        for (Protocol.Setting setting : Protocol.Setting.values()) {
+            others.put(
+                    "proxy.protocol." + setting.key(), setting.defaults().get(0).startsWith("/") ? "/other" : "other");
+        }
+        assertThat(shippedKeys()).as("keys of the shipped file").isEqualTo(new TreeSet<>(others.keySet()));
+
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            system.clear();
+            if (other.getKey().equals("proxy.tomes.tls")) {
+                system.setProperty("proxy.tomes.tls.keystore", "other.json"); // which that demands
+            }
+            List<Object> before = meaning();
+            system.setProperty(other.getKey(), other.getValue());
+            assertThat(meaning()).as("settings with %s", other).isNotEqualTo(before);
+        }
+    }
+
+    private List<Object> meaning() throws SettingsException {
+        Settings settings = read();
+        return List.of(
+                settings.tomes(),
+                settings.terminal(),
+                settings.maxMessageSize(),
+                settings.closeTimeout(),
+                settings.mappingFile(),
+                settings.routesDirectory(),
+                settings.protocol());
+    }
+
+    private static Set<String> shippedKeys() throws IOException {
+        Properties shipped = new Properties();
+        shipped.load(new StringReader(Files.readString(Path.of(SettingsReader.FILE))));
+        return shipped.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("proxy."))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
