@@ -363,7 +363,11 @@ class SettingsTest {
             others.put(
                     "proxy.protocol." + setting.key(), setting.defaults().get(0).startsWith("/") ? "/other" : "other");
         }
-        assertThat(shippedKeys()).as("keys of the shipped file").isEqualTo(new TreeSet<>(others.keySet()));
+        Set<String> shipped = shippedKeys();
+        assertThat(shipped.remove("proxy.lib.directory"))
+                .as("read in SiteCodecTest")
+                .isTrue();
+        assertThat(shipped).as("keys of the shipped file").isEqualTo(new TreeSet<>(others.keySet()));
 
         for (Map.Entry<String, String> other : others.entrySet()) {
             system.clear();
