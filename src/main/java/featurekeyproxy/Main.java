@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit codes: 0 well, 1 a problem with what was given, 2 wrong usage or an unreadable file. */
+/**
+ * The command line. Exit codes: 0 well, also when told to end; 1 a problem with what was given; 2 wrong usage or an unreadable
+ * file; 128 and the number of the signal when a second one ended the process at once.
+ */
 @Command(
         name = "feature-key-proxy",
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",

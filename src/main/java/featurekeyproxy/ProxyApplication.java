@@ -25,6 +25,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     });
     private final ProxyConfiguration configuration;
     private @Nullable RouteReload routes;
+    private boolean closed;
 
     ProxyApplication(Settings settings) {
         this.settings = settings;
@@ -72,11 +73,33 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return this;
     }
 
-    /** Starts and runs until the process is told to end; does not return. */
+    /**
+     * Starts and runs until the process is told to end, and then drains. A signal ends the wait; a service that is stopped
+     * in another way comes through the shutdown hook, which drains too.
+     */
     void run() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
         start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
-        new CountDownLatch(1).await();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndClose, "stop"));
+        StopSignals.handle(told::countDown);
+        told.await();
+        drainAndClose();
+    }
+
+    /** Ends the sessions as {@code proxy.drain.timeout} says, then everything else; the second call waits for the first. */
+    synchronized void drainAndClose() {
+        if (closed) {
+            return;
+        }
+        try {
+            configuration.component().drain(settings.drainTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.error("draining failed; the sessions are closed at once", e);
+        }
+        close();
+        LOG.info("stopped");
     }
 
     /** Returns the port on which TOMEs is listened for. */
@@ -89,7 +112,8 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (routes != null) {
             routes.close();
         }

@@ -83,6 +83,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         tomes.setHost(settings.tomes().host());
         tomes.setPort(settings.tomes().port());
         tomes.setMaxMessageSize(settings.maxMessageSize());
+        tomes.setStrictUtf8(settings.strictUtf8());
         tomes.setCompression(settings.tomes().compression());
         if (settings.tomes().tls().on()) {
             KeyManagersParameters keys = new KeyManagersParameters();
@@ -99,6 +100,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         terminal.setPort(from.port());
         terminal.setSsl(from.tls().on());
         terminal.setMaxMessageSize(settings.maxMessageSize());
+        terminal.setStrictUtf8(settings.strictUtf8());
         terminal.setCompression(from.compression());
         terminal.setConnectTimeout(from.connectTimeout().toMillis());
         terminal.setForwardedHeaders(from.forwardedHeaders());

@@ -35,6 +35,7 @@ final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(KiB|MiB)?");
     private static final Pattern CONTINUED = Pattern.compile(".*[^\\\\](\\\\\\\\)*\\\\");
+    private static final String DURATIONS = "a number with ms, s, m or h, such as 10s";
     private static final int FAR = 5;
     private static final int NEAR = 2;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -218,25 +219,36 @@ final class SettingsReader {
     }
 
     Duration duration(String key) {
-        return parse(
-                key, "a number with ms, s, m or h, such as 10s, more than 0 and at most 24h", Duration.ZERO, value -> {
-                    Matcher matcher = DURATION.matcher(value);
-                    if (!matcher.matches()) {
-                        throw new IllegalArgumentException();
-                    }
-                    long number = Long.parseLong(matcher.group(1));
-                    Duration duration =
-                            switch (matcher.group(2)) {
-                                case "ms" -> Duration.ofMillis(number);
-                                case "s" -> Duration.ofSeconds(number);
-                                case "m" -> Duration.ofMinutes(number);
-                                default -> Duration.ofHours(number);
-                            };
-                    if (duration.isZero() || duration.compareTo(Duration.ofHours(24)) > 0) {
-                        throw new IllegalArgumentException();
-                    }
-                    return duration;
-                });
+        return parse(key, DURATIONS + ", more than 0 and at most 24h", Duration.ZERO, value -> {
+            Duration duration = parseDuration(value);
+            if (duration.isZero()) {
+                throw new IllegalArgumentException();
+            }
+            return duration;
+        });
+    }
+
+    Duration durationOrZero(String key) {
+        return parse(key, DURATIONS + ", at most 24h, or 0", Duration.ZERO, SettingsReader::parseDuration);
+    }
+
+    private static Duration parseDuration(String value) {
+        Matcher matcher = DURATION.matcher(value.equals("0") ? "0s" : value);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
+                };
+        if (duration.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException();
+        }
+        return duration;
     }
 
     /** Returns a number of bytes. */

@@ -37,6 +37,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
         case "vertxoptions":
         case "vertxOptions": target.setVertxOptions(property(camelContext, io.vertx.core.VertxOptions.class, value)); return true;
+        case "workerthreads":
+        case "workerThreads": target.setWorkerThreads(property(camelContext, int.class, value)); return true;
         default: return false;
         }
     }
@@ -58,6 +60,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "vertx": return io.vertx.core.Vertx.class;
         case "vertxoptions":
         case "vertxOptions": return io.vertx.core.VertxOptions.class;
+        case "workerthreads":
+        case "workerThreads": return int.class;
         default: return null;
         }
     }
@@ -80,6 +84,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "vertx": return target.getVertx();
         case "vertxoptions":
         case "vertxOptions": return target.getVertxOptions();
+        case "workerthreads":
+        case "workerThreads": return target.getWorkerThreads();
         default: return null;
         }
     }

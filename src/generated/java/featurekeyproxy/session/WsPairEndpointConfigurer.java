@@ -30,6 +30,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "dispatch": target.getConfiguration().setDispatch(property(camelContext, featurekeyproxy.session.Dispatch.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -51,6 +52,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": target.getConfiguration().setSsl(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "strictutf8":
+        case "strictUtf8": target.getConfiguration().setStrictUtf8(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -65,6 +68,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "dispatch": return featurekeyproxy.session.Dispatch.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -86,6 +90,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "strictutf8":
+        case "strictUtf8": return boolean.class;
         default: return null;
         }
     }
@@ -101,6 +107,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": return target.getConfiguration().isCompression();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "dispatch": return target.getConfiguration().getDispatch();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -122,6 +129,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ssl": return target.getConfiguration().isSsl();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "strictutf8":
+        case "strictUtf8": return target.getConfiguration().isStrictUtf8();
         default: return null;
         }
     }

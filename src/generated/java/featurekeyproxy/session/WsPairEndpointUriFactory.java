@@ -23,11 +23,12 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(19);
         props.add("bridgeErrorHandler");
         props.add("clientOptions");
         props.add("compression");
         props.add("connectTimeout");
+        props.add("dispatch");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("forwardedHeaders");
@@ -41,6 +42,7 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("serverOptions");
         props.add("ssl");
         props.add("sslContextParameters");
+        props.add("strictUtf8");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         Map<String, String> prefixes = new HashMap<>(1);

@@ -32,6 +32,7 @@ final class Flow {
     private boolean pumping;
     private boolean routing;
     private boolean sent;
+    private long received;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
@@ -48,8 +49,12 @@ final class Flow {
         return session.link(source.other());
     }
 
-    /** Takes a message in; it leaves after all that came before it. */
+    /** Takes a message in; it leaves after all that came before it. Too late once the end has been said. */
     void offer(Message message) {
+        received++;
+        if (ending != null) {
+            return;
+        }
         waiting.add(message);
         waitingBytes += MESSAGE_COST + message.length();
         pump();
@@ -61,6 +66,16 @@ final class Flow {
             ending = action;
             pump();
         }
+    }
+
+    /** Returns how many messages were taken in so far. */
+    long received() {
+        return received;
+    }
+
+    /** Returns whether no message is here or in the route. */
+    boolean idle() {
+        return !routing && waiting.isEmpty();
     }
 
     /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
@@ -126,7 +141,7 @@ final class Flow {
         routing = true;
         sent = false;
         Exchange exchange = consumer.exchange(session, message);
-        consumer.getAsyncProcessor().process(exchange, doneSync -> {
+        session.routes().call(consumer, exchange, () -> {
             if (session.inEventLoop()) {
                 routed(consumer, exchange, message);
             } else {

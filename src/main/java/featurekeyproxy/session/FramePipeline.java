@@ -1,11 +1,12 @@
 package featurekeyproxy.session;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +24,15 @@ final class FramePipeline {
         return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
     }
 
+    /** Returns the listening socket that accepted the connection. */
+    static @Nullable Channel listeningSocket(HttpConnection accepted) {
+        return ((ConnectionBase) accepted).channel().parent();
+    }
+
     /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
     static void install(
             ChannelPipeline pipeline, Link link, boolean server, int maxFrame, @Nullable WebSocketExtension extension) {
-        WebSocketDecoderConfig decoding = WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(server)
-                .allowMaskMismatch(false)
-                .allowExtensions(extension != null)
-                .maxFramePayloadLength(maxFrame)
-                .closeOnProtocolViolation(false) // the session answers, on both legs
-                .withUTF8Validator(false) // the bytes cross as they are
-                .build();
-        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new WebSocket13FrameDecoder(decoding));
+        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
         if (extension != null) {
             pipeline.addBefore(VERTX_HANDLER, "ws-extension-decoder", extension.newExtensionDecoder());

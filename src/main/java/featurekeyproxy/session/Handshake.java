@@ -33,6 +33,7 @@ final class Handshake implements Dialler.Answer {
     }
 
     void begin() {
+        pair.sessions().handshakes(1);
         if (!isUpgrade()) {
             request.response()
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
@@ -64,6 +65,7 @@ final class Handshake implements Dialler.Answer {
     public void accepted(HttpHeaders answer, ChannelPipeline toTerminal) {
         if (abandoned) {
             toTerminal.close();
+            ended();
             return;
         }
         WebSocketExtension onTerminal;
@@ -100,7 +102,12 @@ final class Handshake implements Dialler.Answer {
                             agreement == null ? null : agreement.extension());
                     session.open();
                 })
-                .onFailure(cause -> session.link(Leg.TERMINAL).disconnect());
+                .onFailure(cause -> session.link(Leg.TERMINAL).disconnect())
+                .onComplete(done -> ended());
+    }
+
+    private void ended() {
+        pair.sessions().handshakes(-1);
     }
 
     @Override
@@ -112,6 +119,7 @@ final class Handshake implements Dialler.Answer {
                     .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
             response.end(Buffer.buffer(body));
         }
+        ended();
     }
 
     @Override
@@ -131,5 +139,6 @@ final class Handshake implements Dialler.Answer {
                     .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                     .end(reason);
         }
+        ended();
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -40,6 +41,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private final Session session;
     private final Leg leg;
     private final int maxMessageSize;
+    private final @Nullable Utf8 text;
     private @Nullable ChannelHandlerContext place;
     private final List<byte[]> fragments = new ArrayList<>();
     private Message.Kind kind = Message.Kind.BINARY;
@@ -47,12 +49,14 @@ final class Link extends ChannelInboundHandlerAdapter {
     private boolean unflushed;
     private boolean closeSent;
     private boolean closeReceived;
+    private boolean violated;
     private boolean gone;
 
-    Link(Session session, Leg leg, int maxMessageSize) {
+    Link(Session session, Leg leg, WsPairConfiguration configuration) {
         this.session = session;
         this.leg = leg;
-        this.maxMessageSize = maxMessageSize;
+        this.maxMessageSize = configuration.getMaxMessageSize();
+        this.text = configuration.isStrictUtf8() ? new Utf8() : null;
     }
 
     @Override
@@ -69,7 +73,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
         try {
-            if (received instanceof WebSocketFrame frame && !closeReceived) {
+            if (received instanceof WebSocketFrame frame && !closeReceived && !violated) {
                 read(frame);
             }
         } finally {
@@ -81,10 +85,21 @@ final class Link extends ChannelInboundHandlerAdapter {
         if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
             session.control(leg, frame);
         } else if (frame instanceof CloseWebSocketFrame) {
-            closeReceived = true;
-            session.closeReceived(leg, ByteBufUtil.getBytes(frame.content()));
+            readClose(ByteBufUtil.getBytes(frame.content()));
         } else {
             gather(frame);
+        }
+    }
+
+    private void readClose(byte[] payload) {
+        int code = CloseReason.code(payload);
+        if (payload.length > 0 && !CloseReason.isCode(code)) {
+            violated(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "close code " + code + " is not to be sent");
+        } else if (text != null && payload.length > 0 && !Utf8.isText(payload, Short.BYTES)) {
+            violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "close reason is not UTF-8");
+        } else {
+            closeReceived = true;
+            session.closeReceived(leg, payload);
         }
     }
 
@@ -97,18 +112,19 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
         gathered += frame.content().readableBytes();
         if (gathered > maxMessageSize) {
-            fragments.clear();
             violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message exceeds " + maxMessageSize + " bytes");
             return;
         }
         if (fragments.size() == MAX_FRAGMENTS) {
-            fragments.clear();
             violated(
                     WebSocketCloseStatus.MESSAGE_TOO_BIG.code(),
                     "message has more than " + MAX_FRAGMENTS + " fragments");
             return;
         }
         byte[] bytes = ByteBufUtil.getBytes(frame.content());
+        if (kind == Message.Kind.TEXT && text != null && !isText(text, bytes, frame.isFinalFragment())) {
+            return;
+        }
         if (!frame.isFinalFragment()) {
             fragments.add(bytes);
             return;
@@ -125,12 +141,29 @@ final class Link extends ChannelInboundHandlerAdapter {
         session.received(leg, message);
     }
 
+    /** Checks the next fragment of a text message, the last or another; a mistake ends the session at once. */
+    private boolean isText(Utf8 text, byte[] bytes, boolean last) {
+        int fault = text.check(bytes);
+        if (fault < 0 && last && !text.isWhole()) {
+            fault = bytes.length;
+        }
+        if (fault >= 0) {
+            violated(
+                    WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(),
+                    "text message is not UTF-8 at byte " + (gathered - bytes.length + fault));
+        }
+        return fault < 0;
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+        Throwable fault = cause.getCause() instanceof CodecException inner ? inner : cause;
+        if (fault instanceof CorruptedWebSocketFrameException corrupted) {
             violated(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
-        } else if (cause instanceof DecompressionException || cause.getCause() instanceof DecompressionException) {
+        } else if (fault instanceof DecompressionException && fault.getCause() == null) {
             violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message cannot be decompressed within the limit");
+        } else if (fault instanceof DecompressionException || fault.getClass() == CodecException.class) {
+            violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "compressed message is damaged");
         } else {
             session.failed(leg, cause);
             context.close();
@@ -138,8 +171,9 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     private void violated(int code, String reason) {
-        if (!closeReceived) {
-            closeReceived = true; // nothing that follows can be trusted
+        if (!closeReceived && !violated) {
+            violated = true; // nothing that follows can be trusted
+            fragments.clear();
             session.violated(leg, code, reason);
         }
     }
@@ -238,6 +272,11 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     boolean writable() {
         return context().channel().isWritable();
+    }
+
+    /** Returns whether a message has begun of which the last fragment is still to come. */
+    boolean gathering() {
+        return !fragments.isEmpty();
     }
 
     EventLoop loop() {

@@ -1,12 +1,18 @@
 package featurekeyproxy.session;
 
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +32,8 @@ final class Listener {
     private final Pair pair;
     private final HttpServerOptions options;
     private volatile int port = -1;
+    private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean accepting = true;
     private @Nullable String deployment;
 
     Listener(CamelContext context, Pair pair) throws Exception {
@@ -52,6 +60,23 @@ final class Listener {
                 .addKeyValue("address", pair.tomes().getHost() + ":" + port)
                 .addKeyValue("terminal", pair.terminal().authority())
                 .log("listening for TOMEs");
+    }
+
+    /**
+     * Closes the listening sockets and leaves every accepted connection as it is, unlike Vert.x, whose server takes its
+     * connections along. Returns when connections are refused by the system.
+     */
+    void stopAccepting(Vertx vertx) throws Exception {
+        accepting = false;
+        Set<Channel> listening = Set.copyOf(sockets);
+        for (Channel socket : listening) {
+            socket.close().await(START_SECONDS, TimeUnit.SECONDS);
+        }
+        if (listening.isEmpty() && deployment != null) { // nobody ever connected, so there is nobody to lose
+            await(vertx.undeploy(deployment));
+            deployment = null;
+        }
+        LOG.atInfo().addKeyValue("address", pair.tomes().getHost() + ":" + port).log("no longer listening for TOMEs");
     }
 
     /** Stops to listen and ends what is still connected, once the sessions had the time to close. */
@@ -95,11 +120,32 @@ final class Listener {
         @Override
         public void start(Promise<Void> started) {
             vertx.createHttpServer(options)
-                    .requestHandler(request -> new Handshake(pair, request).begin())
+                    .connectionHandler(this::accepted)
+                    .requestHandler(this::requested)
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()
                     .onComplete(started);
+        }
+
+        private void accepted(HttpConnection connection) {
+            Channel socket = FramePipeline.listeningSocket(connection);
+            if (socket != null) {
+                sockets.add(socket);
+            }
+        }
+
+        private void requested(HttpServerRequest request) {
+            if (accepting) {
+                new Handshake(pair, request).begin();
+            } else { // a further request on a connection from before
+                request.response()
+                        .setStatusCode(503)
+                        .putHeader(HttpHeaderNames.CONNECTION, "close")
+                        .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                        .end("the proxy is stopping\n")
+                        .onComplete(sent -> request.connection().close());
+            }
         }
     }
 }

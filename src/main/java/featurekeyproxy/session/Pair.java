@@ -3,6 +3,7 @@ package featurekeyproxy.session;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -23,16 +24,22 @@ final class Pair {
     private final CamelContext context;
     private final Vertx vertx;
     private final Sessions sessions;
+    private final Workers workers;
+    private final RouteWatch watch;
     private @Nullable Listener listener;
     private volatile @Nullable Dialler dialler;
     private volatile @Nullable WsPairConfiguration tomes;
     private volatile @Nullable WsPairConfiguration terminal;
     private volatile @Nullable HandshakeConsumer handshakes;
+    private volatile boolean accepting;
 
-    Pair(CamelContext context, Vertx vertx, Sessions sessions) {
+    Pair(CamelContext context, Vertx vertx, Sessions sessions, int workerThreads) {
         this.context = context;
         this.vertx = vertx;
         this.sessions = sessions;
+        this.workers = new Workers(workerThreads);
+        this.watch = new RouteWatch(
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "ws-pair-watch"));
     }
 
     /** Makes this the consumer of its leg; with the second leg, starts to listen. */
@@ -51,6 +58,7 @@ final class Pair {
             Listener starting = new Listener(context, this);
             starting.start(vertx);
             listener = starting;
+            accepting = true;
         }
     }
 
@@ -78,8 +86,26 @@ final class Pair {
         }
     }
 
+    /** Stops to listen and ends the open sessions without haste; returns when they are over. */
+    void drain(Duration timeout) throws Exception {
+        synchronized (this) {
+            if (listener == null) {
+                return;
+            }
+            listener.stopAccepting(vertx);
+            accepting = false;
+        }
+        new Drain(sessions, timeout).run();
+    }
+
+    /** Returns whether TOMEs can connect. */
+    boolean accepting() {
+        return accepting;
+    }
+
     /** Stops to listen and closes all sessions with 1001. */
     synchronized void stop() throws Exception {
+        accepting = false;
         if (listener != null) {
             sessions.closeAll(Session.GOING_AWAY, "the proxy is stopping");
             listener.stop(vertx);
@@ -89,6 +115,8 @@ final class Pair {
             dialler.close();
             dialler = null;
         }
+        watch.close();
+        workers.close();
     }
 
     /** Passes a handshake through the route of {@code ws-pair:handshake}, if there is one. */
@@ -103,12 +131,7 @@ final class Pair {
 
     Session newSession(String uri, EventLoop loop) {
         return new Session(
-                sessions.nextId(),
-                uri,
-                sessions,
-                loop,
-                tomes().getMaxMessageSize(),
-                terminal().getMaxMessageSize());
+                sessions.nextId(), uri, sessions, loop, tomes(), terminal(), new RouteCall(watch.seat(loop), workers));
     }
 
     WsPairConfiguration tomes() {

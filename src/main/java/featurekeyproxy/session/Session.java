@@ -4,7 +4,6 @@ import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     static final int GOING_AWAY = 1001;
+    static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
     static final int SERVICE_RESTART = 1012;
 
@@ -42,6 +42,7 @@ public final class Session {
     private final String uri;
     private final Sessions sessions;
     private final EventLoop loop;
+    private final RouteCall routes;
     private final Link tomes;
     private final Link terminal;
     private final Flow fromTomes = new Flow(this, Leg.TOMES);
@@ -53,13 +54,21 @@ public final class Session {
     private @Nullable String closeCause;
     private @Nullable Future<?> closeTimer;
 
-    Session(String id, String uri, Sessions sessions, EventLoop loop, int maxFromTomes, int maxFromTerminal) {
+    Session(
+            String id,
+            String uri,
+            Sessions sessions,
+            EventLoop loop,
+            WsPairConfiguration onTomes,
+            WsPairConfiguration onTerminal,
+            RouteCall routes) {
         this.id = id;
         this.uri = uri;
         this.sessions = sessions;
         this.loop = loop;
-        this.tomes = new Link(this, Leg.TOMES, maxFromTomes);
-        this.terminal = new Link(this, Leg.TERMINAL, maxFromTerminal);
+        this.routes = routes;
+        this.tomes = new Link(this, Leg.TOMES, onTomes);
+        this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
     }
 
     /** Returns the id of the session, unique in this process; thread-safe. */
@@ -97,6 +106,31 @@ public final class Session {
         settle();
     }
 
+    /** Closes both sides with that code and reason, each behind the messages received for it so far; thread-safe. */
+    void goAway(int code, String reason) {
+        if (!inEventLoop()) {
+            execute(() -> goAway(code, reason));
+            return;
+        }
+        closing(reason);
+        for (Leg leg : Leg.values()) {
+            flow(leg).end(() -> {
+                link(leg.other()).sendClose(code, reason);
+                settle();
+            });
+        }
+    }
+
+    /** Returns how many messages came in on both legs. */
+    long messagesReceived() {
+        return fromTomes.received() + fromTerminal.received();
+    }
+
+    /** Returns whether no message, nor a part of one, is in a route or waits. */
+    boolean idle() {
+        return fromTomes.idle() && fromTerminal.idle() && !tomes.gathering() && !terminal.gathering();
+    }
+
     @Override
     public String toString() {
         return id;
@@ -104,15 +138,17 @@ public final class Session {
 
     // ---------------------------------------------------------------- for consumers, producers and flows
 
-    /** Sends a message on a leg, on the event loop or else from there soon; {@code done} runs after it was written. */
-    void send(Leg leg, Message message, Runnable done) {
+    /**
+     * Sends a message on a leg, on the event loop or else from there soon, in the order of the calls; thread-safe. The route
+     * goes on where it is: a step that may block because it is on a worker never finds itself on the event loop behind this.
+     */
+    void send(Leg leg, Message message) {
         if (inEventLoop()) {
             flow(leg.other()).markSent();
             link(leg).send(message);
-            done.run();
         } else {
             execute(() -> {
-                send(leg, message, done);
+                send(leg, message);
                 flush();
             });
         }
@@ -137,6 +173,10 @@ public final class Session {
 
     EventLoop loop() {
         return loop;
+    }
+
+    RouteCall routes() {
+        return routes;
     }
 
     Link link(Leg leg) {
@@ -202,10 +242,7 @@ public final class Session {
     }
 
     void closeReceived(Leg leg, byte[] payload) {
-        int code = payload.length >= Short.BYTES
-                ? Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort())
-                : 1005;
-        closing(leg + " closed with " + code);
+        closing(leg + " closed with " + CloseReason.code(payload));
         flow(leg).end(() -> {
             link(leg.other()).sendClose(payload);
             settle();
@@ -213,12 +250,21 @@ public final class Session {
         settle();
     }
 
+    /**
+     * Fails the connection whose peer broke the protocol with the code for what it did (RFC 6455, section 7.1.7). The other
+     * peer did nothing of the kind, and a code that accuses it may keep it from connecting again: it is told 1011, unless
+     * a limit of ours is the cause. The reason names the leg to both.
+     */
     void violated(Leg leg, int code, String reason) {
         String cause = leg + ": " + reason;
         closing(cause);
         link(leg).sendClose(code, cause);
         link(leg).shutdownOutput();
-        flow(leg).end(() -> link(leg.other()).sendClose(code, cause));
+        loop.schedule(link(leg)::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        flow(leg).end(() -> {
+            link(leg.other()).sendClose(code == MESSAGE_TOO_BIG ? code : INTERNAL_ERROR, cause);
+            settle();
+        });
     }
 
     void failed(Leg leg, Throwable cause) {

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -21,6 +22,7 @@ final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger handshakes = new AtomicInteger();
     private final AtomicLong counter = new AtomicLong();
     private final String prefix = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
     private final Supplier<Fallback> fallback;
@@ -95,6 +97,17 @@ final class Sessions {
 
     String nextId() {
         return prefix + "-" + counter.incrementAndGet();
+    }
+
+    /** Notes that a handshake has begun or, with -1, that it has become a session or has been refused. */
+    void handshakes(int more) {
+        handshakes.addAndGet(more);
+    }
+
+    /** Returns whether there is neither a session nor a handshake that may become one. */
+    boolean none() {
+        return handshakes.get() == 0
+                && open.isEmpty(); // in this order: a session is there before its handshake is over
     }
 
     void add(Session session) {

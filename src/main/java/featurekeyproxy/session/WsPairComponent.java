@@ -2,6 +2,7 @@ package featurekeyproxy.session;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -24,6 +25,9 @@ public class WsPairComponent extends VertxWebsocketComponent {
     /** How long the closing of a session may take when nothing else is said, in milliseconds. */
     public static final long DEFAULT_CLOSE_TIMEOUT = 10_000;
 
+    /** How many messages may be in routes with {@code dispatch=worker} at a time when nothing else is said. */
+    public static final int DEFAULT_WORKER_THREADS = 64;
+
     private final WsPairConfiguration tomes = new WsPairConfiguration();
 
     private final WsPairConfiguration terminal = new WsPairConfiguration();
@@ -38,6 +42,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
             label = "advanced",
             description = "Says what happens to a message whose route failed before it was sent on; asked each time.")
     private Supplier<Fallback> fallback = () -> Fallback.PASSTHROUGH;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "64",
+            description = "How many threads routes with dispatch=worker may occupy together; they end when idle.")
+    private int workerThreads = DEFAULT_WORKER_THREADS;
 
     private @Nullable Pair pair;
 
@@ -65,7 +75,7 @@ public class WsPairComponent extends VertxWebsocketComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        pair = new Pair(getCamelContext(), getVertx(), new Sessions(() -> fallback.get(), closeTimeout));
+        pair = new Pair(getCamelContext(), getVertx(), new Sessions(() -> fallback.get(), closeTimeout), workerThreads);
     }
 
     @Override
@@ -88,6 +98,20 @@ public class WsPairComponent extends VertxWebsocketComponent {
     /** Returns how many sessions are open. */
     public int openSessions() {
         return pair().sessions().size();
+    }
+
+    /** Returns whether TOMEs can connect: no longer once {@link #drain} has begun. */
+    public boolean isAccepting() {
+        Pair present = pair;
+        return present != null && present.accepting();
+    }
+
+    /**
+     * Stops to listen and closes each session with 1001 when it is quiet, or when the time is up; returns when all are over.
+     * To be called from a thread that may wait, before the component is stopped. A time of 0 closes all at once.
+     */
+    public void drain(Duration timeout) throws Exception {
+        pair().drain(timeout);
     }
 
     @Override
@@ -127,6 +151,14 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setCloseTimeout(long closeTimeout) {
         this.closeTimeout = closeTimeout;
+    }
+
+    public int getWorkerThreads() {
+        return workerThreads;
+    }
+
+    public void setWorkerThreads(int workerThreads) {
+        this.workerThreads = workerThreads;
     }
 
     public Supplier<Fallback> getFallback() {

@@ -38,8 +38,21 @@ public class WsPairConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
+            defaultValue = "true",
+            description = "Whether text that is not UTF-8 ends the session with 1007, or else crosses as it is.")
+    private boolean strictUtf8 = true;
+
+    @UriParam(
+            label = "common",
             description = "Whether permessage-deflate is offered to or accepted from this leg's peer.")
     private boolean compression;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "EVENT_LOOP",
+            description =
+                    "On which threads messages go through the route: event-loop, or worker so that steps may block.")
+    private Dispatch dispatch = Dispatch.EVENT_LOOP;
 
     @UriParam(label = "tomes,advanced", description = "Vert.x options of the HTTP server that TOMEs connects to.")
     private @Nullable HttpServerOptions serverOptions;
@@ -95,6 +108,7 @@ public class WsPairConfiguration implements Cloneable {
         return host.equals(other.host)
                 && port == other.port
                 && maxMessageSize == other.maxMessageSize
+                && strictUtf8 == other.strictUtf8
                 && compression == other.compression
                 && ssl == other.ssl
                 && connectTimeout == other.connectTimeout
@@ -137,12 +151,28 @@ public class WsPairConfiguration implements Cloneable {
         this.maxMessageSize = maxMessageSize;
     }
 
+    public boolean isStrictUtf8() {
+        return strictUtf8;
+    }
+
+    public void setStrictUtf8(boolean strictUtf8) {
+        this.strictUtf8 = strictUtf8;
+    }
+
     public boolean isCompression() {
         return compression;
     }
 
     public void setCompression(boolean compression) {
         this.compression = compression;
+    }
+
+    public Dispatch getDispatch() {
+        return dispatch;
+    }
+
+    public void setDispatch(Dispatch dispatch) {
+        this.dispatch = dispatch;
     }
 
     public @Nullable HttpServerOptions getServerOptions() {

@@ -8,10 +8,12 @@ import org.apache.camel.support.DefaultConsumer;
 /** Feeds the messages that are received on one leg into a route, one at a time for each session. */
 final class WsPairConsumer extends DefaultConsumer {
     private final Leg leg;
+    private final Dispatch dispatch;
 
     WsPairConsumer(WsPairEndpoint endpoint, Processor processor, Leg leg) {
         super(endpoint, processor);
         this.leg = leg;
+        this.dispatch = endpoint.getConfiguration().getDispatch();
     }
 
     @Override
@@ -21,6 +23,10 @@ final class WsPairConsumer extends DefaultConsumer {
 
     Leg leg() {
         return leg;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
     }
 
     @Override

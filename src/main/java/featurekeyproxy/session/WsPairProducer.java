@@ -10,7 +10,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
  * Sends to one leg of the session from which the exchange came.
  *
  * <p>A body that is still a {@link Message} leaves as it is; text becomes a text message and anything else that converts to
- * bytes a binary one. The exchange is done when the message was handed to the socket.
+ * bytes a binary one. The exchange goes on when the message was handed to the socket or, on another thread than the
+ * session's, to the session's event loop, which writes what it is handed in that order.
  */
 final class WsPairProducer extends DefaultAsyncProducer {
     private final Leg leg;
@@ -29,14 +30,12 @@ final class WsPairProducer extends DefaultAsyncProducer {
                         "ws-pair:" + leg
                                 + " sends within a session only, and this exchange came from none; its route has to start from ws-pair");
             }
-            boolean here = session.inEventLoop();
-            session.send(leg, message(exchange), () -> callback.done(here));
-            return here;
+            session.send(leg, message(exchange));
         } catch (InvalidPayloadException | RuntimeException e) {
             exchange.setException(e);
-            callback.done(true);
-            return true;
         }
+        callback.done(true);
+        return true;
     }
 
     private static Message message(Exchange exchange) throws InvalidPayloadException {

@@ -49,7 +49,7 @@ class TransparencyIT {
             way[0].send(false, Wire.BINARY, new byte[] {1, 2});
             way[0].send(false, Wire.CONTINUATION, new byte[0]);
             way[0].send(true, Wire.CONTINUATION, new byte[] {3});
-            way[0].send(true, Wire.TEXT, new byte[] {(byte) 0xff, (byte) 0xc0});
+            way[0].send(true, Wire.TEXT, new byte[] {(byte) 0xc3, (byte) 0xa4});
             way[0].send(true, Wire.BINARY, new byte[0]);
 
             assertThat(IntStream.range(0, 6).mapToObj(i -> way[1].read().toString()))

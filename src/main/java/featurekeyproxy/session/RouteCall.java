@@ -1,0 +1,32 @@
+package featurekeyproxy.session;
+
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** How the sessions of one event loop enter routes: on the loop, under watch, or on a worker. */
+final class RouteCall {
+    private final RouteWatch.Seat seat;
+    private final Workers workers;
+
+    RouteCall(RouteWatch.Seat seat, Workers workers) {
+        this.seat = seat;
+        this.workers = workers;
+    }
+
+    /** Has the exchange go through the route of the consumer; {@code done} runs once, on any thread, when it is through. */
+    void call(WsPairConsumer consumer, Exchange exchange, Runnable done) {
+        if (consumer.dispatch() == Dispatch.WORKER) {
+            workers.execute(() -> consumer.getAsyncProcessor().process(exchange, doneSync -> done.run()), failure -> {
+                exchange.setException(failure);
+                done.run();
+            });
+            return;
+        }
+        @Nullable String outer = seat.enter(consumer.getRouteId());
+        try {
+            consumer.getAsyncProcessor().process(exchange, doneSync -> done.run());
+        } finally {
+            seat.leave(outer);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package featurekeyproxy.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bad network on either leg, in every state of a session; each case states what TOMEs sees. */
+class FaultIT {
+    private static final int MESSAGES = 200;
+
+    private final Wire.Server terminal = new Wire.Server();
+    private final FaultProxy nearTerminal = new FaultProxy(terminal.port());
+    private final Proxy proxy = new Proxy(nearTerminal.port());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private FaultProxy nearTomes = nearTerminal;
+
+    /** How a line is cut. */
+    enum Cut {
+        RESET,
+        HALF_CLOSE;
+
+        void on(FaultProxy line) {
+            if (this == RESET) {
+                line.reset();
+            } else {
+                line.halfClose();
+            }
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        nearTomes.close();
+        nearTerminal.close();
+        proxy.close();
+        terminal.close();
+        threads.shutdownNow();
+    }
+
+    private void start() {
+        proxy.start();
+        nearTomes = new FaultProxy(proxy.port());
+    }
+
+    private record Session(Wire tomes, Wire terminal) {}
+
+    private Session session() {
+        Wire tomes = Wire.open(nearTomes.port());
+        tomes.request("/");
+        Wire accepted = terminal.acceptWebSocket();
+        assertThat(tomes.readAnswer().status()).isEqualTo(101);
+        return new Session(tomes, accepted);
+    }
+
+    private void awaitNoSession() {
+        await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());
+    }
+
+    // ---------------------------------------------------------------- a bad line, on which everything still arrives
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1-byte slices", "7-byte slices", "latency", "bandwidth"})
+    void deliversEverythingInOrderOverABadLineOnEitherLeg(String fault) throws Exception {
+        start();
+        for (FaultProxy line : List.of(nearTerminal, nearTomes)) {
+            switch (fault) {
+                case "1-byte slices" -> line.slices(1);
+                case "7-byte slices" -> line.slices(7);
+                case "latency" -> line.latency(2);
+                default -> line.bandwidth(2_000_000);
+            }
+        }
+        Session session = session();
+
+        Future<?> there = threads.submit(() -> send(session.tomes, "there"));
+        Future<?> back = threads.submit(() -> send(session.terminal, "back"));
+        CompletableFuture<Void> arrived = CompletableFuture.runAsync(() -> receive(session.terminal, "there"), threads);
+        receive(session.tomes, "back");
+
+        arrived.get(60, TimeUnit.SECONDS);
+        there.get();
+        back.get();
+    }
+
+    private static void send(Wire wire, String name) {
+        for (int i = 0; i < MESSAGES; i++) {
+            byte[] text = text(name, i);
+            wire.send(false, Wire.TEXT, text);
+            wire.send(true, Wire.CONTINUATION, text);
+        }
+    }
+
+    private static void receive(Wire wire, String name) {
+        for (int i = 0; i < MESSAGES; i++) {
+            assertThat(wire.read().payload()).isEqualTo(text(name, i));
+            assertThat(wire.read().payload()).isEqualTo(text(name, i));
+        }
+    }
+
+    private static byte[] text(String name, int number) {
+        return (name + " " + number + "x".repeat(number)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void losesNothingWhenALineStallsAndGoesOn() {
+        start();
+        Session session = session();
+        for (FaultProxy line : List.of(nearTerminal, nearTomes)) {
+            line.stalls(true);
+            session.tomes.sendText("there");
+            session.terminal.sendText("back");
+            line.stalls(false);
+
+            assertThat(session.terminal.read().text()).isEqualTo("there");
+            assertThat(session.tomes.read().text()).isEqualTo("back");
+        }
+    }
+
+    // ---------------------------------------------------------------- dialling and handshake
+
+    @ParameterizedTest
+    @EnumSource
+    void tells502WhenTheTerminalsLineIsCutWhileDialling(Cut cut) {
+        start();
+        Wire tomes = Wire.open(nearTomes.port());
+        tomes.request("/");
+        try (Wire accepted = terminal.accept()) {
+            assertThat(accepted.head().path()).isEqualTo("/");
+            cut.on(nearTerminal);
+
+            assertThat(tomes.readAnswer().status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void tells504WhenTheTerminalsLineStallsWhileDialling() {
+        proxy.with(component -> component.getTerminal().setConnectTimeout(300));
+        start();
+        nearTerminal.stalls(true);
+        Wire tomes = Wire.open(nearTomes.port());
+        tomes.request("/");
+
+        assertThat(tomes.readAnswer().status()).isEqualTo(504);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNothingBehindWhenTomesLineIsCutDuringTheHandshake(Cut cut) {
+        start();
+        Wire tomes = Wire.open(nearTomes.port());
+        tomes.request("/");
+        try (Wire accepted = terminal.accept()) {
+            cut.on(nearTomes);
+            accepted.write(accepted.switching());
+
+            assertThat(accepted.endsAfter(Wire.CLOSE)).isTrue();
+            awaitNoSession();
+        }
+    }
+
+    // ---------------------------------------------------------------- in a session
+
+    @ParameterizedTest
+    @EnumSource
+    void tells1012AndTheLegWhenTheTerminalsLineIsCut(Cut cut) {
+        start();
+        Session session = session();
+        session.terminal.sendText("before");
+        assertThat(session.tomes.read().text()).isEqualTo("before");
+
+        cut.on(nearTerminal);
+
+        Wire.Frame close = session.tomes.read();
+        assertThat(close.closeCode()).isEqualTo(1012);
+        assertThat(close.closeReason()).isEqualTo("terminal connection lost");
+        awaitNoSession();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsTheTerminal1001WhenTomesLineIsCut(Cut cut) {
+        start();
+        Session session = session();
+        session.tomes.sendText("before");
+        assertThat(session.terminal.read().text()).isEqualTo("before");
+
+        cut.on(nearTomes);
+
+        assertThat(session.terminal.read().closeCode()).isEqualTo(1001);
+        awaitNoSession();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deliversNoPartOfAMessageWhoseRestNeverCame(Cut cut) {
+        start();
+        Session session = session();
+        session.terminal.sendText("whole");
+        session.terminal.send(false, Wire.TEXT, new byte[100]);
+        assertThat(session.tomes.read().text()).isEqualTo("whole");
+
+        cut.on(nearTerminal);
+
+        assertThat(session.tomes.read().closeCode()).isEqualTo(1012);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deliversAMessageThatIsInTheRouteWhenItsSendersLineIsCut(Cut cut) {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch inRoute = new CountDownLatch(1);
+        proxy.start(held(inRoute, release));
+        nearTomes = new FaultProxy(proxy.port());
+        Session session = session();
+        session.terminal.sendText("in the route");
+        await().until(() -> inRoute.getCount() == 0);
+
+        cut.on(nearTerminal);
+        release.countDown();
+
+        assertThat(session.tomes.read().text()).isEqualTo("in the route");
+        assertThat(session.tomes.read().closeCode()).isEqualTo(1012);
+        awaitNoSession();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsQuietlyWhenTheReceiverIsCutWhileAMessageIsInTheRoute(Cut cut) {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch inRoute = new CountDownLatch(1);
+        proxy.start(held(inRoute, release));
+        nearTomes = new FaultProxy(proxy.port());
+        Session session = session();
+        session.terminal.sendText("for nobody");
+        await().until(() -> inRoute.getCount() == 0);
+
+        cut.on(nearTomes);
+
+        assertThat(session.terminal.read().closeCode()).isEqualTo(1001);
+        release.countDown();
+        awaitNoSession();
+    }
+
+    /** Routes that hold each message from the Terminal until they are released. */
+    private RouteBuilder held(CountDownLatch inRoute, CountDownLatch release) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:tomes").to("ws-pair:terminal");
+                from("ws-pair:terminal")
+                        .process(new AsyncProcessorSupport() {
+                            @Override
+                            public boolean process(Exchange exchange, AsyncCallback callback) {
+                                inRoute.countDown();
+                                threads.execute(() -> {
+                                    try {
+                                        release.await();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    callback.done(false);
+                                });
+                                return false;
+                            }
+                        })
+                        .to("ws-pair:tomes");
+            }
+        };
+    }
+
+    // ---------------------------------------------------------------- while closing
+
+    @ParameterizedTest
+    @EnumSource
+    void answersTomesCloseAlthoughTheTerminalsLineIsCutBeforeItsAnswer(Cut cut) {
+        start();
+        Session session = session();
+        session.tomes.sendClose(1000, "bye");
+        assertThat(session.terminal.read().closeCode()).isEqualTo(1000);
+
+        cut.on(nearTerminal);
+
+        assertThat(session.tomes.read().closeCode()).isEqualTo(1012);
+        assertThat(session.tomes.atEnd()).isTrue();
+        awaitNoSession();
+    }
+
+    @Test
+    void endsWhenALineStallsWhileClosing() {
+        start();
+        Session session = session();
+        nearTerminal.stalls(true);
+
+        session.tomes.sendClose(1000, "bye");
+
+        assertThat(session.tomes.atEnd()).isTrue();
+        awaitNoSession();
+    }
+}
