@@ -78,6 +78,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 ? Fallback.REJECT
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
+        settings.transport().applyTo(component);
 
         WsPairConfiguration tomes = component.getTomes();
         tomes.setHost(settings.tomes().host());

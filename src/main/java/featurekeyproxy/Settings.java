@@ -20,6 +20,7 @@ import java.util.Properties;
 record Settings(
         Tomes tomes,
         Terminal terminal,
+        TransportSettings transport,
         int maxMessageSize,
         boolean strictUtf8,
         Duration closeTimeout,
@@ -67,6 +68,7 @@ record Settings(
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
+                TransportSettings.read(reader),
                 reader.size("proxy.message.max-size"),
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
@@ -95,7 +97,7 @@ record Settings(
         return new CodecJars(Path.of(reader.text("proxy.lib.directory")));
     }
 
-    /** Returns the same settings with another port of the Terminal. */
+    /** Returns the same settings with another port of the Terminal, and no other target. */
     Settings withTerminalPort(int port) {
         Terminal other = new Terminal(
                 terminal.host(),
@@ -108,6 +110,7 @@ record Settings(
         return new Settings(
                 tomes,
                 other,
+                transport.withoutTargets(),
                 maxMessageSize,
                 strictUtf8,
                 closeTimeout,

@@ -195,12 +195,20 @@ final class SettingsReader {
 
     /** Returns a TCP port; 0 means any free one, where that makes sense. */
     int port(String key, int lowest) {
-        return parse(key, "a port from " + lowest + " to 65535", lowest, value -> {
-            int port = Integer.parseInt(value);
-            if (port < lowest || port > 65_535) {
+        return whole(key, "a port from " + lowest + " to 65535", lowest, 65_535);
+    }
+
+    int number(String key, int lowest, int highest) {
+        return whole(key, "a whole number from " + lowest + " to " + highest, lowest, highest);
+    }
+
+    private int whole(String key, String allowed, int lowest, int highest) {
+        return parse(key, allowed, lowest, value -> {
+            int number = Integer.parseInt(value);
+            if (number < lowest || number > highest) {
                 throw new IllegalArgumentException();
             }
-            return port;
+            return number;
         });
     }
 

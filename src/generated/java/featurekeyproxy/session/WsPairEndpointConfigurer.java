@@ -23,6 +23,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WsPairEndpoint target = (WsPairEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "breakerfailures":
+        case "breakerFailures": target.getConfiguration().setBreakerFailures(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "clientoptions":
@@ -42,11 +44,22 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lostcode":
+        case "lostCode": target.getConfiguration().setLostCode(property(camelContext, int.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": target.getConfiguration().setMaxMessageSize(property(camelContext, int.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, int.class, value)); return true;
         case "preservehost":
         case "preserveHost": target.getConfiguration().setPreserveHost(property(camelContext, boolean.class, value)); return true;
+        case "probe": target.getConfiguration().setProbe(property(camelContext, featurekeyproxy.session.ProbeKind.class, value)); return true;
+        case "probeinterval":
+        case "probeInterval": target.getConfiguration().setProbeInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "probepath":
+        case "probePath": target.getConfiguration().setProbePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "retrymax":
+        case "retryMax": target.getConfiguration().setRetryMax(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "retrymin":
+        case "retryMin": target.getConfiguration().setRetryMin(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "serveroptions":
         case "serverOptions": target.getConfiguration().setServerOptions(property(camelContext, io.vertx.core.http.HttpServerOptions.class, value)); return true;
         case "ssl": target.getConfiguration().setSsl(property(camelContext, boolean.class, value)); return true;
@@ -54,6 +67,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "strictutf8":
         case "strictUtf8": target.getConfiguration().setStrictUtf8(property(camelContext, boolean.class, value)); return true;
+        case "targets": target.getConfiguration().setTargets(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -61,6 +75,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "breakerfailures":
+        case "breakerFailures": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "clientoptions":
@@ -80,11 +96,22 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "host": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lostcode":
+        case "lostCode": return int.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
         case "port": return int.class;
         case "preservehost":
         case "preserveHost": return boolean.class;
+        case "probe": return featurekeyproxy.session.ProbeKind.class;
+        case "probeinterval":
+        case "probeInterval": return long.class;
+        case "probepath":
+        case "probePath": return java.lang.String.class;
+        case "retrymax":
+        case "retryMax": return long.class;
+        case "retrymin":
+        case "retryMin": return long.class;
         case "serveroptions":
         case "serverOptions": return io.vertx.core.http.HttpServerOptions.class;
         case "ssl": return boolean.class;
@@ -92,6 +119,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "strictutf8":
         case "strictUtf8": return boolean.class;
+        case "targets": return java.lang.String.class;
         default: return null;
         }
     }
@@ -100,6 +128,8 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WsPairEndpoint target = (WsPairEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "breakerfailures":
+        case "breakerFailures": return target.getConfiguration().getBreakerFailures();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "clientoptions":
@@ -119,11 +149,22 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "host": return target.getConfiguration().getHost();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lostcode":
+        case "lostCode": return target.getConfiguration().getLostCode();
         case "maxmessagesize":
         case "maxMessageSize": return target.getConfiguration().getMaxMessageSize();
         case "port": return target.getConfiguration().getPort();
         case "preservehost":
         case "preserveHost": return target.getConfiguration().isPreserveHost();
+        case "probe": return target.getConfiguration().getProbe();
+        case "probeinterval":
+        case "probeInterval": return target.getConfiguration().getProbeInterval();
+        case "probepath":
+        case "probePath": return target.getConfiguration().getProbePath();
+        case "retrymax":
+        case "retryMax": return target.getConfiguration().getRetryMax();
+        case "retrymin":
+        case "retryMin": return target.getConfiguration().getRetryMin();
         case "serveroptions":
         case "serverOptions": return target.getConfiguration().getServerOptions();
         case "ssl": return target.getConfiguration().isSsl();
@@ -131,6 +172,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "strictutf8":
         case "strictUtf8": return target.getConfiguration().isStrictUtf8();
+        case "targets": return target.getConfiguration().getTargets();
         default: return null;
         }
     }

@@ -23,7 +23,8 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(19);
+        Set<String> props = new HashSet<>(27);
+        props.add("breakerFailures");
         props.add("bridgeErrorHandler");
         props.add("clientOptions");
         props.add("compression");
@@ -36,13 +37,20 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("host");
         props.add("lazyStartProducer");
         props.add("leg");
+        props.add("lostCode");
         props.add("maxMessageSize");
         props.add("port");
         props.add("preserveHost");
+        props.add("probe");
+        props.add("probeInterval");
+        props.add("probePath");
+        props.add("retryMax");
+        props.add("retryMin");
         props.add("serverOptions");
         props.add("ssl");
         props.add("sslContextParameters");
         props.add("strictUtf8");
+        props.add("targets");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         Map<String, String> prefixes = new HashMap<>(1);

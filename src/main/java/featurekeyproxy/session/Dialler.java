@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -39,13 +40,16 @@ final class Dialler {
          * The Terminal switched protocols. Frames that came behind its answer are held until this method returns, so a
          * link that is installed here receives every one of them.
          */
-        void accepted(HttpHeaders headers, ChannelPipeline pipeline);
+        void accepted(Target target, HttpHeaders headers, ChannelPipeline pipeline);
 
         /** The Terminal answered with another status; the body is complete. */
         void refused(int status, HttpHeaders headers, byte[] body);
 
         /** There was no answer: {@link TimeoutException} when the time was up, or why there was no connection. */
         void failed(Throwable cause);
+
+        /** Returns whether nobody waits for the answer any more. */
+        boolean abandoned();
     }
 
     private static final String VERTX_HANDLER = "handler";
@@ -71,16 +75,26 @@ final class Dialler {
         if (terminal.getSslContextParameters() != null) {
             VertxHelper.setupSSLOptions(context, terminal.getSslContextParameters(), options);
         }
-        return options.setSsl(terminal.isSsl() || terminal.getSslContextParameters() != null);
+        return options.setSsl(terminal.isTls());
     }
 
-    /** Dials; to be called on an event loop of Vert.x. */
-    void dial(String uri, HttpHeaders headers, Answer answer) {
-        Dial dial = new Dial(uri, headers, answer);
-        dial.timer = vertx.setTimer(terminal.getConnectTimeout(), id -> dial.timedOut());
-        client.connect(terminal.getPort(), terminal.getHost())
-                .onSuccess(dial::connected)
-                .onFailure(dial::fail);
+    /** Asks one target to switch protocols, for at most so many milliseconds; to be called on an event loop of Vert.x. */
+    void dial(Target target, long millis, String uri, HttpHeaders headers, Answer answer) {
+        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        get(target, millis, uri, headers, answer);
+    }
+
+    /** Sends one target a GET with just these headers; to be called on an event loop of Vert.x. */
+    void get(Target target, long millis, String uri, HttpHeaders headers, Answer answer) {
+        Dial dial = new Dial(target, uri, headers, answer);
+        dial.timer = vertx.setTimer(millis, id -> dial.timedOut(millis));
+        connect(target).onSuccess(dial::connected).onFailure(dial::fail);
+    }
+
+    /** Opens a connection, with TLS if the leg speaks it, for whatever use. */
+    Future<NetSocket> connect(Target target) {
+        return client.connect(target.port(), target.host());
     }
 
     void close() {
@@ -89,6 +103,7 @@ final class Dialler {
 
     /** One dial, from the connection to the answer. */
     private final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private final Target target;
         private final String uri;
         private final HttpHeaders headers;
         private final Answer answer;
@@ -96,7 +111,8 @@ final class Dialler {
         private boolean done;
         private @Nullable NetSocket socket;
 
-        Dial(String uri, HttpHeaders headers, Answer answer) {
+        Dial(Target target, String uri, HttpHeaders headers, Answer answer) {
+            this.target = target;
             this.uri = uri;
             this.headers = headers;
             this.answer = answer;
@@ -118,13 +134,8 @@ final class Dialler {
                     HttpMethod.GET,
                     uri,
                     Unpooled.EMPTY_BUFFER,
-                    upgrade(),
+                    headers,
                     new DefaultHttpHeaders()));
-        }
-
-        private HttpHeaders upgrade() {
-            return headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         }
 
         @Override
@@ -134,7 +145,7 @@ final class Dialler {
             } else if (finish()) {
                 int status = response.status().code();
                 if (status == 101) {
-                    answer.accepted(response.headers(), context.pipeline());
+                    answer.accepted(target, response.headers(), context.pipeline());
                     leaveHttp(context);
                 } else {
                     byte[] body = ByteBufUtil.getBytes(response.content());
@@ -163,8 +174,8 @@ final class Dialler {
             context.fireChannelInactive();
         }
 
-        void timedOut() {
-            fail(new TimeoutException("no answer within " + terminal.getConnectTimeout() + " ms"));
+        void timedOut(long millis) {
+            fail(new TimeoutException("no answer within " + millis + " ms"));
         }
 
         void fail(Throwable cause) {

@@ -58,11 +58,11 @@ final class Handshake implements Dialler.Answer {
                     HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
                     pair.terminalCompression().offer());
         }
-        pair.dialler().dial(request.uri(), headers, this);
+        pair.upstreams().dial(request.uri(), headers, this);
     }
 
     @Override
-    public void accepted(HttpHeaders answer, ChannelPipeline toTerminal) {
+    public void accepted(Target target, HttpHeaders answer, ChannelPipeline toTerminal) {
         if (abandoned) {
             toTerminal.close();
             ended();
@@ -76,10 +76,16 @@ final class Handshake implements Dialler.Answer {
             failed(e);
             return;
         }
-        Session session = pair.newSession(request.uri(), toTerminal.channel().eventLoop());
+        Session session =
+                pair.newSession(request.uri(), target, toTerminal.channel().eventLoop());
         WsPairConfiguration terminal = pair.terminal();
         FramePipeline.install(toTerminal, session.link(Leg.TERMINAL), false, terminal.getMaxMessageSize(), onTerminal);
         answerTomes(answer, session);
+    }
+
+    @Override
+    public boolean abandoned() {
+        return abandoned;
     }
 
     private void answerTomes(HttpHeaders answer, Session session) {
@@ -125,10 +131,6 @@ final class Handshake implements Dialler.Answer {
     @Override
     public void failed(Throwable cause) {
         boolean late = cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
-        LOG.atWarn()
-                .addKeyValue("terminal", pair.terminal().authority())
-                .addKeyValue("failure", cause.toString())
-                .log("the Terminal gave no answer to a handshake");
         refuse(late ? 504 : 502, late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
     }
 

@@ -58,7 +58,7 @@ final class Listener {
         }
         LOG.atInfo()
                 .addKeyValue("address", pair.tomes().getHost() + ":" + port)
-                .addKeyValue("terminal", pair.terminal().authority())
+                .addKeyValue("terminal", pair.terminal().targetList())
                 .log("listening for TOMEs");
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the endpoints of one {@code ws-pair} component share: the listener, the dialler and the sessions.
+ * What the endpoints of one {@code ws-pair} component share: the listener, the upstreams and the sessions.
  *
  * <p>Listening starts when the routes of both legs have been started for the first time, and lasts until {@link #stop};
  * it does not end with a route, so that a reload of routes closes nothing. Thread-safe.
@@ -27,7 +27,7 @@ final class Pair {
     private final Workers workers;
     private final RouteWatch watch;
     private @Nullable Listener listener;
-    private volatile @Nullable Dialler dialler;
+    private volatile @Nullable Upstreams upstreams;
     private volatile @Nullable WsPairConfiguration tomes;
     private volatile @Nullable WsPairConfiguration terminal;
     private volatile @Nullable HandshakeConsumer handshakes;
@@ -54,7 +54,7 @@ final class Pair {
             terminal = configuration;
         }
         if (listener == null && tomes != null && terminal != null) {
-            dialler = new Dialler(context, vertx, terminal());
+            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal());
             Listener starting = new Listener(context, this);
             starting.start(vertx);
             listener = starting;
@@ -111,9 +111,9 @@ final class Pair {
             listener.stop(vertx);
             listener = null;
         }
-        if (dialler != null) {
-            dialler.close();
-            dialler = null;
+        if (upstreams != null) {
+            upstreams.close();
+            upstreams = null;
         }
         watch.close();
         workers.close();
@@ -129,9 +129,9 @@ final class Pair {
         }
     }
 
-    Session newSession(String uri, EventLoop loop) {
-        return new Session(
-                sessions.nextId(), uri, sessions, loop, tomes(), terminal(), new RouteCall(watch.seat(loop), workers));
+    Session newSession(String uri, Target target, EventLoop loop) {
+        RouteCall routes = new RouteCall(watch.seat(loop), workers);
+        return new Session(sessions.nextId(), uri, target, sessions, loop, tomes(), terminal(), routes);
     }
 
     WsPairConfiguration tomes() {
@@ -142,8 +142,8 @@ final class Pair {
         return Objects.requireNonNull(terminal, "ws-pair:terminal is not consumed yet");
     }
 
-    Dialler dialler() {
-        return Objects.requireNonNull(dialler, "ws-pair is not started");
+    Upstreams upstreams() {
+        return Objects.requireNonNull(upstreams, "ws-pair is not started");
     }
 
     Compression tomesCompression() {

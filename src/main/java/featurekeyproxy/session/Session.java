@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Closing: a close frame crosses behind the messages that came before it, with its code and reason. A connection that
- * is lost without one is told to the other side as 1001 (TOMEs lost) or 1012 (Terminal lost). Whatever happens, the session
- * is over {@code closeTimeout} after the first sign of closing.
+ * is lost without one is told to the other side as 1001 (TOMEs lost) or the configured code, 1012 (Terminal lost). Whatever
+ * happens, the session is over {@code closeTimeout} after the first sign of closing.
  *
  * <p>Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
  */
@@ -33,16 +33,17 @@ public final class Session {
     static final int GOING_AWAY = 1001;
     static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
-    static final int SERVICE_RESTART = 1012;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
 
     private final String id;
     private final String uri;
+    private final Target target;
     private final Sessions sessions;
     private final EventLoop loop;
     private final RouteCall routes;
+    private final int terminalLostCode;
     private final Link tomes;
     private final Link terminal;
     private final Flow fromTomes = new Flow(this, Leg.TOMES);
@@ -57,6 +58,7 @@ public final class Session {
     Session(
             String id,
             String uri,
+            Target target,
             Sessions sessions,
             EventLoop loop,
             WsPairConfiguration onTomes,
@@ -64,9 +66,11 @@ public final class Session {
             RouteCall routes) {
         this.id = id;
         this.uri = uri;
+        this.target = target;
         this.sessions = sessions;
         this.loop = loop;
         this.routes = routes;
+        this.terminalLostCode = onTerminal.getLostCode();
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
     }
@@ -79,6 +83,11 @@ public final class Session {
     /** Returns the path and query with which TOMEs connected; thread-safe. */
     public String uri() {
         return uri;
+    }
+
+    /** Returns which of the Terminal's addresses the session is connected to; thread-safe. */
+    public Target target() {
+        return target;
     }
 
     /**
@@ -200,7 +209,11 @@ public final class Session {
     void open() {
         open = true;
         sessions.add(this);
-        LOG.atInfo().addKeyValue("session", id).addKeyValue("path", path()).log("session opened");
+        LOG.atInfo()
+                .addKeyValue("session", id)
+                .addKeyValue("path", path())
+                .addKeyValue("terminal", target)
+                .log("session opened");
         resume();
     }
 
@@ -279,7 +292,7 @@ public final class Session {
         String cause = leg + " connection lost";
         closing(cause);
         flow(leg).end(() -> {
-            link(leg.other()).sendClose(leg == Leg.TERMINAL ? SERVICE_RESTART : GOING_AWAY, cause);
+            link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
             settle();
         });
         flow(leg.other()).resume();

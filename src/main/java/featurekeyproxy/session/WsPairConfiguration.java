@@ -3,6 +3,7 @@ package featurekeyproxy.session;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -92,6 +93,51 @@ public class WsPairConfiguration implements Cloneable {
             description = "Headers to set in the handshake with the Terminal.")
     private Map<String, String> handshakeHeaders = new LinkedHashMap<>();
 
+    @UriParam(
+            label = "terminal",
+            description =
+                    "The addresses at which the Terminal may be reached, host:port with commas between, tried in this order. Host and port if not set.")
+    private String targets = "";
+
+    @UriParam(
+            label = "terminal,advanced",
+            defaultValue = "3",
+            description = "After how many failed dials in a row a target is left alone while another is up.")
+    private int breakerFailures = 3;
+
+    @UriParam(
+            label = "terminal,advanced",
+            defaultValue = "1000",
+            javaType = "java.time.Duration",
+            description = "The shortest time that a broken target is left alone; doubles with each failure.")
+    private long retryMin = 1000;
+
+    @UriParam(
+            label = "terminal,advanced",
+            defaultValue = "30000",
+            javaType = "java.time.Duration",
+            description = "The longest time that a broken target is left alone.")
+    private long retryMax = 30_000;
+
+    @UriParam(label = "terminal", defaultValue = "OFF", description = "How targets are asked whether they are up.")
+    private ProbeKind probe = ProbeKind.OFF;
+
+    @UriParam(label = "terminal", defaultValue = "/", description = "The path that an HTTP probe gets.")
+    private String probePath = "/";
+
+    @UriParam(
+            label = "terminal",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long after a target was found up it is asked again.")
+    private long probeInterval = 10_000;
+
+    @UriParam(
+            label = "terminal",
+            defaultValue = "1012",
+            description = "The code with which TOMEs is closed when the connection to the Terminal is lost.")
+    private int lostCode = 1012;
+
     /** Returns a copy that can be changed without changing this one. */
     public WsPairConfiguration copy() {
         try {
@@ -115,16 +161,37 @@ public class WsPairConfiguration implements Cloneable {
                 && forwardedHeaders == other.forwardedHeaders
                 && preserveHost == other.preserveHost
                 && handshakeHeaders.equals(other.handshakeHeaders)
+                && targets.equals(other.targets)
+                && breakerFailures == other.breakerFailures
+                && retryMin == other.retryMin
+                && retryMax == other.retryMax
+                && probe == other.probe
+                && probePath.equals(other.probePath)
+                && probeInterval == other.probeInterval
+                && lostCode == other.lostCode
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
                 && sslContextParameters == other.sslContextParameters;
     }
 
-    /** Returns host and port as a Host header names them. */
+    /** Returns the first target's host and port as a Host header names them. */
     String authority() {
-        boolean standardPort = port == (ssl ? 443 : 80);
-        String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return standardPort ? name : name + ":" + port;
+        return targetList().get(0).authority(isTls());
+    }
+
+    /**
+     * Returns the targets in the order in which they are tried; at least one.
+     *
+     * @throws IllegalArgumentException if {@code targets} cannot be read
+     */
+    List<Target> targetList() {
+        List<Target> list = Target.list(targets);
+        return list.isEmpty() ? List.of(new Target(host, port)) : list;
+    }
+
+    /** Returns whether the Terminal is dialled with TLS. */
+    boolean isTls() {
+        return ssl || sslContextParameters != null;
     }
 
     public String getHost() {
@@ -237,5 +304,69 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setHandshakeHeaders(Map<String, String> handshakeHeaders) {
         this.handshakeHeaders = handshakeHeaders;
+    }
+
+    public String getTargets() {
+        return targets;
+    }
+
+    public void setTargets(String targets) {
+        this.targets = targets;
+    }
+
+    public int getBreakerFailures() {
+        return breakerFailures;
+    }
+
+    public void setBreakerFailures(int breakerFailures) {
+        this.breakerFailures = breakerFailures;
+    }
+
+    public long getRetryMin() {
+        return retryMin;
+    }
+
+    public void setRetryMin(long retryMin) {
+        this.retryMin = retryMin;
+    }
+
+    public long getRetryMax() {
+        return retryMax;
+    }
+
+    public void setRetryMax(long retryMax) {
+        this.retryMax = retryMax;
+    }
+
+    public ProbeKind getProbe() {
+        return probe;
+    }
+
+    public void setProbe(ProbeKind probe) {
+        this.probe = probe;
+    }
+
+    public String getProbePath() {
+        return probePath;
+    }
+
+    public void setProbePath(String probePath) {
+        this.probePath = probePath;
+    }
+
+    public long getProbeInterval() {
+        return probeInterval;
+    }
+
+    public void setProbeInterval(long probeInterval) {
+        this.probeInterval = probeInterval;
+    }
+
+    public int getLostCode() {
+        return lostCode;
+    }
+
+    public void setLostCode(int lostCode) {
+        this.lostCode = lostCode;
     }
 }

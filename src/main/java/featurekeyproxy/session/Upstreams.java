@@ -1,0 +1,144 @@
+package featurekeyproxy.session;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The targets at which the Terminal may be reached, in the order in which they are tried.
+ *
+ * <p>A dial goes to the first target that is not known to be broken, and on to the next when that one cannot be reached or
+ * does not answer. Broken ones come last, so that nothing is refused without having been tried. All attempts together
+ * take no longer than the connect time-out: each gets an equal part of what is left. Thread-safe.
+ */
+final class Upstreams {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
+
+    private final Dialler dialler;
+    private final WsPairConfiguration terminal;
+    private final List<Upstream> upstreams;
+    private final List<Probe> probes;
+
+    Upstreams(Vertx vertx, Dialler dialler, WsPairConfiguration terminal) {
+        this.dialler = dialler;
+        this.terminal = terminal;
+        Backoff backoff = new Backoff(terminal.getRetryMin(), terminal.getRetryMax());
+        this.upstreams = terminal.targetList().stream()
+                .map(target -> new Upstream(target, terminal.getBreakerFailures(), backoff, Clock.systemUTC()))
+                .toList();
+        this.probes = terminal.getProbe() == ProbeKind.OFF
+                ? List.of()
+                : upstreams.stream()
+                        .map(upstream -> new Probe(vertx, dialler, upstream, backoff, terminal))
+                        .toList();
+        probes.forEach(Probe::start);
+    }
+
+    /** Dials the targets until one answers; to be called on an event loop of Vert.x. */
+    void dial(String uri, HttpHeaders headers, Dialler.Answer answer) {
+        new Failover(uri, headers, answer).next(new TimeoutException("no time to dial"));
+    }
+
+    List<Upstream> all() {
+        return upstreams;
+    }
+
+    void close() {
+        probes.forEach(Probe::stop);
+        dialler.close();
+    }
+
+    /** One handshake on its way through the targets. */
+    private final class Failover implements Dialler.Answer {
+        private final String uri;
+        private final HttpHeaders headers;
+        private final Dialler.Answer answer;
+        private final Queue<Upstream> untried = new ArrayDeque<>(upstreams);
+        private final Queue<Upstream> broken = new ArrayDeque<>();
+        private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(terminal.getConnectTimeout());
+        private @Nullable Upstream dialled;
+
+        Failover(String uri, HttpHeaders headers, Dialler.Answer answer) {
+            this.uri = uri;
+            this.headers = headers;
+            this.answer = answer;
+        }
+
+        void next(Throwable last) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            Upstream next = left > 0 && !answer.abandoned() ? choose() : null;
+            dialled = next;
+            if (next == null) {
+                answer.failed(last);
+                return;
+            }
+            long part = Math.max(1, left / (1 + untried.size() + broken.size()));
+            dialler.dial(next.target(), part, uri, headersFor(next.target()), this);
+        }
+
+        private @Nullable Upstream choose() {
+            while (!untried.isEmpty()) {
+                Upstream candidate = untried.remove();
+                if (candidate.permits()) {
+                    return candidate;
+                }
+                broken.add(candidate);
+            }
+            return broken.poll();
+        }
+
+        /** Names the target in the Host header, unless that is TOMEs' own or a route has set another. */
+        private HttpHeaders headersFor(Target target) {
+            HttpHeaders copy = headers.copy();
+            if (!terminal.isPreserveHost() && terminal.authority().equals(copy.get(HttpHeaderNames.HOST))) {
+                copy.set(HttpHeaderNames.HOST, target.authority(terminal.isTls()));
+            }
+            return copy;
+        }
+
+        @Override
+        public boolean abandoned() {
+            return answer.abandoned();
+        }
+
+        @Override
+        public void accepted(Target target, HttpHeaders response, ChannelPipeline pipeline) {
+            answered();
+            answer.accepted(target, response, pipeline);
+        }
+
+        @Override
+        public void refused(int status, HttpHeaders response, byte[] body) {
+            answered();
+            answer.refused(status, response, body);
+        }
+
+        private void answered() {
+            if (dialled != null) {
+                dialled.answered();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            if (dialled != null) {
+                dialled.failed(cause);
+                LOG.atWarn()
+                        .addKeyValue("terminal", dialled.target())
+                        .addKeyValue("failure", cause.toString())
+                        .log("the Terminal gave no answer to a handshake");
+            }
+            next(cause);
+        }
+    }
+}
