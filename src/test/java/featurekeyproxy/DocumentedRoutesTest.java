@@ -68,13 +68,15 @@ class DocumentedRoutesTest {
     void explainsEveryOptionOfWsPairAndNoOther() throws IOException {
         String document = Files.readString(Path.of("docs/routes.md"));
         String table = document.substring(document.indexOf("### Options"), document.indexOf("## What a reload does"));
-        Set<String> explained = Pattern.compile("`([A-Za-z0-9]+)(?:\\.NAME)?`(?=[^|]*\\|.*\\|.*\\|)")
-                .matcher(table.substring(table.indexOf("|---")).replaceAll("(?m)^(\\|[^|]*\\|).*$", "$1 | | |"))
-                .results()
+        Set<String> explained = table.lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(row -> Pattern.compile("`(\\w+)(\\.NAME)?`")
+                        .matcher(row.split("\\|", -1)[1])
+                        .results())
                 .map((MatchResult name) -> name.group(1))
                 .collect(Collectors.toSet());
 
-        assertThat(explained).isEqualTo(optionsInTheCatalog());
+        assertThat(explained).containsExactlyInAnyOrderElementsOf(optionsInTheCatalog());
     }
 
     private static Set<String> optionsInTheCatalog() throws IOException {
