@@ -90,8 +90,8 @@ class FramesFuzzIT {
         List<Frame> crossed = frames(written(to));
         List<Frame> answered = frames(written(from));
         assertThat(from.isOpen()).as("ends by a close frame, not without one").isTrue();
-        assertThat(data(frames(sent))).startsWith(data(crossed).toArray(Frame[]::new));
-        assertThat(controls(frames(sent))).startsWith(controls(crossed).toArray(Frame[]::new));
+        assertBegins(data(frames(sent)), data(crossed));
+        assertBegins(controls(frames(sent)), controls(crossed));
         assertThat(crossed.stream().filter(Frame::isClose).count()).isLessThanOrEqualTo(1);
         assertThat(answered).hasSizeLessThanOrEqualTo(1).allMatch(Frame::isClose);
         assertTextIsText(crossed);
@@ -155,6 +155,10 @@ class FramesFuzzIT {
         return frames.stream()
                 .filter(frame -> frame.isControl() && !frame.isClose())
                 .toList();
+    }
+
+    private static void assertBegins(List<Frame> all, List<Frame> first) {
+        assertThat(first).isEqualTo(all.subList(0, Math.min(first.size(), all.size())));
     }
 
     private static void assertTextIsText(List<Frame> crossed) {
