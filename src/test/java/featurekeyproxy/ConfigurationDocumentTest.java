@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/configuration.md} to the settings that there are. */
 class ConfigurationDocumentTest {
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z.-]+)` \\|([^|]*)\\|([^|]*)\\|", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z0-9.-]+)` \\|([^|]*)\\|([^|]*)\\|", Pattern.MULTILINE);
 
     /** Returns the default of each key that the document has a row for; a row has key, type and default first. */
     private static Map<String, String> documented() throws IOException {

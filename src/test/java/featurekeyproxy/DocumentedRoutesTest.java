@@ -75,7 +75,7 @@ class DocumentedRoutesTest {
     void explainsEveryOptionOfWsPairAndNoOther() throws IOException {
         String document = Files.readString(Path.of("docs/routes.md"));
         String table = document.substring(document.indexOf("### Options"), document.indexOf("## What a reload does"));
-        Set<String> explained = Pattern.compile("`([A-Za-z]+)(?:\\.NAME)?`(?=[^|]*\\|.*\\|.*\\|)")
+        Set<String> explained = Pattern.compile("`([A-Za-z0-9]+)(?:\\.NAME)?`(?=[^|]*\\|.*\\|.*\\|)")
                 .matcher(table.substring(table.indexOf("|---")).replaceAll("(?m)^(\\|[^|]*\\|).*$", "$1 | | |"))
                 .results()
                 .map((MatchResult name) -> name.group(1))
