@@ -1,0 +1,101 @@
+package featurekeyproxy.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import featurekeyproxy.message.Classifier;
+import featurekeyproxy.message.Direction;
+import featurekeyproxy.message.FoundCode;
+import featurekeyproxy.message.InitializationReader;
+import featurekeyproxy.message.Message;
+import featurekeyproxy.message.Protocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a message holds: nothing throws, and no byte outside a code changes. Begins with the golden messages. */
+class MessagesFuzzTest {
+    private final Classifier classifier = new Classifier(Protocol.DEFAULT);
+    private final InitializationReader reader = new InitializationReader(Protocol.DEFAULT);
+    private final MappingTable table = GoldenMessage.table(false);
+    private final Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
+
+    static Stream<byte[]> goldenMessages() {
+        try (Stream<Path> files = Files.walk(GoldenMessage.ROOT)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(MessagesFuzzTest::bytes)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    @MethodSource("goldenMessages")
+    void isClassifiedAlikeHoweverItIsCut(byte[] bytes) {
+        Message whole = Message.of(Message.Kind.TEXT, bytes);
+        Message cut = cut(bytes);
+
+        for (Direction direction : Direction.values()) {
+            assertThat(classifier.classify(direction, cut)).isEqualTo(classifier.classify(direction, whole));
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    @MethodSource("goldenMessages")
+    void keepsEveryByteBeforeTheFirstCodeAndBehindTheLast(byte[] bytes) {
+        Message whole = Message.of(Message.Kind.TEXT, bytes);
+        Message cut = cut(bytes);
+        Conversation conversation = new Conversation();
+
+        Outcome request = rewriter.request(conversation, whole);
+        check(whole, reader.request(whole).codes(), request);
+        assertThat(rewriter.request(new Conversation(), cut).message().payload())
+                .isEqualTo(rewriter.request(new Conversation(), whole).message().payload());
+        check(whole, reader.reply(whole).codes(), rewriter.reply(conversation, whole));
+        assertThat(reader.handshake(cut)).isEqualTo(reader.handshake(whole));
+    }
+
+    private static void check(Message in, List<FoundCode> codes, Outcome outcome) {
+        assertThat(outcome.failure()).isEmpty();
+        if (codes.isEmpty()) {
+            assertThat(outcome.message()).isSameAs(in);
+            return;
+        }
+        byte[] before = in.payload();
+        byte[] after = outcome.message().payload();
+        int start = codes.stream().mapToInt(FoundCode::start).min().orElseThrow();
+        int end = codes.stream().mapToInt(FoundCode::end).max().orElseThrow();
+        assertThat(Arrays.copyOf(after, start)).isEqualTo(Arrays.copyOf(before, start));
+        assertThat(Arrays.copyOfRange(after, after.length - before.length + end, after.length))
+                .isEqualTo(Arrays.copyOfRange(before, end, before.length));
+    }
+
+    /** Returns the bytes in three fragments, cut at places that depend on them. */
+    private static Message cut(byte[] bytes) {
+        int one = Math.floorMod(Arrays.hashCode(bytes), bytes.length + 1);
+        int two = Math.floorMod(bytes.length * 31, bytes.length - one + 1) + one;
+        return Message.of(
+                Message.Kind.TEXT,
+                List.of(
+                        Arrays.copyOf(bytes, one),
+                        Arrays.copyOfRange(bytes, one, two),
+                        Arrays.copyOfRange(bytes, two, bytes.length)));
+    }
+}
