@@ -77,7 +77,7 @@ class FramesFuzzIT {
         UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
         EmbeddedChannel from = channel(memory);
         EmbeddedChannel to = channel(memory);
-        Session session = PROXY.component().pair().newSession("/", from.eventLoop());
+        Session session = PROXY.component().pair().newSession("/", new Target("127.0.0.1", 1), from.eventLoop());
         FramePipeline.install(from.pipeline(), session.link(leg), leg == Leg.TOMES, MAX_MESSAGE, null);
         FramePipeline.install(to.pipeline(), session.link(leg.other()), leg != Leg.TOMES, MAX_MESSAGE, null);
         session.open();
