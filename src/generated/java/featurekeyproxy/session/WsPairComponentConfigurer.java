@@ -32,6 +32,10 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fallback": target.setFallback(property(camelContext, java.util.function.Supplier.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": target.setMaxBufferedBytes(property(camelContext, long.class, value)); return true;
+        case "maxsessionbytes":
+        case "maxSessionBytes": target.setMaxSessionBytes(property(camelContext, long.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
@@ -53,6 +57,10 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fallback": return java.util.function.Supplier.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return long.class;
+        case "maxsessionbytes":
+        case "maxSessionBytes": return long.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vertx": return io.vertx.core.Vertx.class;
@@ -75,6 +83,10 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fallback": return target.getFallback();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return target.getMaxBufferedBytes();
+        case "maxsessionbytes":
+        case "maxSessionBytes": return target.getMaxSessionBytes();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vertx": return target.getVertx();

@@ -31,6 +31,7 @@ final class Flow {
     private long waitingBytes;
     private boolean pumping;
     private boolean routing;
+    private long routingBytes;
     private boolean sent;
     private @Nullable Runnable ending;
 
@@ -60,6 +61,11 @@ final class Flow {
             ending = action;
             pump();
         }
+    }
+
+    /** Returns how many bytes wait for the route or are in it. */
+    long held() {
+        return waitingBytes + routingBytes;
     }
 
     /** Notes that the route sent a message in this direction, so that a later failure must not send it again. */
@@ -92,7 +98,7 @@ final class Flow {
             ending = () -> {};
             action.run();
         }
-        from().reading(waitingBytes < READ_AHEAD && (to().writable() || to().gone()));
+        from().reading(waitingBytes < session.readAhead() && (to().writable() || to().gone()));
     }
 
     /** Sends the next waiting message into the route; returns whether there may be more to do at once. */
@@ -114,6 +120,7 @@ final class Flow {
 
     private void route(WsPairConsumer consumer, Message message) {
         routing = true;
+        routingBytes = message.length();
         sent = false;
         Exchange exchange = consumer.exchange(session, message);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
@@ -127,6 +134,7 @@ final class Flow {
 
     private void routed(WsPairConsumer consumer, Exchange exchange, Message message) {
         routing = false;
+        routingBytes = 0;
         Throwable failure = exchange.getException();
         consumer.releaseExchange(exchange, false);
         if (failure != null && !sent) {

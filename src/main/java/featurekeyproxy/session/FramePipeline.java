@@ -1,11 +1,14 @@
 package featurekeyproxy.session;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,11 @@ final class FramePipeline {
         return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
     }
 
+    /** Returns the Netty channel of a Vert.x HTTP connection. */
+    static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
     /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
     static void install(
             ChannelPipeline pipeline, Link link, boolean server, int maxFrame, @Nullable WebSocketExtension extension) {
@@ -34,6 +42,7 @@ final class FramePipeline {
                 .closeOnProtocolViolation(false) // the session answers, on both legs
                 .withUTF8Validator(false) // the bytes cross as they are
                 .build();
+        pipeline.addBefore(VERTX_HANDLER, "ws-intake", link.intake());
         pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new WebSocket13FrameDecoder(decoding));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
         if (extension != null) {

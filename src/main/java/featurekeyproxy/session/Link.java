@@ -39,6 +39,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     private final Session session;
     private final Leg leg;
+    private final Intake intake = new Intake();
     private final int maxMessageSize;
     private @Nullable ChannelHandlerContext place;
     private final List<byte[]> fragments = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private boolean unflushed;
     private boolean closeSent;
     private boolean closeReceived;
+    private boolean discarding;
     private boolean gone;
 
     Link(Session session, Leg leg, int maxMessageSize) {
@@ -69,6 +71,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
         try {
+            intake.framed();
             if (received instanceof WebSocketFrame frame && !closeReceived) {
                 read(frame);
             }
@@ -83,7 +86,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof CloseWebSocketFrame) {
             closeReceived = true;
             session.closeReceived(leg, ByteBufUtil.getBytes(frame.content()));
-        } else {
+        } else if (!discarding) {
             gather(frame);
         }
     }
@@ -232,6 +235,23 @@ final class Link extends ChannelInboundHandlerAdapter {
     /** Returns whether what comes in is read at the moment; thread-safe. */
     boolean isReading() {
         return context().channel().config().isAutoRead();
+    }
+
+    /** Returns the handler that sees the bytes before they are frames. */
+    Intake intake() {
+        return intake;
+    }
+
+    /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
+    long held() {
+        return intake.sinceFrame() + gathered + (gone ? 0 : context().channel().bytesBeforeWritable());
+    }
+
+    /** Drops what is held of a message and all that follows but a close frame. */
+    void discard() {
+        discarding = true;
+        fragments.clear();
+        gathered = 0;
     }
 
     // ---------------------------------------------------------------- how it ends

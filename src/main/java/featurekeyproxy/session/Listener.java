@@ -1,11 +1,15 @@
 package featurekeyproxy.session;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Listens for TOMEs on as many event loops as there are cores; each connection stays on the loop that accepted it. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int MAX_HEADER_SIZE = 64 * 1024;
     private static final int BACKLOG = 4096;
     private static final long START_SECONDS = 30;
 
@@ -79,12 +82,17 @@ final class Listener {
                 ? new HttpServerOptions()
                         .setTcpKeepAlive(true)
                         .setAcceptBacklog(BACKLOG)
-                        .setMaxHeaderSize(MAX_HEADER_SIZE)
+                        .setMaxHeaderSize(tomes.getMaxHeaderSize())
+                        .setMaxInitialLineLength(tomes.getMaxHeaderSize())
                 : new HttpServerOptions(tomes.getServerOptions());
         if (tomes.getSslContextParameters() != null) {
             VertxHelper.setupSSLOptions(context, tomes.getSslContextParameters(), options);
         }
+        if (tomes.getHandshakeTimeout() > 0) {
+            options.setSslHandshakeTimeout(tomes.getHandshakeTimeout()).setSslHandshakeTimeoutUnit(MILLISECONDS);
+        }
         return options.setHost(tomes.getHost())
+                .setHttp2ClearTextEnabled(false) // would wait for a first byte before it tells of the connection
                 .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop
                 .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session
                 .setPerFrameWebSocketCompressionSupported(false);
@@ -95,11 +103,20 @@ final class Listener {
         @Override
         public void start(Promise<Void> started) {
             vertx.createHttpServer(options)
+                    .connectionHandler(pair.admission()::arrived)
+                    .invalidRequestHandler(this::invalid)
                     .requestHandler(request -> new Handshake(pair, request).begin())
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()
                     .onComplete(started);
+        }
+
+        private void invalid(HttpServerRequest request) {
+            if (request.decoderResult().cause() instanceof TooLongFrameException) {
+                pair.admission().headTooLarge(request);
+            }
+            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
         }
     }
 }

@@ -23,13 +23,16 @@ final class Pair {
     private final CamelContext context;
     private final Vertx vertx;
     private final Sessions sessions;
+    private final Transport transport;
     private @Nullable Listener listener;
     private volatile @Nullable Upstreams upstreams;
+    private volatile @Nullable Admission admission;
     private volatile @Nullable WsPairConfiguration tomes;
     private volatile @Nullable WsPairConfiguration terminal;
     private volatile @Nullable HandshakeConsumer handshakes;
 
-    Pair(CamelContext context, Vertx vertx, Sessions sessions) {
+    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport) {
+        this.transport = transport;
         this.context = context;
         this.vertx = vertx;
         this.sessions = sessions;
@@ -48,6 +51,7 @@ final class Pair {
         }
         if (listener == null && tomes != null && terminal != null) {
             upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal());
+            admission = new Admission(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
             starting.start(vertx);
             listener = starting;
@@ -102,7 +106,7 @@ final class Pair {
     }
 
     Session newSession(String uri, Target target, EventLoop loop) {
-        return new Session(sessions.nextId(), uri, target, sessions, loop, tomes(), terminal());
+        return new Session(sessions.nextId(), uri, target, sessions, transport, loop, tomes(), terminal());
     }
 
     WsPairConfiguration tomes() {
@@ -115,6 +119,18 @@ final class Pair {
 
     Upstreams upstreams() {
         return Objects.requireNonNull(upstreams, "ws-pair is not started");
+    }
+
+    Admission admission() {
+        return Objects.requireNonNull(admission, "ws-pair is not started");
+    }
+
+    Buffers buffers() {
+        return transport.buffers();
+    }
+
+    Refusals refusals() {
+        return transport.refusals();
     }
 
     Compression tomesCompression() {

@@ -41,6 +41,7 @@ public final class Session {
     private final String uri;
     private final Target target;
     private final Sessions sessions;
+    private final Transport transport;
     private final EventLoop loop;
     private final int terminalLostCode;
     private final Link tomes;
@@ -51,6 +52,7 @@ public final class Session {
     private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
     private boolean open;
     private boolean over;
+    private long held;
     private @Nullable String closeCause;
     private @Nullable Future<?> closeTimer;
 
@@ -59,6 +61,7 @@ public final class Session {
             String uri,
             Target target,
             Sessions sessions,
+            Transport transport,
             EventLoop loop,
             WsPairConfiguration fromTomes,
             WsPairConfiguration fromTerminal) {
@@ -66,6 +69,7 @@ public final class Session {
         this.uri = uri;
         this.target = target;
         this.sessions = sessions;
+        this.transport = transport;
         this.loop = loop;
         this.terminalLostCode = fromTerminal.getLostCode();
         this.tomes = new Link(this, Leg.TOMES, fromTomes.getMaxMessageSize());
@@ -191,6 +195,29 @@ public final class Session {
     void flush() {
         tomes.flush();
         terminal.flush();
+        account();
+    }
+
+    /** Returns up to how many bytes may wait in one direction before its source is paused. */
+    long readAhead() {
+        return transport.buffers().readAhead();
+    }
+
+    /** Tells how much the session holds, and ends it if that is too much. */
+    private void account() {
+        if (!open) {
+            return;
+        }
+        long now = over ? 0 : tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
+        Limit exceeded = transport.buffers().changed(held, now);
+        held = now;
+        if (exceeded != null && closeCause == null) {
+            transport.refusals().add(exceeded, id);
+            tomes.discard();
+            terminal.discard();
+            close(exceeded.code(), exceeded.reason());
+            resume();
+        }
     }
 
     // ---------------------------------------------------------------- what the links report
@@ -229,6 +256,9 @@ public final class Session {
 
     void violated(Leg leg, int code, String reason) {
         String cause = leg + ": " + reason;
+        if (code == Limit.MESSAGE_SIZE.code()) {
+            transport.refusals().add(Limit.MESSAGE_SIZE, id);
+        }
         closing(cause);
         link(leg).sendClose(code, cause);
         link(leg).shutdownOutput();
@@ -288,6 +318,7 @@ public final class Session {
                 closeTimer.cancel(false);
             }
             sessions.remove(this);
+            account();
             closeActions.forEach(Runnable::run);
             LOG.atInfo()
                     .addKeyValue("session", id)

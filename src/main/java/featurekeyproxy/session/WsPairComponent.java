@@ -39,6 +39,15 @@ public class WsPairComponent extends VertxWebsocketComponent {
             description = "Says what happens to a message whose route failed before it was sent on; asked each time.")
     private Supplier<Fallback> fallback = () -> Fallback.PASSTHROUGH;
 
+    @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
+    private long maxSessionBytes;
+
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; 0 for no limit.")
+    private long maxBufferedBytes;
+
     private @Nullable Pair pair;
 
     /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
@@ -65,7 +74,11 @@ public class WsPairComponent extends VertxWebsocketComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        pair = new Pair(getCamelContext(), getVertx(), new Sessions(() -> fallback.get(), closeTimeout));
+        pair = new Pair(
+                getCamelContext(),
+                getVertx(),
+                new Sessions(() -> fallback.get(), closeTimeout),
+                new Transport(new Buffers(maxSessionBytes, maxBufferedBytes), new Refusals(System::nanoTime)));
     }
 
     @Override
@@ -127,6 +140,27 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setCloseTimeout(long closeTimeout) {
         this.closeTimeout = closeTimeout;
+    }
+
+    /** Returns how often each limit was met. */
+    public Refusals refusals() {
+        return pair().refusals();
+    }
+
+    public long getMaxSessionBytes() {
+        return maxSessionBytes;
+    }
+
+    public void setMaxSessionBytes(long maxSessionBytes) {
+        this.maxSessionBytes = maxSessionBytes;
+    }
+
+    public long getMaxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    public void setMaxBufferedBytes(long maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
     }
 
     public Supplier<Fallback> getFallback() {
