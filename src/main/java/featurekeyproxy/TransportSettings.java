@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the proxy does about Terminals that fail and peers that ask too much; see {@code docs/reliability.md}. */
-record TransportSettings(Upstreams upstreams, Limits limits) {
+/** What the proxy does about Terminals that fail and peers that ask too much or say nothing; see {@code docs/reliability.md}. */
+record TransportSettings(Upstreams upstreams, Limits limits, Silence silence) {
     private static final int MOST_FAILURES = 100;
 
     /** Where the Terminal may be reached, and when a place counts as broken. */
@@ -37,8 +37,16 @@ record TransportSettings(Upstreams upstreams, Limits limits) {
             int bufferedBytes,
             Duration handshakeTimeout) {}
 
+    /** What is done about peers that say nothing; zero is nothing. */
+    record Silence(
+            Duration tomesInterval,
+            Duration tomesTimeout,
+            Duration terminalInterval,
+            Duration terminalTimeout,
+            Duration idleTimeout) {}
+
     static TransportSettings read(SettingsReader reader) {
-        return new TransportSettings(upstreams(reader), limits(reader));
+        return new TransportSettings(upstreams(reader), limits(reader), silence(reader));
     }
 
     private static Upstreams upstreams(SettingsReader reader) {
@@ -88,6 +96,15 @@ record TransportSettings(Upstreams upstreams, Limits limits) {
                 reader.durationOr("off", "proxy.tomes.handshake-timeout"));
     }
 
+    private static Silence silence(SettingsReader reader) {
+        return new Silence(
+                reader.durationOr("off", "proxy.tomes.ping-interval"),
+                reader.duration("proxy.tomes.ping-timeout"),
+                reader.durationOr("off", "proxy.terminal.ping-interval"),
+                reader.duration("proxy.terminal.ping-timeout"),
+                reader.durationOr("off", "proxy.idle-timeout"));
+    }
+
     private static List<Target> targets(SettingsReader reader) {
         try {
             return Target.list(reader.text("proxy.terminal.targets"));
@@ -108,13 +125,18 @@ record TransportSettings(Upstreams upstreams, Limits limits) {
                 upstreams.probePath(),
                 upstreams.probeInterval(),
                 upstreams.lostCode());
-        return new TransportSettings(one, limits);
+        return new TransportSettings(one, limits, silence);
     }
 
     /** Sets the defaults of both legs. */
     void applyTo(WsPairComponent component) {
         applyUpstreams(component);
         applyLimits(component);
+        component.getTomes().setPingInterval(silence.tomesInterval().toMillis());
+        component.getTomes().setPingTimeout(silence.tomesTimeout().toMillis());
+        component.getTerminal().setPingInterval(silence.terminalInterval().toMillis());
+        component.getTerminal().setPingTimeout(silence.terminalTimeout().toMillis());
+        component.setIdleTimeout(silence.idleTimeout().toMillis());
     }
 
     private void applyLimits(WsPairComponent component) {

@@ -30,6 +30,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": target.setCloseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "fallback": target.setFallback(property(camelContext, java.util.function.Supplier.class, value)); return true;
+        case "idletimeout":
+        case "idleTimeout": target.setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbufferedbytes":
@@ -55,6 +57,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": return long.class;
         case "fallback": return java.util.function.Supplier.class;
+        case "idletimeout":
+        case "idleTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbufferedbytes":
@@ -81,6 +85,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": return target.getCloseTimeout();
         case "fallback": return target.getFallback();
+        case "idletimeout":
+        case "idleTimeout": return target.getIdleTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbufferedbytes":

@@ -61,6 +61,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHeaderSize": target.getConfiguration().setMaxHeaderSize(property(camelContext, int.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": target.getConfiguration().setMaxMessageSize(property(camelContext, int.class, value)); return true;
+        case "pinginterval":
+        case "pingInterval": target.getConfiguration().setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pingtimeout":
+        case "pingTimeout": target.getConfiguration().setPingTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, int.class, value)); return true;
         case "preservehost":
         case "preserveHost": target.getConfiguration().setPreserveHost(property(camelContext, boolean.class, value)); return true;
@@ -124,6 +128,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHeaderSize": return int.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
+        case "pinginterval":
+        case "pingInterval": return long.class;
+        case "pingtimeout":
+        case "pingTimeout": return long.class;
         case "port": return int.class;
         case "preservehost":
         case "preserveHost": return boolean.class;
@@ -188,6 +196,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHeaderSize": return target.getConfiguration().getMaxHeaderSize();
         case "maxmessagesize":
         case "maxMessageSize": return target.getConfiguration().getMaxMessageSize();
+        case "pinginterval":
+        case "pingInterval": return target.getConfiguration().getPingInterval();
+        case "pingtimeout":
+        case "pingTimeout": return target.getConfiguration().getPingTimeout();
         case "port": return target.getConfiguration().getPort();
         case "preservehost":
         case "preserveHost": return target.getConfiguration().isPreserveHost();

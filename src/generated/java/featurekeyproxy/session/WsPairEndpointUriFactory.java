@@ -23,7 +23,7 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(32);
+        Set<String> props = new HashSet<>(34);
         props.add("allowedAddresses");
         props.add("allowedOrigins");
         props.add("breakerFailures");
@@ -45,6 +45,8 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxConnectionsPerAddress");
         props.add("maxHeaderSize");
         props.add("maxMessageSize");
+        props.add("pingInterval");
+        props.add("pingTimeout");
         props.add("port");
         props.add("preserveHost");
         props.add("probe");

@@ -21,7 +21,9 @@ public enum Limit {
     /** One session holds more bytes than it may. */
     SESSION_BYTES(1008, "the session holds too many bytes"),
     /** All sessions together hold more bytes than they may. */
-    BUFFERED_BYTES(1013, "the proxy holds too many bytes");
+    BUFFERED_BYTES(1013, "the proxy holds too many bytes"),
+    /** A session carried no message for too long. */
+    IDLE(1001, "no message for too long");
 
     private final int code;
     private final String reason;

@@ -195,6 +195,16 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Sends a ping of our own at once. */
+    void sendPing(ByteBuf payload) {
+        if (closeSent || gone) {
+            payload.release();
+            return;
+        }
+        write(new PingWebSocketFrame(true, 0, payload));
+        flush();
+    }
+
     /** Starts or answers the closing handshake with the payload of a close frame as it was received. */
     void sendClose(byte[] payload) {
         if (!closeSent && !gone) {
@@ -244,7 +254,12 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
     long held() {
-        return intake.sinceFrame() + gathered + (gone ? 0 : context().channel().bytesBeforeWritable());
+        return intake.sinceFrame() + gathered + unwritten();
+    }
+
+    /** Returns how many bytes the peer has to take in before more is written to it. */
+    long unwritten() {
+        return gone ? 0 : context().channel().bytesBeforeWritable();
     }
 
     /** Drops what is held of a message and all that follows but a close frame. */

@@ -2,6 +2,7 @@ package featurekeyproxy.session;
 
 import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
@@ -50,6 +51,9 @@ public final class Session {
     private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
+    private final Heartbeat ofTomes;
+    private final Heartbeat ofTerminal;
+    private final IdleWatch idleWatch;
     private boolean open;
     private boolean over;
     private long held;
@@ -74,6 +78,11 @@ public final class Session {
         this.terminalLostCode = fromTerminal.getLostCode();
         this.tomes = new Link(this, Leg.TOMES, fromTomes.getMaxMessageSize());
         this.terminal = new Link(this, Leg.TERMINAL, fromTerminal.getMaxMessageSize());
+        this.ofTomes =
+                new Heartbeat(tomes, fromTomes.getPingInterval(), fromTomes.getPingTimeout(), () -> silent(Leg.TOMES));
+        this.ofTerminal = new Heartbeat(
+                terminal, fromTerminal.getPingInterval(), fromTerminal.getPingTimeout(), () -> silent(Leg.TERMINAL));
+        this.idleWatch = new IdleWatch(loop, transport.idleTimeoutMillis(), this::idle);
     }
 
     /** Returns the id of the session, unique in this process; thread-safe. */
@@ -179,6 +188,9 @@ public final class Session {
                 .addKeyValue("path", path())
                 .addKeyValue("terminal", target)
                 .log("session opened");
+        ofTomes.start();
+        ofTerminal.start();
+        idleWatch.start();
         resume();
     }
 
@@ -223,11 +235,16 @@ public final class Session {
     // ---------------------------------------------------------------- what the links report
 
     void received(Leg leg, Message message) {
+        idleWatch.touch();
         flow(leg).offer(message);
     }
 
     void control(Leg leg, WebSocketFrame frame) {
-        link(leg.other()).sendControl(frame);
+        boolean ours = frame instanceof PongWebSocketFrame
+                && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.content());
+        if (!ours) {
+            link(leg.other()).sendControl(frame);
+        }
     }
 
     void readComplete() {
@@ -274,7 +291,25 @@ public final class Session {
     }
 
     void lost(Leg leg) {
-        String cause = leg + " connection lost";
+        lost(leg, leg + " connection lost");
+    }
+
+    /** A peer that answers no ping is lost, though the connection does not say so. */
+    private void silent(Leg leg) {
+        lost(leg, leg + " does not answer pings");
+        link(leg).abort();
+    }
+
+    private void idle() {
+        if (held > 0) {
+            idleWatch.again();
+        } else {
+            transport.refusals().add(Limit.IDLE, id);
+            close(Limit.IDLE.code(), Limit.IDLE.reason());
+        }
+    }
+
+    private void lost(Leg leg, String cause) {
         closing(cause);
         flow(leg).end(() -> {
             link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
@@ -291,6 +326,9 @@ public final class Session {
     private void closing(String cause) {
         if (closeCause == null) {
             closeCause = cause;
+            ofTomes.stop();
+            ofTerminal.stop();
+            idleWatch.stop();
             closeTimer = loop.schedule(this::abort, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -48,6 +48,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
                     "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; 0 for no limit.")
     private long maxBufferedBytes;
 
+    @Metadata(
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How long a session may carry no message, 1001 beyond it; 0 for ever.")
+    private long idleTimeout;
+
     private @Nullable Pair pair;
 
     /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
@@ -78,7 +84,8 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 getCamelContext(),
                 getVertx(),
                 new Sessions(() -> fallback.get(), closeTimeout),
-                new Transport(new Buffers(maxSessionBytes, maxBufferedBytes), new Refusals(System::nanoTime)));
+                new Transport(
+                        new Buffers(maxSessionBytes, maxBufferedBytes), new Refusals(System::nanoTime), idleTimeout));
     }
 
     @Override
@@ -161,6 +168,14 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setMaxBufferedBytes(long maxBufferedBytes) {
         this.maxBufferedBytes = maxBufferedBytes;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
     }
 
     public Supplier<Fallback> getFallback() {

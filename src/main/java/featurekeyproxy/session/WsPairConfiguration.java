@@ -166,6 +166,20 @@ public class WsPairConfiguration implements Cloneable {
             description = "How long a connection may take to ask for an upgrade, 408 beyond; 0 for no limit.")
     private long handshakeTimeout = 10_000;
 
+    @UriParam(
+            label = "common",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "After how long a silence this leg's peer is sent a ping of our own; 0 for never.")
+    private long pingInterval;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "20000",
+            javaType = "java.time.Duration",
+            description = "How long this leg's peer may stay silent after a ping of our own before it counts as lost.")
+    private long pingTimeout = 20_000;
+
     /** Returns a copy that can be changed without changing this one. */
     public WsPairConfiguration copy() {
         try {
@@ -203,6 +217,8 @@ public class WsPairConfiguration implements Cloneable {
                 && allowedOrigins.equals(other.allowedOrigins)
                 && maxHeaderSize == other.maxHeaderSize
                 && handshakeTimeout == other.handshakeTimeout
+                && pingInterval == other.pingInterval
+                && pingTimeout == other.pingTimeout
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
                 && sslContextParameters == other.sslContextParameters;
@@ -442,5 +458,21 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setHandshakeTimeout(long handshakeTimeout) {
         this.handshakeTimeout = handshakeTimeout;
+    }
+
+    public long getPingInterval() {
+        return pingInterval;
+    }
+
+    public void setPingInterval(long pingInterval) {
+        this.pingInterval = pingInterval;
+    }
+
+    public long getPingTimeout() {
+        return pingTimeout;
+    }
+
+    public void setPingTimeout(long pingTimeout) {
+        this.pingTimeout = pingTimeout;
     }
 }
