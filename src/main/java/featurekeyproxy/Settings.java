@@ -58,11 +58,12 @@ record Settings(
     static Settings read(Path directory, Map<String, String> environment, Properties system) throws SettingsException {
         SettingsReader reader = new SettingsReader(directory, environment, system);
         Path mappingFile = Path.of(reader.required("proxy.mapping.file"));
+        int maxMessageSize = reader.size("proxy.message.max-size");
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
-                TransportSettings.read(reader),
-                reader.size("proxy.message.max-size"),
+                TransportSettings.read(reader, maxMessageSize),
+                maxMessageSize,
                 reader.duration("proxy.close-timeout"),
                 mappingFile,
                 mapping(reader, mappingFile),

@@ -45,8 +45,8 @@ record TransportSettings(Upstreams upstreams, Limits limits, Silence silence) {
             Duration terminalTimeout,
             Duration idleTimeout) {}
 
-    static TransportSettings read(SettingsReader reader) {
-        return new TransportSettings(upstreams(reader), limits(reader), silence(reader));
+    static TransportSettings read(SettingsReader reader, int maxMessageSize) {
+        return new TransportSettings(upstreams(reader), limits(reader, maxMessageSize), silence(reader));
     }
 
     private static Upstreams upstreams(SettingsReader reader) {
@@ -72,9 +72,9 @@ record TransportSettings(Upstreams upstreams, Limits limits, Silence silence) {
                 reader.choice("proxy.terminal.lost-code", Map.of("1012", 1012, "1013", 1013)));
     }
 
-    private static Limits limits(SettingsReader reader) {
+    private static Limits limits(SettingsReader reader, int maxMessageSize) {
         int sessionBytes = reader.sizeOrNone("proxy.limits.session-bytes");
-        if (sessionBytes > 0 && sessionBytes < reader.size("proxy.message.max-size")) {
+        if (sessionBytes > 0 && sessionBytes < maxMessageSize) {
             reader.problem("proxy.limits.session-bytes", "none, or at least proxy.message.max-size");
         }
         String addresses = reader.text("proxy.limits.allowed-addresses");
