@@ -68,11 +68,12 @@ record Settings(
         Path mappingFile = reader.path("proxy.mapping.file");
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
+        int maxMessageSize = reader.size("proxy.message.max-size");
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
-                TransportSettings.read(reader),
-                reader.size("proxy.message.max-size"),
+                TransportSettings.read(reader, maxMessageSize),
+                maxMessageSize,
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
                 reader.durationOrZero("proxy.drain.timeout"),

@@ -232,6 +232,13 @@ final class SettingsReader {
         return whole(key, "a whole number from " + lowest + " to " + highest, lowest, highest);
     }
 
+    /** Returns a number, or 0 for {@code none}. */
+    int numberOrNone(String key) {
+        return text(key).equalsIgnoreCase("none")
+                ? 0
+                : whole(key, "none, or a whole number from 1", 1, Integer.MAX_VALUE);
+    }
+
     private int whole(String key, String allowed, int lowest, int highest) {
         return parse(key, allowed, lowest, value -> {
             int number = Integer.parseInt(value);
@@ -287,6 +294,16 @@ final class SettingsReader {
             throw new IllegalArgumentException();
         }
         return duration;
+    }
+
+    /** Returns a duration, or that word for zero. */
+    Duration durationOr(String word, String key) {
+        return text(key).equalsIgnoreCase(word) ? Duration.ZERO : duration(key);
+    }
+
+    /** Returns a number of bytes, or 0 for {@code none}. */
+    int sizeOrNone(String key) {
+        return text(key).equalsIgnoreCase("none") ? 0 : size(key);
     }
 
     /** Returns a number of bytes. */

@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.session.AddressRange;
 import featurekeyproxy.session.ProbeKind;
 import featurekeyproxy.session.Target;
 import featurekeyproxy.session.WsPairComponent;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the proxy does about Terminals that fail; see {@code docs/reliability.md}. */
-record TransportSettings(Upstreams upstreams) {
+/** What the proxy does about Terminals that fail and peers that ask too much or say nothing; see {@code docs/reliability.md}. */
+record TransportSettings(Upstreams upstreams, Limits limits, Silence silence) {
     private static final int MOST_FAILURES = 100;
 
     /** Where the Terminal may be reached, and when a place counts as broken. */
@@ -24,8 +25,28 @@ record TransportSettings(Upstreams upstreams) {
             Duration probeInterval,
             int lostCode) {}
 
-    static TransportSettings read(SettingsReader reader) {
-        return new TransportSettings(upstreams(reader));
+    /** How much the proxy takes on, and from whom; 0 is no limit, and so is an empty list. */
+    record Limits(
+            int connections,
+            int connectionsPerAddress,
+            int handshakesPerSecond,
+            String allowedAddresses,
+            String allowedOrigins,
+            int headerSize,
+            int sessionBytes,
+            int bufferedBytes,
+            Duration handshakeTimeout) {}
+
+    /** What is done about peers that say nothing; zero is nothing. */
+    record Silence(
+            Duration tomesInterval,
+            Duration tomesTimeout,
+            Duration terminalInterval,
+            Duration terminalTimeout,
+            Duration idleTimeout) {}
+
+    static TransportSettings read(SettingsReader reader, int maxMessageSize) {
+        return new TransportSettings(upstreams(reader), limits(reader, maxMessageSize), silence(reader));
     }
 
     private static Upstreams upstreams(SettingsReader reader) {
@@ -51,6 +72,39 @@ record TransportSettings(Upstreams upstreams) {
                 reader.choice("proxy.terminal.lost-code", Map.of("1012", 1012, "1013", 1013)));
     }
 
+    private static Limits limits(SettingsReader reader, int maxMessageSize) {
+        int sessionBytes = reader.sizeOrNone("proxy.limits.session-bytes");
+        if (sessionBytes > 0 && sessionBytes < maxMessageSize) {
+            reader.problem("proxy.limits.session-bytes", "none, or at least proxy.message.max-size");
+        }
+        String addresses = reader.text("proxy.limits.allowed-addresses");
+        try {
+            AddressRange.list(addresses);
+        } catch (IllegalArgumentException e) {
+            reader.problem(
+                    "proxy.limits.allowed-addresses", "addresses and ranges with commas between; " + e.getMessage());
+        }
+        return new Limits(
+                reader.numberOrNone("proxy.limits.connections"),
+                reader.numberOrNone("proxy.limits.connections-per-address"),
+                reader.numberOrNone("proxy.limits.handshakes-per-second"),
+                addresses,
+                reader.text("proxy.limits.allowed-origins"),
+                reader.size("proxy.limits.header-size"),
+                sessionBytes,
+                reader.sizeOrNone("proxy.limits.buffered-bytes"),
+                reader.durationOr("off", "proxy.tomes.handshake-timeout"));
+    }
+
+    private static Silence silence(SettingsReader reader) {
+        return new Silence(
+                reader.durationOr("off", "proxy.tomes.ping-interval"),
+                reader.duration("proxy.tomes.ping-timeout"),
+                reader.durationOr("off", "proxy.terminal.ping-interval"),
+                reader.duration("proxy.terminal.ping-timeout"),
+                reader.durationOr("off", "proxy.idle-timeout"));
+    }
+
     private static List<Target> targets(SettingsReader reader) {
         try {
             return Target.list(reader.text("proxy.terminal.targets"));
@@ -62,7 +116,7 @@ record TransportSettings(Upstreams upstreams) {
 
     /** Returns the same settings without a list of targets, so that host and port count. */
     TransportSettings withoutTargets() {
-        return new TransportSettings(new Upstreams(
+        Upstreams one = new Upstreams(
                 List.of(),
                 upstreams.breakerFailures(),
                 upstreams.retryMin(),
@@ -70,11 +124,35 @@ record TransportSettings(Upstreams upstreams) {
                 upstreams.probe(),
                 upstreams.probePath(),
                 upstreams.probeInterval(),
-                upstreams.lostCode()));
+                upstreams.lostCode());
+        return new TransportSettings(one, limits, silence);
     }
 
     /** Sets the defaults of both legs. */
     void applyTo(WsPairComponent component) {
+        applyUpstreams(component);
+        applyLimits(component);
+        component.getTomes().setPingInterval(silence.tomesInterval().toMillis());
+        component.getTomes().setPingTimeout(silence.tomesTimeout().toMillis());
+        component.getTerminal().setPingInterval(silence.terminalInterval().toMillis());
+        component.getTerminal().setPingTimeout(silence.terminalTimeout().toMillis());
+        component.setIdleTimeout(silence.idleTimeout().toMillis());
+    }
+
+    private void applyLimits(WsPairComponent component) {
+        component.setMaxSessionBytes(limits.sessionBytes());
+        component.setMaxBufferedBytes(limits.bufferedBytes());
+        WsPairConfiguration tomes = component.getTomes();
+        tomes.setMaxConnections(limits.connections());
+        tomes.setMaxConnectionsPerAddress(limits.connectionsPerAddress());
+        tomes.setHandshakesPerSecond(limits.handshakesPerSecond());
+        tomes.setAllowedAddresses(limits.allowedAddresses());
+        tomes.setAllowedOrigins(limits.allowedOrigins());
+        tomes.setMaxHeaderSize(limits.headerSize());
+        tomes.setHandshakeTimeout(limits.handshakeTimeout().toMillis());
+    }
+
+    private void applyUpstreams(WsPairComponent component) {
         WsPairConfiguration terminal = component.getTerminal();
         terminal.setTargets(upstreams.targets().stream().map(Target::toString).collect(Collectors.joining(",")));
         terminal.setBreakerFailures(upstreams.breakerFailures());

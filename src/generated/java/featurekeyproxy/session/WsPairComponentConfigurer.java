@@ -30,8 +30,14 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": target.setCloseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "fallback": target.setFallback(property(camelContext, java.util.function.Supplier.class, value)); return true;
+        case "idletimeout":
+        case "idleTimeout": target.setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": target.setMaxBufferedBytes(property(camelContext, long.class, value)); return true;
+        case "maxsessionbytes":
+        case "maxSessionBytes": target.setMaxSessionBytes(property(camelContext, long.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
@@ -53,8 +59,14 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": return long.class;
         case "fallback": return java.util.function.Supplier.class;
+        case "idletimeout":
+        case "idleTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return long.class;
+        case "maxsessionbytes":
+        case "maxSessionBytes": return long.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vertx": return io.vertx.core.Vertx.class;
@@ -77,8 +89,14 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "closetimeout":
         case "closeTimeout": return target.getCloseTimeout();
         case "fallback": return target.getFallback();
+        case "idletimeout":
+        case "idleTimeout": return target.getIdleTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return target.getMaxBufferedBytes();
+        case "maxsessionbytes":
+        case "maxSessionBytes": return target.getMaxSessionBytes();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vertx": return target.getVertx();

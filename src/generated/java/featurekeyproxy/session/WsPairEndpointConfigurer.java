@@ -23,6 +23,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WsPairEndpoint target = (WsPairEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedaddresses":
+        case "allowedAddresses": target.getConfiguration().setAllowedAddresses(property(camelContext, java.lang.String.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": target.getConfiguration().setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "breakerfailures":
         case "breakerFailures": target.getConfiguration().setBreakerFailures(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
@@ -41,13 +45,27 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "forwardedHeaders": target.getConfiguration().setForwardedHeaders(property(camelContext, featurekeyproxy.session.ForwardedHeaders.class, value)); return true;
         case "handshakeheaders":
         case "handshakeHeaders": target.getConfiguration().setHandshakeHeaders(property(camelContext, java.util.Map.class, value)); return true;
+        case "handshaketimeout":
+        case "handshakeTimeout": target.getConfiguration().setHandshakeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "handshakespersecond":
+        case "handshakesPerSecond": target.getConfiguration().setHandshakesPerSecond(property(camelContext, int.class, value)); return true;
         case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lostcode":
         case "lostCode": target.getConfiguration().setLostCode(property(camelContext, int.class, value)); return true;
+        case "maxconnections":
+        case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxconnectionsperaddress":
+        case "maxConnectionsPerAddress": target.getConfiguration().setMaxConnectionsPerAddress(property(camelContext, int.class, value)); return true;
+        case "maxheadersize":
+        case "maxHeaderSize": target.getConfiguration().setMaxHeaderSize(property(camelContext, int.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": target.getConfiguration().setMaxMessageSize(property(camelContext, int.class, value)); return true;
+        case "pinginterval":
+        case "pingInterval": target.getConfiguration().setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pingtimeout":
+        case "pingTimeout": target.getConfiguration().setPingTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, int.class, value)); return true;
         case "preservehost":
         case "preserveHost": target.getConfiguration().setPreserveHost(property(camelContext, boolean.class, value)); return true;
@@ -75,6 +93,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedaddresses":
+        case "allowedAddresses": return java.lang.String.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
         case "breakerfailures":
         case "breakerFailures": return int.class;
         case "bridgeerrorhandler":
@@ -93,13 +115,27 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "forwardedHeaders": return featurekeyproxy.session.ForwardedHeaders.class;
         case "handshakeheaders":
         case "handshakeHeaders": return java.util.Map.class;
+        case "handshaketimeout":
+        case "handshakeTimeout": return long.class;
+        case "handshakespersecond":
+        case "handshakesPerSecond": return int.class;
         case "host": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lostcode":
         case "lostCode": return int.class;
+        case "maxconnections":
+        case "maxConnections": return int.class;
+        case "maxconnectionsperaddress":
+        case "maxConnectionsPerAddress": return int.class;
+        case "maxheadersize":
+        case "maxHeaderSize": return int.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
+        case "pinginterval":
+        case "pingInterval": return long.class;
+        case "pingtimeout":
+        case "pingTimeout": return long.class;
         case "port": return int.class;
         case "preservehost":
         case "preserveHost": return boolean.class;
@@ -128,6 +164,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WsPairEndpoint target = (WsPairEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedaddresses":
+        case "allowedAddresses": return target.getConfiguration().getAllowedAddresses();
+        case "allowedorigins":
+        case "allowedOrigins": return target.getConfiguration().getAllowedOrigins();
         case "breakerfailures":
         case "breakerFailures": return target.getConfiguration().getBreakerFailures();
         case "bridgeerrorhandler":
@@ -146,13 +186,27 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "forwardedHeaders": return target.getConfiguration().getForwardedHeaders();
         case "handshakeheaders":
         case "handshakeHeaders": return target.getConfiguration().getHandshakeHeaders();
+        case "handshaketimeout":
+        case "handshakeTimeout": return target.getConfiguration().getHandshakeTimeout();
+        case "handshakespersecond":
+        case "handshakesPerSecond": return target.getConfiguration().getHandshakesPerSecond();
         case "host": return target.getConfiguration().getHost();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lostcode":
         case "lostCode": return target.getConfiguration().getLostCode();
+        case "maxconnections":
+        case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxconnectionsperaddress":
+        case "maxConnectionsPerAddress": return target.getConfiguration().getMaxConnectionsPerAddress();
+        case "maxheadersize":
+        case "maxHeaderSize": return target.getConfiguration().getMaxHeaderSize();
         case "maxmessagesize":
         case "maxMessageSize": return target.getConfiguration().getMaxMessageSize();
+        case "pinginterval":
+        case "pingInterval": return target.getConfiguration().getPingInterval();
+        case "pingtimeout":
+        case "pingTimeout": return target.getConfiguration().getPingTimeout();
         case "port": return target.getConfiguration().getPort();
         case "preservehost":
         case "preserveHost": return target.getConfiguration().isPreserveHost();

@@ -23,7 +23,9 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(27);
+        Set<String> props = new HashSet<>(36);
+        props.add("allowedAddresses");
+        props.add("allowedOrigins");
         props.add("breakerFailures");
         props.add("bridgeErrorHandler");
         props.add("clientOptions");
@@ -34,11 +36,18 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("exchangePattern");
         props.add("forwardedHeaders");
         props.add("handshakeHeaders");
+        props.add("handshakeTimeout");
+        props.add("handshakesPerSecond");
         props.add("host");
         props.add("lazyStartProducer");
         props.add("leg");
         props.add("lostCode");
+        props.add("maxConnections");
+        props.add("maxConnectionsPerAddress");
+        props.add("maxHeaderSize");
         props.add("maxMessageSize");
+        props.add("pingInterval");
+        props.add("pingTimeout");
         props.add("port");
         props.add("preserveHost");
         props.add("probe");

@@ -32,6 +32,7 @@ final class Flow {
     private boolean pumping;
     private boolean routing;
     private long received;
+    private long routingBytes;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
@@ -70,6 +71,11 @@ final class Flow {
     /** Returns how many messages were taken in so far. */
     long received() {
         return received;
+    }
+
+    /** Returns how many bytes wait for the route or are in it. */
+    long held() {
+        return waitingBytes + routingBytes;
     }
 
     /** Returns whether no message is here or in the route. */
@@ -111,7 +117,7 @@ final class Flow {
             ending = () -> {};
             action.run();
         }
-        from().reading(waitingBytes < READ_AHEAD && (to().writable() || to().gone()));
+        from().reading(waitingBytes < session.readAhead() && (to().writable() || to().gone()));
     }
 
     /** Sends the next waiting message into the route; returns whether there may be more to do at once. */
@@ -133,6 +139,7 @@ final class Flow {
 
     private void route(WsPairConsumer consumer, Message message) {
         routing = true;
+        routingBytes = message.length();
         Delivery delivery = new Delivery(source.other());
         Exchange exchange = consumer.exchange(session, message, delivery);
         session.routes().call(consumer, exchange, () -> {
@@ -146,6 +153,7 @@ final class Flow {
 
     private void routed(WsPairConsumer consumer, Exchange exchange, Message message, Delivery delivery) {
         routing = false;
+        routingBytes = 0;
         Throwable failure = exchange.getException();
         consumer.releaseExchange(exchange, false);
         if (failure != null && !delivery.isDone()) {

@@ -24,14 +24,15 @@ final class FramePipeline {
         return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
     }
 
-    /** Returns the listening socket that accepted the connection. */
-    static @Nullable Channel listeningSocket(HttpConnection accepted) {
-        return ((ConnectionBase) accepted).channel().parent();
+    /** Returns the Netty channel of a Vert.x HTTP connection. */
+    static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
     }
 
     /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
     static void install(
             ChannelPipeline pipeline, Link link, boolean server, int maxFrame, @Nullable WebSocketExtension extension) {
+        pipeline.addBefore(VERTX_HANDLER, "ws-intake", link.intake());
         pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
         if (extension != null) {

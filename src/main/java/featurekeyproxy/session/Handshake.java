@@ -3,8 +3,10 @@ package featurekeyproxy.session;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +35,13 @@ final class Handshake implements Dialler.Answer {
     }
 
     void begin() {
+        Arrival arrival = Arrival.of(request.connection());
+        arrival.asked();
+        Limit exceeded = pair.admission().refusal(arrival, request);
+        if (exceeded != null) {
+            refuse(exceeded);
+            return;
+        }
         pair.sessions().handshakes(1);
         if (!isUpgrade()) {
             request.response()
@@ -133,7 +142,7 @@ final class Handshake implements Dialler.Answer {
             HttpServerResponse response = request.response().setStatusCode(status);
             HandshakeHeaders.endToEnd(headers)
                     .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-            response.end(Buffer.buffer(body));
+            answer(Buffer.buffer(body));
         }
         ended();
     }
@@ -144,13 +153,32 @@ final class Handshake implements Dialler.Answer {
         refuse(late ? 504 : 502, late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
     }
 
-    private void refuse(int status, String reason) {
-        if (!abandoned) {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                    .end(reason);
+    /** Refuses for a limit, and ends the connection, which others may need. */
+    private void refuse(Limit exceeded) {
+        if (exceeded.retryAfterSeconds() > 0) {
+            request.response().putHeader(HttpHeaderNames.RETRY_AFTER, String.valueOf(exceeded.retryAfterSeconds()));
         }
+        request.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        say(exceeded.code(), exceeded.reason() + "\n")
+                .onComplete(sent -> request.connection().close());
+    }
+
+    private void refuse(int status, String reason) {
+        say(status, reason);
         ended();
+    }
+
+    private Future<Void> say(int status, String reason) {
+        if (abandoned) {
+            return Future.succeededFuture();
+        }
+        request.response().setStatusCode(status).putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        return answer(Buffer.buffer(reason));
+    }
+
+    /** Ends an answer that is no upgrade; another request may follow on the same connection, in time. */
+    private Future<Void> answer(Buffer body) {
+        return request.response().end(body).onSuccess(sent -> Arrival.of(request.connection())
+                .await());
     }
 }

@@ -40,6 +40,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     private final Session session;
     private final Leg leg;
+    private final Intake intake = new Intake();
     private final int maxMessageSize;
     private final @Nullable Utf8 text;
     private @Nullable ChannelHandlerContext place;
@@ -50,6 +51,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private boolean closeSent;
     private boolean closeReceived;
     private boolean violated;
+    private boolean discarding;
     private boolean gone;
 
     Link(Session session, Leg leg, WsPairConfiguration configuration) {
@@ -73,6 +75,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
         try {
+            intake.framed();
             if (received instanceof WebSocketFrame frame && !closeReceived && !violated) {
                 read(frame);
             }
@@ -86,7 +89,7 @@ final class Link extends ChannelInboundHandlerAdapter {
             session.control(leg, frame);
         } else if (frame instanceof CloseWebSocketFrame) {
             readClose(ByteBufUtil.getBytes(frame.content()));
-        } else {
+        } else if (!discarding) {
             gather(frame);
         }
     }
@@ -226,6 +229,16 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Sends a ping of our own at once. */
+    void sendPing(ByteBuf payload) {
+        if (closeSent || gone) {
+            payload.release();
+            return;
+        }
+        write(new PingWebSocketFrame(true, 0, payload));
+        flush();
+    }
+
     /** Starts or answers the closing handshake with the payload of a close frame as it was received. */
     void sendClose(byte[] payload) {
         if (!closeSent && !gone) {
@@ -266,6 +279,28 @@ final class Link extends ChannelInboundHandlerAdapter {
     /** Returns whether what comes in is read at the moment; thread-safe. */
     boolean isReading() {
         return context().channel().config().isAutoRead();
+    }
+
+    /** Returns the handler that sees the bytes before they are frames. */
+    Intake intake() {
+        return intake;
+    }
+
+    /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
+    long held() {
+        return intake.sinceFrame() + gathered + unwritten();
+    }
+
+    /** Returns how many bytes the peer has to take in before more is written to it. */
+    long unwritten() {
+        return gone ? 0 : context().channel().bytesBeforeWritable();
+    }
+
+    /** Drops what is held of a message and all that follows but a close frame. */
+    void discard() {
+        discarding = true;
+        fragments.clear();
+        gathered = 0;
     }
 
     // ---------------------------------------------------------------- how it ends

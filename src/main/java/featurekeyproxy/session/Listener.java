@@ -1,6 +1,9 @@
 package featurekeyproxy.session;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -24,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** Listens for TOMEs on as many event loops as there are cores; each connection stays on the loop that accepted it. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int MAX_HEADER_SIZE = 64 * 1024;
     private static final int BACKLOG = 4096;
     private static final long START_SECONDS = 30;
 
@@ -103,7 +105,8 @@ final class Listener {
                 ? new HttpServerOptions()
                         .setTcpKeepAlive(true)
                         .setAcceptBacklog(BACKLOG)
-                        .setMaxHeaderSize(MAX_HEADER_SIZE)
+                        .setMaxHeaderSize(tomes.getMaxHeaderSize())
+                        .setMaxInitialLineLength(tomes.getMaxHeaderSize())
                 : new HttpServerOptions(tomes.getServerOptions());
         if (tomes.getSslContextParameters() != null) {
             Tls.apply(context, tomes.getSslContextParameters(), options);
@@ -112,7 +115,11 @@ final class Listener {
         if (tls != null) {
             tls.applyTo(options);
         }
+        if (tomes.getHandshakeTimeout() > 0) {
+            options.setSslHandshakeTimeout(tomes.getHandshakeTimeout()).setSslHandshakeTimeoutUnit(MILLISECONDS);
+        }
         return options.setHost(tomes.getHost())
+                .setHttp2ClearTextEnabled(false) // would wait for a first byte before it tells of the connection
                 .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop
                 .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session
                 .setPerFrameWebSocketCompressionSupported(false);
@@ -124,6 +131,7 @@ final class Listener {
         public void start(Promise<Void> started) {
             vertx.createHttpServer(options)
                     .connectionHandler(this::accepted)
+                    .invalidRequestHandler(this::invalid)
                     .requestHandler(this::requested)
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
@@ -132,10 +140,11 @@ final class Listener {
         }
 
         private void accepted(HttpConnection connection) {
-            Channel socket = FramePipeline.listeningSocket(connection);
+            Channel socket = FramePipeline.channel(connection).parent();
             if (socket != null) {
                 sockets.add(socket);
             }
+            pair.admission().arrived(connection);
         }
 
         private void requested(HttpServerRequest request) {
@@ -149,6 +158,13 @@ final class Listener {
                         .end("the proxy is stopping\n")
                         .onComplete(sent -> request.connection().close());
             }
+        }
+
+        private void invalid(HttpServerRequest request) {
+            if (request.decoderResult().cause() instanceof TooLongFrameException) {
+                pair.admission().headTooLarge(request);
+            }
+            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
         }
     }
 }

@@ -26,14 +26,17 @@ final class Pair {
     private final Sessions sessions;
     private final Workers workers;
     private final RouteWatch watch;
+    private final Transport transport;
     private @Nullable Listener listener;
     private volatile @Nullable Upstreams upstreams;
+    private volatile @Nullable Admission admission;
     private volatile @Nullable WsPairConfiguration tomes;
     private volatile @Nullable WsPairConfiguration terminal;
     private volatile @Nullable HandshakeConsumer handshakes;
     private volatile boolean accepting;
 
-    Pair(CamelContext context, Vertx vertx, Sessions sessions, int workerThreads) {
+    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int workerThreads) {
+        this.transport = transport;
         this.context = context;
         this.vertx = vertx;
         this.sessions = sessions;
@@ -55,6 +58,7 @@ final class Pair {
         }
         if (listener == null && tomes != null && terminal != null) {
             upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal());
+            admission = new Admission(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
             starting.start(vertx);
             listener = starting;
@@ -131,7 +135,7 @@ final class Pair {
 
     Session newSession(String uri, Target target, EventLoop loop) {
         RouteCall routes = new RouteCall(watch.seat(loop), workers);
-        return new Session(sessions.nextId(), uri, target, sessions, loop, tomes(), terminal(), routes);
+        return new Session(sessions.nextId(), uri, target, sessions, transport, loop, tomes(), terminal(), routes);
     }
 
     WsPairConfiguration tomes() {
@@ -144,6 +148,18 @@ final class Pair {
 
     Upstreams upstreams() {
         return Objects.requireNonNull(upstreams, "ws-pair is not started");
+    }
+
+    Admission admission() {
+        return Objects.requireNonNull(admission, "ws-pair is not started");
+    }
+
+    Buffers buffers() {
+        return transport.buffers();
+    }
+
+    Refusals refusals() {
+        return transport.refusals();
     }
 
     Compression tomesCompression() {

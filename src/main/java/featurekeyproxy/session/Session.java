@@ -2,6 +2,7 @@ package featurekeyproxy.session;
 
 import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Session {
     private final String uri;
     private final Target target;
     private final Sessions sessions;
+    private final Transport transport;
     private final EventLoop loop;
     private final RouteCall routes;
     private final int terminalLostCode;
@@ -50,8 +52,12 @@ public final class Session {
     private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
+    private final Heartbeat ofTomes;
+    private final Heartbeat ofTerminal;
+    private final IdleWatch idleWatch;
     private boolean open;
     private boolean over;
+    private long held;
     private @Nullable String closeCause;
     private @Nullable Future<?> closeTimer;
 
@@ -60,6 +66,7 @@ public final class Session {
             String uri,
             Target target,
             Sessions sessions,
+            Transport transport,
             EventLoop loop,
             WsPairConfiguration onTomes,
             WsPairConfiguration onTerminal,
@@ -68,11 +75,17 @@ public final class Session {
         this.uri = uri;
         this.target = target;
         this.sessions = sessions;
+        this.transport = transport;
         this.loop = loop;
         this.routes = routes;
         this.terminalLostCode = onTerminal.getLostCode();
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
+        this.ofTomes =
+                new Heartbeat(tomes, onTomes.getPingInterval(), onTomes.getPingTimeout(), () -> silent(Leg.TOMES));
+        this.ofTerminal = new Heartbeat(
+                terminal, onTerminal.getPingInterval(), onTerminal.getPingTimeout(), () -> silent(Leg.TERMINAL));
+        this.idleWatch = new IdleWatch(loop, transport.idleTimeoutMillis(), this::idleTooLong);
     }
 
     /** Returns the id of the session, unique in this process; thread-safe. */
@@ -216,6 +229,9 @@ public final class Session {
                 .addKeyValue("path", path())
                 .addKeyValue("terminal", target)
                 .log("session opened");
+        ofTomes.start();
+        ofTerminal.start();
+        idleWatch.start();
         resume();
     }
 
@@ -232,16 +248,44 @@ public final class Session {
     void flush() {
         tomes.flush();
         terminal.flush();
+        account();
+    }
+
+    /** Returns up to how many bytes may wait in one direction before its source is paused. */
+    long readAhead() {
+        return transport.buffers().readAhead();
+    }
+
+    /** Tells how much the session holds, and ends it if that is too much. */
+    private void account() {
+        if (!open) {
+            return;
+        }
+        long now = over ? 0 : tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
+        Limit exceeded = transport.buffers().changed(held, now);
+        held = now;
+        if (exceeded != null && closeCause == null) {
+            transport.refusals().add(exceeded, id);
+            tomes.discard();
+            terminal.discard();
+            close(exceeded.code(), exceeded.reason());
+            resume();
+        }
     }
 
     // ---------------------------------------------------------------- what the links report
 
     void received(Leg leg, Message message) {
+        idleWatch.touch();
         flow(leg).offer(message);
     }
 
     void control(Leg leg, WebSocketFrame frame) {
-        link(leg.other()).sendControl(frame);
+        boolean ours = frame instanceof PongWebSocketFrame
+                && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.content());
+        if (!ours) {
+            link(leg.other()).sendControl(frame);
+        }
     }
 
     void readComplete() {
@@ -272,6 +316,9 @@ public final class Session {
      */
     void violated(Leg leg, int code, String reason) {
         String cause = leg + ": " + reason;
+        if (code == Limit.MESSAGE_SIZE.code()) {
+            transport.refusals().add(Limit.MESSAGE_SIZE, id);
+        }
         closing(cause);
         link(leg).sendClose(code, cause);
         link(leg).shutdownOutput();
@@ -291,7 +338,25 @@ public final class Session {
     }
 
     void lost(Leg leg) {
-        String cause = leg + " connection lost";
+        lost(leg, leg + " connection lost");
+    }
+
+    /** A peer that answers no ping is lost, though the connection does not say so. */
+    private void silent(Leg leg) {
+        lost(leg, leg + " does not answer pings");
+        link(leg).abort();
+    }
+
+    private void idleTooLong() {
+        if (held > 0) {
+            idleWatch.again();
+        } else {
+            transport.refusals().add(Limit.IDLE, id);
+            close(Limit.IDLE.code(), Limit.IDLE.reason());
+        }
+    }
+
+    private void lost(Leg leg, String cause) {
         closing(cause);
         flow(leg).end(() -> {
             link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
@@ -308,6 +373,9 @@ public final class Session {
     private void closing(String cause) {
         if (closeCause == null) {
             closeCause = cause;
+            ofTomes.stop();
+            ofTerminal.stop();
+            idleWatch.stop();
             closeTimer = loop.schedule(this::abort, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -335,6 +403,7 @@ public final class Session {
                 closeTimer.cancel(false);
             }
             sessions.remove(this);
+            account();
             closeActions.forEach(Runnable::run);
             LOG.atInfo()
                     .addKeyValue("session", id)

@@ -49,6 +49,21 @@ public class WsPairComponent extends VertxWebsocketComponent {
             description = "How many threads routes with dispatch=worker may occupy together; they end when idle.")
     private int workerThreads = DEFAULT_WORKER_THREADS;
 
+    @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
+    private long maxSessionBytes;
+
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; 0 for no limit.")
+    private long maxBufferedBytes;
+
+    @Metadata(
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How long a session may carry no message, 1001 beyond it; 0 for ever.")
+    private long idleTimeout;
+
     private @Nullable Pair pair;
 
     /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
@@ -75,7 +90,13 @@ public class WsPairComponent extends VertxWebsocketComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        pair = new Pair(getCamelContext(), getVertx(), new Sessions(() -> fallback.get(), closeTimeout), workerThreads);
+        pair = new Pair(
+                getCamelContext(),
+                getVertx(),
+                new Sessions(() -> fallback.get(), closeTimeout),
+                new Transport(
+                        new Buffers(maxSessionBytes, maxBufferedBytes), new Refusals(System::nanoTime), idleTimeout),
+                workerThreads);
     }
 
     @Override
@@ -159,6 +180,35 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setWorkerThreads(int workerThreads) {
         this.workerThreads = workerThreads;
+    }
+
+    /** Returns how often each limit was met. */
+    public Refusals refusals() {
+        return pair().refusals();
+    }
+
+    public long getMaxSessionBytes() {
+        return maxSessionBytes;
+    }
+
+    public void setMaxSessionBytes(long maxSessionBytes) {
+        this.maxSessionBytes = maxSessionBytes;
+    }
+
+    public long getMaxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    public void setMaxBufferedBytes(long maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
     }
 
     public Supplier<Fallback> getFallback() {

@@ -20,6 +20,9 @@ public class WsPairConfiguration implements Cloneable {
     /** The limit for one message when nothing else is said: 16 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 16 * 1024 * 1024;
 
+    /** The limit for the head of a request when nothing else is said: 64 KiB. */
+    public static final int DEFAULT_MAX_HEADER_SIZE = 64 * 1024;
+
     @UriParam(
             label = "common",
             description = "tomes: the address to listen on, 0.0.0.0 if not set. terminal: the host to dial, localhost.")
@@ -141,6 +144,58 @@ public class WsPairConfiguration implements Cloneable {
             description = "The code with which TOMEs is closed when the connection to the Terminal is lost.")
     private int lostCode = 1012;
 
+    @UriParam(label = "tomes", description = "How many connections there may be, 503 beyond; 0 for no limit.")
+    private int maxConnections;
+
+    @UriParam(
+            label = "tomes",
+            description = "How many connections there may be from one address, 429 beyond; 0 for no limit.")
+    private int maxConnectionsPerAddress;
+
+    @UriParam(
+            label = "tomes",
+            description = "How many handshakes one address may begin in a second, 429 beyond; 0 for no limit.")
+    private int handshakesPerSecond;
+
+    @UriParam(
+            label = "tomes,security",
+            description =
+                    "The addresses and CIDR ranges that may connect, with commas between, 403 for others; all if not set.")
+    private String allowedAddresses = "";
+
+    @UriParam(
+            label = "tomes,security",
+            description =
+                    "The origins that a browser may connect from, with commas between, 403 for others; all if not set. A handshake without an origin is from no browser and may connect.")
+    private String allowedOrigins = "";
+
+    @UriParam(
+            label = "tomes",
+            defaultValue = "65536",
+            description = "How many bytes the head of a request may have, 431 or 414 beyond.")
+    private int maxHeaderSize = DEFAULT_MAX_HEADER_SIZE;
+
+    @UriParam(
+            label = "tomes",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long a connection may take to ask for an upgrade, 408 beyond; 0 for no limit.")
+    private long handshakeTimeout = 10_000;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "After how long a silence this leg's peer is sent a ping of our own; 0 for never.")
+    private long pingInterval;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "20000",
+            javaType = "java.time.Duration",
+            description = "How long this leg's peer may stay silent after a ping of our own before it counts as lost.")
+    private long pingTimeout = 20_000;
+
     /** Returns a copy that can be changed without changing this one. */
     public WsPairConfiguration copy() {
         try {
@@ -172,6 +227,15 @@ public class WsPairConfiguration implements Cloneable {
                 && probePath.equals(other.probePath)
                 && probeInterval == other.probeInterval
                 && lostCode == other.lostCode
+                && maxConnections == other.maxConnections
+                && maxConnectionsPerAddress == other.maxConnectionsPerAddress
+                && handshakesPerSecond == other.handshakesPerSecond
+                && allowedAddresses.equals(other.allowedAddresses)
+                && allowedOrigins.equals(other.allowedOrigins)
+                && maxHeaderSize == other.maxHeaderSize
+                && handshakeTimeout == other.handshakeTimeout
+                && pingInterval == other.pingInterval
+                && pingTimeout == other.pingTimeout
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
                 && sslContextParameters == other.sslContextParameters
@@ -380,5 +444,77 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setLostCode(int lostCode) {
         this.lostCode = lostCode;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public int getMaxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+        this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    }
+
+    public int getHandshakesPerSecond() {
+        return handshakesPerSecond;
+    }
+
+    public void setHandshakesPerSecond(int handshakesPerSecond) {
+        this.handshakesPerSecond = handshakesPerSecond;
+    }
+
+    public String getAllowedAddresses() {
+        return allowedAddresses;
+    }
+
+    public void setAllowedAddresses(String allowedAddresses) {
+        this.allowedAddresses = allowedAddresses;
+    }
+
+    public String getAllowedOrigins() {
+        return allowedOrigins;
+    }
+
+    public void setAllowedOrigins(String allowedOrigins) {
+        this.allowedOrigins = allowedOrigins;
+    }
+
+    public int getMaxHeaderSize() {
+        return maxHeaderSize;
+    }
+
+    public void setMaxHeaderSize(int maxHeaderSize) {
+        this.maxHeaderSize = maxHeaderSize;
+    }
+
+    public long getHandshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    public void setHandshakeTimeout(long handshakeTimeout) {
+        this.handshakeTimeout = handshakeTimeout;
+    }
+
+    public long getPingInterval() {
+        return pingInterval;
+    }
+
+    public void setPingInterval(long pingInterval) {
+        this.pingInterval = pingInterval;
+    }
+
+    public long getPingTimeout() {
+        return pingTimeout;
+    }
+
+    public void setPingTimeout(long pingTimeout) {
+        this.pingTimeout = pingTimeout;
     }
 }
