@@ -188,6 +188,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"1,1", "1KiB,1024", "2 MiB,2097152", "1024MiB,1073741824"})
     void readsSizes(String text, int bytes) throws Exception {
+        system.setProperty("proxy.limits.session-bytes", "none"); // which must not be less than one message
         system.setProperty("proxy.message.max-size", text);
 
         assertThat(read().maxMessageSize()).isEqualTo(bytes);
@@ -416,6 +417,20 @@ class SettingsTest {
                 Map.entry("proxy.strict-utf8", "false"),
                 Map.entry("proxy.close-timeout", "1s"),
                 Map.entry("proxy.drain.timeout", "1s"),
+                Map.entry("proxy.idle-timeout", "1h"),
+                Map.entry("proxy.limits.allowed-addresses", "10.0.0.0/8"),
+                Map.entry("proxy.limits.allowed-origins", "http://other"),
+                Map.entry("proxy.limits.buffered-bytes", "512MiB"),
+                Map.entry("proxy.limits.connections", "1"),
+                Map.entry("proxy.limits.connections-per-address", "1"),
+                Map.entry("proxy.limits.handshakes-per-second", "1"),
+                Map.entry("proxy.limits.header-size", "16KiB"),
+                Map.entry("proxy.limits.session-bytes", "256MiB"),
+                Map.entry("proxy.terminal.ping-interval", "1s"),
+                Map.entry("proxy.terminal.ping-timeout", "1s"),
+                Map.entry("proxy.tomes.handshake-timeout", "1s"),
+                Map.entry("proxy.tomes.ping-interval", "1s"),
+                Map.entry("proxy.tomes.ping-timeout", "1s"),
                 Map.entry("proxy.terminal.targets", "other:1"),
                 Map.entry("proxy.terminal.breaker-failures", "1"),
                 Map.entry("proxy.terminal.retry-min", "2s"),
