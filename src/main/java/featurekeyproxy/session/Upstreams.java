@@ -3,6 +3,7 @@ package featurekeyproxy.session;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Upstreams {
     private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
 
+    private final Vertx vertx;
     private final Dialler dialler;
     private final WsPairConfiguration terminal;
     private final List<Upstream> upstreams;
     private final List<Probe> probes;
 
     Upstreams(Vertx vertx, Dialler dialler, WsPairConfiguration terminal) {
+        this.vertx = vertx;
         this.dialler = dialler;
         this.terminal = terminal;
         Backoff backoff = new Backoff(terminal.getRetryMin(), terminal.getRetryMax());
@@ -63,6 +66,7 @@ final class Upstreams {
         private final String uri;
         private final HttpHeaders headers;
         private final Dialler.Answer answer;
+        private final Context context = vertx.getOrCreateContext();
         private final Queue<Upstream> untried = new ArrayDeque<>(upstreams);
         private final Queue<Upstream> broken = new ArrayDeque<>();
         private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(terminal.getConnectTimeout());
@@ -138,7 +142,7 @@ final class Upstreams {
                         .addKeyValue("failure", reason(cause))
                         .log("the Terminal gave no answer to a handshake");
             }
-            next(cause);
+            context.runOnContext(again -> next(cause)); // else the next socket might live on another event loop
         }
     }
 

@@ -98,6 +98,19 @@ class FailoverIT {
     }
 
     @Test
+    void keepsBothSocketsOfASessionOnOneEventLoopAlsoAfterAFailover() {
+        proxy.with(component -> component.getTerminal().setBreakerFailures(100)).start();
+        for (int i = 0; i < 8; i++) {
+            Wire tomes = dial();
+            first.accept().drop();
+            exchange(tomes, accept(second));
+        }
+        assertThat(proxy.component().pair().sessions().all()).hasSize(8).allSatisfy(session -> assertThat(
+                        session.link(Leg.TERMINAL).loop())
+                .isSameAs(session.link(Leg.TOMES).loop()));
+    }
+
+    @Test
     void goesOnToTheNextTargetWithinTheConnectTimeoutWhenOneDoesNotAnswer() {
         proxy.with(component -> component.getTerminal().setConnectTimeout(1000)).start();
         Wire tomes = dial();
