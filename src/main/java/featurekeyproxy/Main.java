@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import featurekeyproxy.mapping.CheckReport;
+import featurekeyproxy.ops.audit.AuditCommand;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = AuditCommand.class,
         footer = {
             "",
             "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",
