@@ -136,8 +136,13 @@ public final class Main implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"feature-key-proxy " + number()};
+        }
+
+        /** Returns the number alone. */
+        static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"feature-key-proxy " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

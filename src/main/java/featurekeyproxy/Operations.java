@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** What operators see and control, put together from the settings: the management port and what it serves. */
 final class Operations implements AutoCloseable {
     private final Settings.Management settings;
+    private final Recording recording;
     private @Nullable ManagementServer server;
 
-    Operations(Settings settings) {
+    Operations(Settings settings, ProxyConfiguration configuration) {
         this.settings = settings.management();
+        this.recording = new Recording(settings.recording(), configuration);
     }
 
-    /** Takes the management port, before anything else is started, so that a taken one stops the start. */
+    /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
+        recording.open();
         if (settings.on()) {
             server = ManagementServer.open(settings.host(), settings.port(), settings.names());
         }
@@ -29,6 +32,12 @@ final class Operations implements AutoCloseable {
             server.router().route().last().handler(Assets.load());
             server.serve();
         }
+        recording.watchTls();
+    }
+
+    /** Records that the routes were read again. */
+    void routesReloaded(String outcome, String detail) {
+        recording.reloaded("routes", outcome, detail);
     }
 
     /** Returns the management port, or -1 if there is none. */
@@ -41,5 +50,6 @@ final class Operations implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        recording.close();
     }
 }

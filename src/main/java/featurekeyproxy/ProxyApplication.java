@@ -34,7 +34,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
-        this.operations = new Operations(settings);
+        this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
         camel.configure().addConfiguration(configuration);
@@ -50,7 +50,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     /** Loads the routes, once the beans that they name are there. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        routes = new RouteReload(context, camelProperties(), settings.routesDirectory());
+        routes = new RouteReload(context, camelProperties(), settings.routesDirectory(), operations::routesReloaded);
     }
 
     /**

@@ -73,6 +73,11 @@ final class ProxyConfiguration implements CamelConfiguration {
                 .bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles, clock, initializations));
     }
 
+    /** Has a listener told of initializations; to be called before the start. */
+    void addListener(InitializationListener listener) {
+        initializations.add(listener);
+    }
+
     LiveMapping mapping() {
         return mapping;
     }

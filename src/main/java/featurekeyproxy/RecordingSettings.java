@@ -12,25 +12,33 @@ import org.jspecify.annotations.Nullable;
  * What the proxy writes down of its work; see {@code docs/audit.md}.
  *
  * @param audit where the audit trail is written, if it is
- * @param payloads whether messages are logged, without codes and personal data, which is for a lab only
+ * @param lab whether messages are to be logged, without codes and personal data, which is for a lab only
+ * @param confirmed whether it was said that there is no real person in them; without it nothing is logged
  * @param redacted parts of names of properties whose values are never logged
  */
-record RecordingSettings(Optional<AuditSettings> audit, boolean payloads, List<String> redacted) {
+record RecordingSettings(Optional<AuditSettings> audit, boolean lab, boolean confirmed, List<String> redacted) {
     private static final int MOST = 1_000_000;
     private static final String CONFIRMATION = "no-real-people";
 
     static RecordingSettings read(SettingsReader reader) {
-        boolean payloads = reader.choice("proxy.log.payloads", Map.of("off", false, "lab", true));
-        if (payloads && !reader.text("proxy.log.payloads-confirmed").equals(CONFIRMATION)) {
+        boolean lab = reader.choice("proxy.log.payloads", Map.of("off", false, "lab", true))
+                && reader.text("proxy.log.payloads").equalsIgnoreCase("lab"); // any other word is a problem already
+        boolean confirmed = reader.text("proxy.log.payloads-confirmed").equals(CONFIRMATION);
+        if (lab && !confirmed) {
             reader.problem(
                     "proxy.log.payloads-confirmed",
                     CONFIRMATION + ", because proxy.log.payloads is lab and messages of real people must not be logged");
         }
         List<String> redacted = reader.list("proxy.log.redacted", List.of());
-        if (payloads && redacted.isEmpty()) {
+        if (lab && redacted.isEmpty()) {
             reader.problem("proxy.log.redacted", "at least one word, because proxy.log.payloads is lab");
         }
-        return new RecordingSettings(audit(reader), payloads, redacted);
+        return new RecordingSettings(audit(reader), lab, confirmed, redacted);
+    }
+
+    /** Returns whether messages are logged. */
+    boolean payloads() {
+        return lab && confirmed;
     }
 
     private static Optional<AuditSettings> audit(SettingsReader reader) {

@@ -67,7 +67,7 @@ sealed interface AuditEvent
         public void write(JsonGenerator json) throws IOException {
             json.writeStringField("what", what);
             json.writeStringField("outcome", outcome);
-            json.writeStringField("detail", detail);
+            json.writeStringField("detail", cut(detail));
         }
     }
 

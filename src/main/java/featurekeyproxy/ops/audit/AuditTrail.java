@@ -1,5 +1,11 @@
 package featurekeyproxy.ops.audit;
 
+import featurekeyproxy.mapping.Finding;
+import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.Mapping;
+import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.route.InitializationDecision;
+import featurekeyproxy.route.InitializationListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -100,6 +106,37 @@ public final class AuditTrail implements AutoCloseable {
     /** Records that something was read again, and what came of it. */
     public void reloaded(String what, String outcome, String detail) {
         record(new AuditEvent.Reloaded(clock.instant(), what, outcome, detail));
+    }
+
+    /** Records each reload of the mapping, and returns what records each decision that is made with it. */
+    public InitializationListener decisions(LiveMapping mapping) {
+        TableVersions tables = new TableVersions(mapping::inForce);
+        mapping.onReload(reload -> {
+            tables.remember();
+            reloaded(reload);
+        });
+        return new InitializationListener() {
+            @Override
+            public void decided(InitializationDecision decision) {
+                record(new Decided(decision, tables));
+            }
+        };
+    }
+
+    private void reloaded(Reload reload) {
+        if (reload instanceof Reload.Applied applied) {
+            Mapping mapping = applied.result().mapping();
+            reloaded("mapping", "applied", "version " + applied.version() + ", " + mapping);
+        } else if (reload instanceof Reload.Refused refused) {
+            long errors = refused.result().findings().stream().filter(Finding::isError).count();
+            reloaded("mapping", "refused", errors + " errors; version " + refused.version() + " stays");
+        } else if (reload instanceof Reload.Missing missing) {
+            reloaded("mapping", "missing", "version " + missing.version() + " stays");
+        } else if (reload instanceof Reload.Unreadable unreadable) {
+            reloaded("mapping", "unreadable", unreadable.reason() + "; version " + unreadable.version() + " stays");
+        } else if (reload instanceof Reload.Restored restored) {
+            reloaded("mapping", "restored", "version " + restored.version());
+        }
     }
 
     /** Records what an administrator did, or was refused. */

@@ -4,41 +4,39 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.message.Direction;
+import featurekeyproxy.route.InitializationDecision;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What became of an initialization request or reply. */
-record Decided(
-        Instant time,
-        String session,
-        Direction direction,
-        Outcome outcome,
-        Optional<Duration> answeredAfter,
-        TableVersions tables)
-        implements AuditEvent {
+record Decided(InitializationDecision decision, TableVersions tables) implements AuditEvent {
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override
+    public Instant time() {
+        return decision.time();
+    }
+
+    @Override
     public String name() {
-        return direction == Direction.TOMES_TO_TERMINAL ? "request" : "reply";
+        return decision.direction() == Direction.TOMES_TO_TERMINAL ? "request" : "reply";
     }
 
     @Override
     public void write(JsonGenerator json) throws IOException {
-        json.writeStringField("session", session);
+        Outcome outcome = decision.outcome();
+        json.writeStringField("session", decision.session());
         if (outcome.device().isPresent()) {
             json.writeStringField("device", AuditEvent.cut(outcome.device().get()));
         }
         json.writeStringField("reason", outcome.reason().name());
-        json.writeStringField("outcome", result());
+        json.writeStringField("outcome", result(outcome));
         if (outcome.table().isPresent()) {
             tables.write(outcome.table().get(), json);
         }
         json.writeArrayFieldStart("codes");
-        for (Decision decision : outcome.decisions()) {
-            write(decision, json);
+        for (Decision code : outcome.decisions()) {
+            write(code, json);
         }
         json.writeEndArray();
         if (outcome.fault().isPresent()) {
@@ -47,14 +45,14 @@ record Decided(
         if (outcome.failure().isPresent()) {
             json.writeStringField("failure", outcome.failure().get().getClass().getName());
         }
-        if (answeredAfter.isPresent()) {
-            json.writeNumberField("answeredMillis", answeredAfter.get().toNanos() / NANOS_PER_MILLI);
+        if (decision.answeredAfter().isPresent()) {
+            json.writeNumberField("answeredMillis", decision.answeredAfter().get().toNanos() / NANOS_PER_MILLI);
         }
     }
 
-    private String result() {
+    private static String result(Outcome outcome) {
         boolean changed = outcome.decisions().stream()
-                .anyMatch(decision -> decision.change().isPresent());
+                .anyMatch(code -> code.change().isPresent());
         return outcome.failure().isPresent() ? "failed" : changed ? "rewritten" : "unchanged";
     }
 
