@@ -295,7 +295,8 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Returns how many bytes the peer has to take in before more is written to it. */
     long unwritten() {
-        return gone ? 0 : context().channel().bytesBeforeWritable();
+        long bytes = gone ? 0 : context().channel().bytesBeforeWritable();
+        return bytes == Long.MAX_VALUE ? 0 : bytes; // which Netty says of a channel that is closing, and holds nothing
     }
 
     /** Drops what is held of a message and all that follows but a close frame. */
