@@ -10,6 +10,9 @@ import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Subject;
+import featurekeyproxy.ops.log.LogSteps;
+import featurekeyproxy.ops.log.PayloadLog;
+import featurekeyproxy.ops.log.Redaction;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.InitializationListener;
@@ -60,6 +63,10 @@ final class ProxyConfiguration implements CamelConfiguration {
             mapping.reloadNow();
         }
         PropertyFunctions.addTo(context);
+        LogSteps.guard(context);
+        if (settings.recording().payloads()) {
+            PayloadLog.begin(context, redaction());
+        }
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
@@ -71,6 +78,13 @@ final class ProxyConfiguration implements CamelConfiguration {
         context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter, clock, initializations));
         context.getRegistry()
                 .bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles, clock, initializations));
+    }
+
+    private Redaction redaction() {
+        return new Redaction(
+                settings.recording().redacted(),
+                settings.protocol(),
+                () -> mapping.current().table());
     }
 
     /** Has a listener told of initializations; to be called before the start. */
