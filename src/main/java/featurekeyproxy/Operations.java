@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -20,10 +21,12 @@ final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final ManagementSettings settings;
+    private final ProxyConfiguration proxy;
     private @Nullable ManagementServer server;
 
-    Operations(Settings settings) {
+    Operations(Settings settings, ProxyConfiguration proxy) {
         this.settings = settings.management();
+        this.proxy = proxy;
     }
 
     /** Takes the management port, before anything else is started, so that a taken one stops the start. */
@@ -43,7 +46,9 @@ final class Operations implements AutoCloseable {
         }
     }
 
-    private void resources(Api api) {}
+    private void resources(Api api) {
+        SessionsResource.addTo(api, proxy.component()::sessions);
+    }
 
     private Tokens tokens() throws IOException {
         if (settings.adminToken().isPresent()) {

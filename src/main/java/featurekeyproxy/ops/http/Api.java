@@ -115,7 +115,7 @@ public final class Api {
     private static void demandJson(RoutingContext context) {
         String type = String.valueOf(context.request().getHeader("Content-Type"));
         boolean isJson = type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
-        if (!isJson && context.request().method() != HttpMethod.DELETE) {
+        if (!isJson && !context.request().method().equals(HttpMethod.DELETE)) {
             throw Problem.of(415, "Content-Type has to be application/json");
         }
         context.next();
