@@ -27,7 +27,7 @@ public final class SwitchedTables implements Function<Optional<String>, MappingT
         }
 
         boolean isOf(MappingTable other, Switches.State now) {
-            return table == other && state == now;
+            return table.equals(other) && state.equals(now);
         }
     }
 
@@ -38,7 +38,6 @@ public final class SwitchedTables implements Function<Optional<String>, MappingT
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // an equal one may be made anew, at no harm
     public MappingTable apply(Optional<String> device) {
         MappingTable table = live.get();
         Switches.State state = switches.state();
