@@ -13,10 +13,12 @@ import featurekeyproxy.message.Subject;
 import featurekeyproxy.ops.log.LogSteps;
 import featurekeyproxy.ops.log.PayloadLog;
 import featurekeyproxy.ops.log.Redaction;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.SubjectIs;
+import featurekeyproxy.route.SwitchedTables;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.LiveTls;
@@ -44,10 +46,13 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
+    private final Switches switches = new Switches();
+    private final DeviceProfiles profiles;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
+        this.profiles = new DeviceProfiles(mapping::current, clock);
     }
 
     @Override
@@ -70,8 +75,8 @@ final class ProxyConfiguration implements CamelConfiguration {
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
-        DeviceProfiles profiles = new DeviceProfiles(mapping::current, clock);
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles, clock);
+        SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
+        Rewriter rewriter = new Rewriter(tables, settings.protocol(), profiles, clock);
         context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
         context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
@@ -94,6 +99,16 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns the switches of the transformation. */
+    Switches switches() {
+        return switches;
+    }
+
+    /** Returns what is known of the devices. */
+    DeviceProfiles profiles() {
+        return profiles;
     }
 
     WsPairComponent component() {

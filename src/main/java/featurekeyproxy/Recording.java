@@ -1,6 +1,8 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.audit.AdminAction;
 import featurekeyproxy.ops.audit.AuditTrail;
+import featurekeyproxy.ops.http.Deed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Recording implements AutoCloseable {
     private final RecordingSettings settings;
     private final ProxyConfiguration configuration;
+    private final Clock clock = Clock.systemUTC();
     private @Nullable AuditTrail trail;
 
     Recording(RecordingSettings settings, ProxyConfiguration configuration) {
@@ -21,7 +24,7 @@ final class Recording implements AutoCloseable {
     /** Begins to record; to be called before anything else is started. */
     void open() throws IOException {
         if (settings.audit().isPresent()) {
-            AuditTrail opened = AuditTrail.open(settings.audit().get(), Clock.systemUTC());
+            AuditTrail opened = AuditTrail.open(settings.audit().get(), clock);
             opened.started(Main.Version.number());
             configuration.addListener(opened.decisions(configuration.mapping()));
             trail = opened;
@@ -35,6 +38,12 @@ final class Recording implements AutoCloseable {
 
     void reloaded(String what, String outcome, String detail) {
         audit().ifPresent(open -> open.reloaded(what, outcome, detail));
+    }
+
+    /** Records what an operator did. */
+    void acted(String role, String address, Deed deed, String result) {
+        audit().ifPresent(open -> open.adminAction(new AdminAction(
+                clock.instant(), role, address, deed.action(), deed.subject(), deed.before(), deed.after(), result)));
     }
 
     /** Returns the audit trail, if there is one. */
