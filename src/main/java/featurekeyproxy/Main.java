@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import featurekeyproxy.mapping.CheckReport;
 import featurekeyproxy.ops.audit.AuditCommand;
+import featurekeyproxy.ops.log.LogCeiling;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class Main implements Callable<Integer> {
             System.setProperty("LOG_LEVEL", "WARN"); // the table is what is to be seen
         }
         useLogConfiguration();
+        LogCeiling.install();
         System.exit(commandLine().execute(args));
     }
 

@@ -86,10 +86,8 @@ final class ProxyConfiguration implements CamelConfiguration {
     }
 
     private Redaction redaction() {
-        return new Redaction(
-                settings.recording().redacted(),
-                settings.protocol(),
-                () -> mapping.current().table());
+        return new Redaction(settings.recording().redacted(), settings.protocol(), () -> mapping.current()
+                .table());
     }
 
     /** Has a listener told of initializations; to be called before the start. */

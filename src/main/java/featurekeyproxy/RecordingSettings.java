@@ -27,7 +27,8 @@ record RecordingSettings(Optional<AuditSettings> audit, boolean lab, boolean con
         if (lab && !confirmed) {
             reader.problem(
                     "proxy.log.payloads-confirmed",
-                    CONFIRMATION + ", because proxy.log.payloads is lab and messages of real people must not be logged");
+                    CONFIRMATION
+                            + ", because proxy.log.payloads is lab and messages of real people must not be logged");
         }
         List<String> redacted = reader.list("proxy.log.redacted", List.of());
         if (lab && redacted.isEmpty()) {
@@ -45,8 +46,7 @@ record RecordingSettings(Optional<AuditSettings> audit, boolean lab, boolean con
         boolean on = reader.flag("proxy.audit.enabled");
         Path directory = reader.path("proxy.audit.directory");
         if (on && !canBeWritten(directory)) {
-            reader.problem(
-                    "proxy.audit.directory", "a directory that can be written, or proxy.audit.enabled=false");
+            reader.problem("proxy.audit.directory", "a directory that can be written, or proxy.audit.enabled=false");
         }
         AuditSettings settings = new AuditSettings(
                 directory,

@@ -54,10 +54,7 @@ final class RouteReload implements AutoCloseable {
      * routes or the reason.
      */
     RouteReload(
-            CamelContext context,
-            Map<String, Object> properties,
-            Path directory,
-            BiConsumer<String, String> onReload)
+            CamelContext context, Map<String, Object> properties, Path directory, BiConsumer<String, String> onReload)
             throws Exception {
         this.onReload = onReload;
         this.context = context;

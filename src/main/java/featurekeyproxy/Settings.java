@@ -70,6 +70,7 @@ record Settings(
         Path mappingFile = reader.path("proxy.mapping.file");
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
+        checkLogFormat(environment, system, reader);
         int maxMessageSize = reader.size("proxy.message.max-size");
         Settings settings = new Settings(
                 tomes(reader),
@@ -92,6 +93,14 @@ record Settings(
             throw new SettingsException(reader.problems());
         }
         return settings;
+    }
+
+    /** Checks what {@code config/logback.xml} reads itself: with another word there would be no log to say so. */
+    private static void checkLogFormat(Map<String, String> environment, Properties system, SettingsReader reader) {
+        String format = system.getProperty("LOG_FORMAT", environment.getOrDefault("LOG_FORMAT", "text"));
+        if (!format.equals("text") && !format.equals("json")) {
+            reader.problems().add("environment variable: LOG_FORMAT=" + format + "; allowed: json, text");
+        }
     }
 
     /** Returns what is in force, without the map of all texts, in which passwords stand. */

@@ -128,7 +128,9 @@ class AuditIT {
         assertThat(mapped.path("rule").asText()).isEqualTo(Codes.fingerprint(OLD) + "→" + Codes.fingerprint(NEW));
         byte[] sent = REQUEST.formatted(OLD).getBytes(StandardCharsets.UTF_8);
         byte[] named = Arrays.copyOfRange(
-                sent, mapped.path("bytes").path(0).asInt(), mapped.path("bytes").path(1).asInt());
+                sent,
+                mapped.path("bytes").path(0).asInt(),
+                mapped.path("bytes").path(1).asInt());
         assertThat(new String(named, StandardCharsets.UTF_8)).isEqualTo(OLD);
         assertThat(mapped.path("newLength").asInt()).isEqualTo(NEW.length());
 
@@ -165,7 +167,8 @@ class AuditIT {
         }
         assertThat(trail())
                 .extracting(line -> line.path("event").asText()
-                        + line.path("what").asText() + line.path("outcome").asText())
+                        + line.path("what").asText()
+                        + line.path("outcome").asText())
                 .containsExactly(
                         "started",
                         "reloadedmappingapplied",

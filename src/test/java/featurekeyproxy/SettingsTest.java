@@ -536,6 +536,16 @@ class SettingsTest {
                         "-D: proxy.log.redacted=; allowed: at least one word, because proxy.log.payloads is lab");
     }
 
+    @Test
+    void refusesAFormatOfTheLogWithWhichThereWouldBeNone() throws Exception {
+        for (String format : List.of("json", "text")) {
+            environment.put("LOG_FORMAT", format);
+            assertThat(read()).isNotNull();
+        }
+        environment.put("LOG_FORMAT", "yaml");
+        assertThat(problems()).containsExactly("environment variable: LOG_FORMAT=yaml; allowed: json, text");
+    }
+
     private List<Object> meaning() throws SettingsException {
         Settings settings = read();
         return List.of(

@@ -128,7 +128,9 @@ public final class AuditTrail implements AutoCloseable {
             Mapping mapping = applied.result().mapping();
             reloaded("mapping", "applied", "version " + applied.version() + ", " + mapping);
         } else if (reload instanceof Reload.Refused refused) {
-            long errors = refused.result().findings().stream().filter(Finding::isError).count();
+            long errors = refused.result().findings().stream()
+                    .filter(Finding::isError)
+                    .count();
             reloaded("mapping", "refused", errors + " errors; version " + refused.version() + " stays");
         } else if (reload instanceof Reload.Missing missing) {
             reloaded("mapping", "missing", "version " + missing.version() + " stays");

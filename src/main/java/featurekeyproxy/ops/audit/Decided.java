@@ -46,13 +46,14 @@ record Decided(InitializationDecision decision, TableVersions tables) implements
             json.writeStringField("failure", outcome.failure().get().getClass().getName());
         }
         if (decision.answeredAfter().isPresent()) {
-            json.writeNumberField("answeredMillis", decision.answeredAfter().get().toNanos() / NANOS_PER_MILLI);
+            json.writeNumberField(
+                    "answeredMillis", decision.answeredAfter().get().toNanos() / NANOS_PER_MILLI);
         }
     }
 
     private static String result(Outcome outcome) {
-        boolean changed = outcome.decisions().stream()
-                .anyMatch(code -> code.change().isPresent());
+        boolean changed =
+                outcome.decisions().stream().anyMatch(code -> code.change().isPresent());
         return outcome.failure().isPresent() ? "failed" : changed ? "rewritten" : "unchanged";
     }
 

@@ -27,8 +27,7 @@ import org.slf4j.event.KeyValuePair;
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
-    private static final JsonFactory JSON =
-            new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
+    private static final JsonFactory JSON = new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
 
     @Override
     public byte[] headerBytes() {

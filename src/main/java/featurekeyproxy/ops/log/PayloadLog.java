@@ -29,8 +29,9 @@ public final class PayloadLog implements RoutePolicyFactory {
 
     /** Begins to log in this context, and says so; to be called before routes are loaded. */
     public static void begin(CamelContext context, Redaction redaction) {
-        LOG.warn("MESSAGES ARE LOGGED, because proxy.log.payloads is lab: codes and personal data are left out by the names"
-                + " of their properties, which finds what is named in proxy.log.redacted and nothing else");
+        LOG.warn(
+                "MESSAGES ARE LOGGED, because proxy.log.payloads is lab: codes and personal data are left out by the names"
+                        + " of their properties, which finds what is named in proxy.log.redacted and nothing else");
         context.addRoutePolicyFactory(new PayloadLog(redaction));
     }
 
@@ -50,7 +51,8 @@ public final class PayloadLog implements RoutePolicyFactory {
     }
 
     private void log(String when, Route route, Exchange exchange) {
-        if (route.getEndpoint() instanceof WsPairEndpoint && exchange.getMessage().getBody() instanceof Message message) {
+        if (route.getEndpoint() instanceof WsPairEndpoint
+                && exchange.getMessage().getBody() instanceof Message message) {
             LOG.atInfo()
                     .addKeyValue("session", exchange.getProperty(WsPairConstants.SESSION_ID))
                     .addKeyValue("route", route.getRouteId())

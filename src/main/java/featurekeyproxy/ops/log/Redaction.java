@@ -37,7 +37,8 @@ public final class Redaction {
     /** Creates a redaction for names with these words in them, in any case. */
     public Redaction(List<String> words, Protocol protocol, Supplier<MappingTable> table) {
         this.words = words.stream().map(Redaction::small).toList();
-        this.codeProperties = Stream.of(Protocol.Setting.CODE_LIST_PROPERTY, Protocol.Setting.CONFIRMATION_CODE_PROPERTY)
+        this.codeProperties = Stream.of(
+                        Protocol.Setting.CODE_LIST_PROPERTY, Protocol.Setting.CONFIRMATION_CODE_PROPERTY)
                 .flatMap(setting -> protocol.names(setting).stream())
                 .map(Redaction::small)
                 .toList();

@@ -51,7 +51,8 @@ class JsonLinesTest {
         assertThat(line.path("level").asText()).isEqualTo("WARN");
         assertThat(line.path("logger").asText()).isEqualTo("featurekeyproxy.Something");
         assertThat(line.path("time").asText()).matches("20\\d\\d-\\d\\d-\\d\\dT.*Z");
-        assertThat(line.path("thread").asText()).isEqualTo(Thread.currentThread().getName());
+        assertThat(line.path("thread").asText())
+                .isEqualTo(Thread.currentThread().getName());
         assertThat(line.path("session").asText()).isEqualTo("abc-1");
         assertThat(line.path("bytes").asLong()).isEqualTo(7);
         assertThat(line.path("on").asBoolean()).isTrue();
@@ -63,7 +64,10 @@ class JsonLinesTest {
     void showsOfAValueWhatItsTextShowsAndNothingThatIsInIt() throws IOException {
         MappingRule rule = new MappingRule("SECRET-OLD", "SECRET-NEW", MappingRule.Kind.FEATURE_KEY);
 
-        logger.atInfo().addKeyValue("rule", rule).addKeyValue("rules", List.of(rule)).log("rule");
+        logger.atInfo()
+                .addKeyValue("rule", rule)
+                .addKeyValue("rules", List.of(rule))
+                .log("rule");
 
         assertThat(line().toString()).contains(rule.fingerprint()).doesNotContain("SECRET");
     }

@@ -17,9 +17,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Every way in which Camel itself logs a body, with a message of a session in the exchange: its text is in none. */
@@ -35,7 +35,9 @@ class LogStepsTest {
         @Override
         protected void append(ILoggingEvent event) {
             log.add(event.getFormattedMessage() + " " + event.getMDCPropertyMap()
-                    + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
     };
 
@@ -48,7 +50,8 @@ class LogStepsTest {
         root.setLevel(Level.INFO);
         steps.setLevel(Level.INFO);
         context.disableJMX();
-        context.getGlobalOptions().put(Exchange.LOG_DEBUG_BODY_MAX_CHARS, "1000"); // as camel.main.log-debug-max-chars does
+        context.getGlobalOptions()
+                .put(Exchange.LOG_DEBUG_BODY_MAX_CHARS, "1000"); // as camel.main.log-debug-max-chars does
         LogSteps.guard(context);
     }
 
@@ -70,7 +73,9 @@ class LogStepsTest {
                 exchange.setProperty(WsPairConstants.SESSION_ID, "session-1");
                 exchange.getMessage().setBody(MESSAGE);
             });
-            assertThat(result.getMessage().getBody()).as("the step leaves the body as it is").isNotInstanceOf(LoggedBody.class);
+            assertThat(result.getMessage().getBody())
+                    .as("the step leaves the body as it is")
+                    .isNotInstanceOf(LoggedBody.class);
         } catch (CamelExecutionException e) {
             log.add("thrown");
         }
@@ -178,7 +183,11 @@ class LogStepsTest {
         assertThat(logged(new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:in").routeId("traced").log("steps").convertBodyTo(String.class).to("log:steps");
+                        from("direct:in")
+                                .routeId("traced")
+                                .log("steps")
+                                .convertBodyTo(String.class)
+                                .to("log:steps");
                     }
                 }))
                 .contains("[Body is not logged]")

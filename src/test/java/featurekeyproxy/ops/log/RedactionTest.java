@@ -26,14 +26,18 @@ class RedactionTest {
 
     @Test
     void showsTheFormOfAMessageAndWhatIsNeitherACodeNorPersonal() {
-        assertThat(redacted("{\"MessageType\":\"Status\",\"MessageId\":7,\"Ok\":true,\"None\":null,\"List\":[1,{\"a\":\"b\"}]}"))
-                .isEqualTo("{\"MessageType\":\"Status\",\"MessageId\":7,\"Ok\":true,\"None\":null,\"List\":[1,{\"a\":\"b\"}]}");
+        assertThat(
+                        redacted(
+                                "{\"MessageType\":\"Status\",\"MessageId\":7,\"Ok\":true,\"None\":null,\"List\":[1,{\"a\":\"b\"}]}"))
+                .isEqualTo(
+                        "{\"MessageType\":\"Status\",\"MessageId\":7,\"Ok\":true,\"None\":null,\"List\":[1,{\"a\":\"b\"}]}");
     }
 
     @Test
     void leavesOutWhatStandsInAPropertyWithAWordInItsNameHoweverItIsWritten() {
-        assertThat(redacted(
-                        "{\"FIRSTNAME\":\"Zoë\",\"Info\":{\"dateOfBirth\":19700101,\"Names\":[\"A\",{\"x\":\"B\"}]},\"pictures\":{\"a\":\"b\"}}"))
+        assertThat(
+                        redacted(
+                                "{\"FIRSTNAME\":\"Zoë\",\"Info\":{\"dateOfBirth\":19700101,\"Names\":[\"A\",{\"x\":\"B\"}]},\"pictures\":{\"a\":\"b\"}}"))
                 .isEqualTo(
                         "{\"FIRSTNAME\":\"(left out)\",\"Info\":{\"dateOfBirth\":\"(left out)\",\"Names\":\"(left out)\"},\"pictures\":\"(left out)\"}");
     }
