@@ -83,6 +83,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
         settings.transport().applyTo(component);
+        component.setEventLoops(settings.eventLoops());
         component.setWorkerThreads(settings.workerThreads());
 
         WsPairConfiguration tomes = component.getTomes();

@@ -439,6 +439,7 @@ class SettingsTest {
                 Map.entry("proxy.terminal.probe-interval", "1s"),
                 Map.entry("proxy.terminal.probe-path", "/other"),
                 Map.entry("proxy.terminal.lost-code", "1013"),
+                Map.entry("proxy.event-loops", "1"),
                 Map.entry("proxy.worker-threads", "1"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
@@ -474,6 +475,7 @@ class SettingsTest {
                 settings.maxMessageSize(),
                 settings.closeTimeout(),
                 settings.drainTimeout(),
+                settings.eventLoops(),
                 settings.workerThreads(),
                 settings.mappingFile(),
                 settings.routesDirectory(),
