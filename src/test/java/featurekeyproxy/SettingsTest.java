@@ -441,6 +441,8 @@ class SettingsTest {
                 Map.entry("proxy.terminal.lost-code", "1013"),
                 Map.entry("proxy.event-loops", "1"),
                 Map.entry("proxy.worker-threads", "1"),
+                Map.entry("proxy.warm-up.messages", "off"),
+                Map.entry("proxy.warm-up.limit", "1s"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
@@ -477,6 +479,7 @@ class SettingsTest {
                 settings.drainTimeout(),
                 settings.eventLoops(),
                 settings.workerThreads(),
+                settings.warmUp(),
                 settings.mappingFile(),
                 settings.routesDirectory(),
                 settings.protocol());
