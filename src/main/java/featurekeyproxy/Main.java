@@ -3,10 +3,15 @@ package featurekeyproxy;
 import featurekeyproxy.mapping.CheckReport;
 import featurekeyproxy.ops.audit.AuditCommand;
 import featurekeyproxy.ops.log.LogCeiling;
+import featurekeyproxy.ops.log.LogOutput;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +51,9 @@ public final class Main implements Callable<Integer> {
         }
         useLogConfiguration();
         LogCeiling.install();
-        System.exit(commandLine().execute(args));
+        int exitCode = commandLine().execute(args);
+        LogOutput.close();
+        System.exit(exitCode);
     }
 
     static CommandLine commandLine() {
@@ -113,6 +120,33 @@ public final class Main implements Callable<Integer> {
         spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    @Command(
+            name = "support-bundle",
+            description = {
+                "Collects what support needs into a zip: versions, settings without secrets, what is wrong with them, the check of"
+                        + " the mapping file without codes, routes, the end of the audit trail and of the log, and health and"
+                        + " metrics of the running proxy.",
+                "It holds no secret, no code and no message. It holds ids of devices and names of machines: look before you send."
+            },
+            mixinStandardHelpOptions = true)
+    int supportBundle(
+            @Option(names = "--output", paramLabel = "FILE", description = "The zip; a new one in this directory if not given.")
+                    @Nullable
+                    Path output) {
+        Path file = output == null ? Path.of("support-" + Instant.now().getEpochSecond() + ".zip") : output;
+        try {
+            SupportBundle bundle = new SupportBundle(Path.of(""), System.getenv(), System.getProperties());
+            List<String> contents = bundle.write(file);
+            spec.commandLine().getOut().println(file + " holds\n  " + String.join("\n  ", contents));
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            spec.commandLine().getErr().println(file + ": there is such a file already");
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(file + ": cannot be written: " + e);
+        }
+        return FAILED;
     }
 
     /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */

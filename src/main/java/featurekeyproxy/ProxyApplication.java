@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.log.LogOutput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -93,10 +94,15 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         CountDownLatch told = new CountDownLatch(1);
         settings.warmUp().run(settings.protocol());
         start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndClose, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
         StopSignals.handle(told::countDown);
         told.await();
         drainAndClose();
+    }
+
+    private void end() {
+        drainAndClose();
+        LogOutput.close();
     }
 
     /** Ends the sessions as {@code proxy.drain.timeout} says, then everything else; the second call waits for the first. */

@@ -51,8 +51,8 @@ record RecordingSettings(Optional<AuditSettings> audit, boolean lab, boolean con
         AuditSettings settings = new AuditSettings(
                 directory,
                 reader.size("proxy.audit.max-size"),
-                reader.numberOrNone("proxy.audit.max-files"),
-                reader.numberOrNone("proxy.audit.max-days"),
+                reader.numberOr("none", "proxy.audit.max-files"),
+                reader.numberOr("none", "proxy.audit.max-days"),
                 reader.number("proxy.audit.queue", 1, MOST));
         return on ? Optional.of(settings) : Optional.empty();
     }

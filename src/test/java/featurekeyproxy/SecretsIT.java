@@ -176,7 +176,8 @@ class SecretsIT {
         Path keys = directory.resolve("proxy.p12");
         given.add(keys);
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -303,11 +304,15 @@ class SecretsIT {
             log = proxy.output();
         }
 
-        assertThat(log).as("the run is as talkative as can be").contains("DEBUG Pipeline", "DEBUG SslHandler", "not logged]");
+        assertThat(log)
+                .as("the run is as talkative as can be")
+                .contains("DEBUG Pipeline", "DEBUG SslHandler", "not logged]");
         assertThat(log.lines().count()).isGreaterThan(1000);
         List<String> leaks = new ArrayList<>(leaks("output", log.getBytes(StandardCharsets.UTF_8)));
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(file -> !given.contains(file)).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !given.contains(file))
+                    .toList()) {
                 leaks.addAll(leaks(directory.relativize(file).toString(), Files.readAllBytes(file)));
             }
         }
@@ -336,8 +341,8 @@ class SecretsIT {
                 text.lines()
                         .filter(line -> line.contains(form))
                         .limit(3)
-                        .forEach(line -> leaks.add(where + " shows " + what + ": "
-                                + line.substring(0, Math.min(line.length(), 300))));
+                        .forEach(line -> leaks.add(
+                                where + " shows " + what + ": " + line.substring(0, Math.min(line.length(), 300))));
             }
         });
         return leaks;

@@ -21,7 +21,9 @@ public final class LogCeiling implements LoggerContextListener {
 
     static {
         LOWEST.put("org.apache.camel", Level.DEBUG);
-        LOWEST.put("org.apache.camel.component.bean", Level.INFO); // shows what methods are called on, as do ${body.length}
+        LOWEST.put(
+                "org.apache.camel.component.bean",
+                Level.INFO); // shows what methods are called on, as do ${body.length}
         LOWEST.put("org.apache.camel.component.properties", Level.INFO); // shows what {{file:…}} stands for
         LOWEST.put("org.apache.camel.impl.converter", Level.INFO); // shows what is converted
         LOWEST.put("org.apache.camel.impl.engine.AbstractCamelContext", Level.INFO); // shows values of settings
@@ -70,7 +72,7 @@ public final class LogCeiling implements LoggerContextListener {
     }
 
     private static Level lowest(String logger) {
-        Level lowest = Level.ALL;
+        Level lowest = Level.TRACE;
         int longest = 0;
         for (Map.Entry<String, Level> entry : LOWEST.entrySet()) {
             String name = entry.getKey();

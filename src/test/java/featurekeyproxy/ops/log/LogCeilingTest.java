@@ -40,12 +40,13 @@ class LogCeilingTest {
 
     @Test
     void holdsALoggerThatIsAskedForByItsOwnName() throws Exception {
-        configure("<configuration><logger name='" + BEANS + ".BeanInfo' level='TRACE'/><root level='WARN'/></configuration>");
+        configure("<configuration><logger name='" + BEANS
+                + ".BeanInfo' level='TRACE'/><root level='WARN'/></configuration>");
 
         LogCeiling.install(context);
 
         assertThat(level(BEANS + ".BeanInfo")).isEqualTo(Level.INFO);
-        context.getLogger(BEANS + ".MethodInfo").setLevel(Level.ALL);
+        context.getLogger(BEANS + ".MethodInfo").setLevel(Level.TRACE);
         assertThat(level(BEANS + ".MethodInfo")).isEqualTo(Level.INFO);
         context.getLogger("org.apache.camel").setLevel(Level.TRACE);
         assertThat(level("org.apache.camel.processor")).isEqualTo(Level.DEBUG);

@@ -8,6 +8,7 @@ import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What of a message may be logged in a lab. */
@@ -51,7 +52,7 @@ class RedactionTest {
 
     @Test
     void findsTheCodesOfTheTableInAnyTextAndInAnyCase() {
-        assertThat(redacted("{\"Log\":\"sent " + NEW.toLowerCase(java.util.Locale.ROOT) + "\",\"" + OLD + "\":1}"))
+        assertThat(redacted("{\"Log\":\"sent " + NEW.toLowerCase(Locale.ROOT) + "\",\"" + OLD + "\":1}"))
                 .isEqualTo("{\"Log\":\"sent " + Codes.fingerprint(NEW) + "\",\"" + Codes.fingerprint(OLD) + "\":1}");
     }
 
