@@ -132,7 +132,10 @@ public final class Main implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     int supportBundle(
-            @Option(names = "--output", paramLabel = "FILE", description = "The zip; a new one in this directory if not given.")
+            @Option(
+                            names = "--output",
+                            paramLabel = "FILE",
+                            description = "The zip; a new one in this directory if not given.")
                     @Nullable
                     Path output) {
         Path file = output == null ? Path.of("support-" + Instant.now().getEpochSecond() + ".zip") : output;

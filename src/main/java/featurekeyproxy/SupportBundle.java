@@ -86,7 +86,13 @@ final class SupportBundle {
     private String versions() throws IOException {
         StringBuilder text = new StringBuilder("proxy ").append(Main.Version.number());
         for (String property : List.of(
-                "java.runtime.version", "java.vm.name", "java.vendor", "os.name", "os.version", "os.arch", "user.timezone")) {
+                "java.runtime.version",
+                "java.vm.name",
+                "java.vendor",
+                "os.name",
+                "os.version",
+                "os.arch",
+                "user.timezone")) {
             text.append('\n').append(property).append(' ').append(System.getProperty(property, "unknown"));
         }
         Runtime runtime = Runtime.getRuntime();
@@ -124,10 +130,12 @@ final class SupportBundle {
 
     private String routes() throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Resource file : RouteFiles.read(reader.path("proxy.routes.directory")).resources()) {
+        for (Resource file :
+                RouteFiles.read(reader.path("proxy.routes.directory")).resources()) {
             try (var in = file.getInputStream()) {
                 text.append("# ---- ").append(file.getLocation()).append('\n');
-                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .append('\n');
             }
         }
         return text.toString();
@@ -172,7 +180,8 @@ final class SupportBundle {
         }
         String host = reader.text("proxy.management.host");
         String reachable = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        URI uri = URI.create("http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path);
+        URI uri = URI.create(
+                "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path);
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());

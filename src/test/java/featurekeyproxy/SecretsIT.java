@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -299,6 +300,7 @@ class SecretsIT {
                 ask(management, token);
             }
             talk(port);
+            supportBundle(management);
             proxy.terminate();
             proxy.exitCode();
             log = proxy.output();
@@ -319,9 +321,22 @@ class SecretsIT {
         assertThat(leaks).isEmpty();
     }
 
+    /** Has the bundle for support made while the proxy runs. */
+    private void supportBundle(int management) throws Exception {
+        try (JarProcess bundle = new JarProcess(
+                directory, "-Dcamel.management.port=" + management, "support-bundle", "--output", "support.zip")) {
+            assertThat(bundle.exitCode()).as(bundle.output()).isZero();
+            assertThat(leaks("output of support-bundle", bundle.output().getBytes(StandardCharsets.UTF_8)))
+                    .isEmpty();
+            assertThat(bundle.output())
+                    .contains("support.zip holds", "log.txt: ", "health.json: ")
+                    .doesNotContain("health.json: what the running proxy says of its health (could not be had)");
+        }
+    }
+
     /** Returns which secrets are in the bytes, as text, in base64 or as a hex dump, and the lines that they stand in. */
     private static Set<String> leaks(String where, byte[] bytes) throws IOException {
-        Set<String> leaks = new java.util.TreeSet<>();
+        Set<String> leaks = new TreeSet<>();
         if (where.endsWith(".zip")) {
             try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -43,7 +43,8 @@ class SupportBundleTest {
     private Map<String, String> bundle() throws IOException {
         Path zip = directory.resolve("support.zip");
         Files.deleteIfExists(zip);
-        new SupportBundle(directory, Map.of("PROXY_TOMES_TLS_KEYSTORE_PASSWORD", "from-environment"), system).write(zip);
+        new SupportBundle(directory, Map.of("PROXY_TOMES_TLS_KEYSTORE_PASSWORD", "from-environment"), system)
+                .write(zip);
         Map<String, String> entries = new TreeMap<>();
         try (ZipFile file = new ZipFile(zip.toFile())) {
             for (ZipEntry entry : Collections.list(file.entries())) {
@@ -84,10 +85,10 @@ class SupportBundleTest {
 
     @Test
     void tellsWhatIsWrongWithoutShowingCodesOrSecrets() throws Exception {
-        file("config/mapping.json", "{\"featureKeyMappings\":{\"oldToNew\":{\"" + OLD + "\":\"" + NEW + "\",\"x\":7}}}");
         file(
-                "config/application.properties",
-                """
+                "config/mapping.json",
+                "{\"featureKeyMappings\":{\"oldToNew\":{\"" + OLD + "\":\"" + NEW + "\",\"x\":7}}}");
+        file("config/application.properties", """
                 proxy.tomes.prot=1
                 proxy.admin.token=short-secret
                 proxy.terminal.tls.truststore-password={{env:STORE:swordfish-1}}
@@ -97,9 +98,11 @@ class SupportBundleTest {
 
         Map<String, String> entries = bundle();
 
-        assertThat(entries.get("problems.txt")).contains("unknown key proxy.tomes.prot", "proxy.admin.token=(not shown)");
+        assertThat(entries.get("problems.txt"))
+                .contains("unknown key proxy.tomes.prot", "proxy.admin.token=(not shown)");
         assertThat(entries.get("mapping.txt")).contains("mapping.json:1:", "error wrong-type", "invalid; 1 error");
-        assertThat(entries.get("settings.txt")).contains("site.database=(not shown)   # config/application.properties:4");
+        assertThat(entries.get("settings.txt"))
+                .contains("site.database=(not shown)   # config/application.properties:4");
         assertThat(entries.get("routes.txt")).contains("http:x?password=(not shown)");
         assertThat(entries.toString()).doesNotContain("swordfish", "short-secret", "from-environment", NEW);
     }

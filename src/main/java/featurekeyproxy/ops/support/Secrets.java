@@ -23,8 +23,8 @@ public final class Secrets {
             "pass(?:word|wd|phrase)?|token|secret|credential|api-?key|access-?key|private-?key|vault";
     private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(?:" + WORDS + ").*(?<!file)(?<!store)");
     private static final Pattern ONLY_A_FUNCTION = Pattern.compile("\\{\\{(?:env|sys|file):[^:{}]*}}");
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "(?i)((?:[\\w.-]*(?:" + WORDS + ")[\\w-]*)[\"']?\\s*[=:]\\s*)(RAW\\([^)]*\\)|\"[^\"]*\"|'[^']*'|[^\\s&,\"']+)");
+    private static final Pattern ASSIGNED = Pattern.compile("(?i)((?:[\\w.-]*(?:" + WORDS
+            + ")[\\w-]*)[\"']?\\s*[=:]\\s*)(RAW\\([^)]*\\)|\"[^\"]*\"|'[^']*'|[^\\s&,\"']+)");
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^/@\\s:]*:)[^/@\\s]+@");
     private static final int SHORTEST = 4;
 
@@ -38,8 +38,10 @@ public final class Secrets {
     }
 
     private static List<String> longestFirst(Collection<String> texts) {
-        List<String> sorted = new ArrayList<>(
-                texts.stream().filter(text -> text.length() >= SHORTEST).distinct().toList());
+        List<String> sorted = new ArrayList<>(texts.stream()
+                .filter(text -> text.length() >= SHORTEST)
+                .distinct()
+                .toList());
         sorted.sort(Comparator.comparingInt(String::length).reversed());
         return List.copyOf(sorted);
     }
@@ -73,7 +75,8 @@ public final class Secrets {
     private static String assigned(MatchResult found) {
         String name = found.group(1);
         String value = found.group(2);
-        boolean shown = value.startsWith("{{") || NOT_SHOWN.startsWith(value) || !isSecret(name.split("[\"'\\s=:]", 2)[0]);
+        boolean shown =
+                value.startsWith("{{") || NOT_SHOWN.startsWith(value) || !isSecret(name.split("[\"'\\s=:]", 2)[0]);
         return Matcher.quoteReplacement(name + (shown ? value : NOT_SHOWN));
     }
 }

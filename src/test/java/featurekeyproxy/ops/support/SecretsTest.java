@@ -29,12 +29,15 @@ class SecretsTest {
         assertThat(Secrets.shown(key, "")).isEmpty();
         assertThat(Secrets.shown(key, "{{env:NAME}}")).isEqualTo("{{env:NAME}}");
         assertThat(Secrets.shown(key, "{{file:/run/secrets/key}}")).isEqualTo("{{file:/run/secrets/key}}");
-        assertThat(Secrets.shown(key, "{{env:NAME:fallback}}")).as("a default is a secret").isEqualTo("(not shown)");
+        assertThat(Secrets.shown(key, "{{env:NAME:fallback}}"))
+                .as("a default is a secret")
+                .isEqualTo("(not shown)");
         assertThat(Secrets.shown(key, "a{{env:NAME}}")).isEqualTo("(not shown)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.tomes.tls.key", "proxy.admin.token-file", "proxy.tomes.tls.keystore", "proxy.tomes.port"})
+    @ValueSource(
+            strings = {"proxy.tomes.tls.key", "proxy.admin.token-file", "proxy.tomes.tls.keystore", "proxy.tomes.port"})
     void showsOtherSettings(String key) {
         assertThat(Secrets.shown(key, "value")).isEqualTo("value");
     }
