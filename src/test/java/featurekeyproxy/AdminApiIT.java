@@ -46,7 +46,9 @@ class AdminApiIT {
             assertThat(off.at("/transformation/on").asBoolean(true)).isFalse();
             assertThat(session.reply("7", NEW)).as("mapped before").isEqualTo(OLD);
             assertThat(session.request("7", OLD)).isEqualTo(OLD);
-            assertThat(session.reply("7", NEW)).as("as a device without the proxy").isEqualTo(NEW);
+            assertThat(session.reply("7", NEW))
+                    .as("as a device without the proxy")
+                    .isEqualTo(NEW);
 
             proxy.write("PUT", "/switches/transformation", "{\"on\":true}");
             assertThat(session.request("7", OLD)).isEqualTo(NEW);
@@ -59,7 +61,11 @@ class AdminApiIT {
         try (AdminProxy.Ends session = proxy.session("/")) {
             JsonNode off = proxy.write("PUT", "/switches/devices/7%2Fa", "{\"on\":false}");
 
-            assertThat(off.get("devicesOff")).hasSize(1).first().extracting(JsonNode::asText).isEqualTo("7/a");
+            assertThat(off.get("devicesOff"))
+                    .hasSize(1)
+                    .first()
+                    .extracting(JsonNode::asText)
+                    .isEqualTo("7/a");
             assertThat(session.request("7/a", OLD)).isEqualTo(OLD);
             assertThat(session.request("8", OLD)).isEqualTo(NEW);
         }
@@ -98,8 +104,10 @@ class AdminApiIT {
         proxy.map(OLD, "C3C3C3C3");
         await().until(() -> proxy.get("/mapping").get("version").asLong() == 2);
 
-        assertThat(proxy.get("/switches").at("/rulesOff/0/inTable").asBoolean(true)).isFalse();
-        assertThat(proxy.write("PUT", "/switches/rules/" + rule, "{\"on\":true}").get("rulesOff"))
+        assertThat(proxy.get("/switches").at("/rulesOff/0/inTable").asBoolean(true))
+                .isFalse();
+        assertThat(proxy.write("PUT", "/switches/rules/" + rule, "{\"on\":true}")
+                        .get("rulesOff"))
                 .isEmpty();
     }
 
@@ -136,8 +144,8 @@ class AdminApiIT {
 
     @Test
     void validatesACandidateAsCheckDoesAndChangesNothing() throws Exception {
-        JsonNode good = proxy.write(
-                "POST", "/mapping/validate", "{\"featureKeyMappings\":{\"oldToNew\":{\"a\":\"b\"}}}");
+        JsonNode good =
+                proxy.write("POST", "/mapping/validate", "{\"featureKeyMappings\":{\"oldToNew\":{\"a\":\"b\"}}}");
         JsonNode bad = proxy.write("POST", "/mapping/validate", "{\"featureKeyMappings\":7}");
 
         assertThat(good.get("status").asText()).isEqualTo("valid");
@@ -214,7 +222,8 @@ class AdminApiIT {
     }
 
     private boolean isAccepting() {
-        try (Wire late = Wire.open(proxy.application.port())) {
+        try {
+            Wire.open(proxy.application.port()).close();
             return true;
         } catch (RuntimeException refused) {
             return false;

@@ -68,7 +68,9 @@ class ApiDocumentIT {
             for (JsonNode parameter : node().path("parameters")) {
                 if (parameter.get("in").asText().equals("path")) {
                     String name = parameter.get("name").asText();
-                    filled = filled.replace("{" + name + "}", encoded(real(path, parameter.get("example").asText())));
+                    filled = filled.replace(
+                            "{" + name + "}",
+                            encoded(real(path, parameter.get("example").asText())));
                 }
             }
             return filled;
@@ -125,9 +127,8 @@ class ApiDocumentIT {
     }
 
     static Stream<Operation> operations() {
-        return DOCUMENT.get("paths").properties().stream()
-                .flatMap(path -> path.getValue().properties().stream()
-                        .map(method -> new Operation(method.getKey(), path.getKey())));
+        return DOCUMENT.get("paths").properties().stream().flatMap(path -> path.getValue().properties().stream()
+                .map(method -> new Operation(method.getKey(), path.getKey())));
     }
 
     static Stream<Operation> writes() {
@@ -135,10 +136,10 @@ class ApiDocumentIT {
     }
 
     static Stream<Operation> repeatable() {
-        return operations()
-                .filter(operation -> !operation.path().equals(LAST))
-                .filter(operation -> operation.node().at("/responses/200/content/text~1event-stream")
-                        .isMissingNode());
+        return operations().filter(operation -> !operation.path().equals(LAST)).filter(operation -> operation
+                .node()
+                .at("/responses/200/content/text~1event-stream")
+                .isMissingNode());
     }
 
     private static RawHttp.Answer ask(Operation operation, String path, String body, String... headers)

@@ -63,8 +63,7 @@ public final class MappingResource {
     /** Where a finding is and of what kind; what it says may quote codes, so that is left to {@code check}. */
     record Place(String severity, String kind, int line, int column) {
         static Place of(Finding finding) {
-            return new Place(
-                    finding.severity().word(), finding.kind().id(), finding.line(), finding.column());
+            return new Place(finding.severity().word(), finding.kind().id(), finding.line(), finding.column());
         }
     }
 
