@@ -48,11 +48,15 @@ final class Operations implements AutoCloseable {
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
         if (server != null) {
-            HealthEndpoints.addTo(server.router(), context);
             Api served = new Api(server, tokens(), Operations::tell);
+            if (!management.isLoopback()) {
+                served.demandToken("/observe/health");
+                served.demandToken("/observe/metrics");
+            }
+            HealthEndpoints.addTo(server.router(), context, management.isLoopback());
             resources(served);
             api = served;
-            server.router().route().last().handler(Assets.load());
+            Assets.load().addTo(server.router());
             server.serve();
         }
     }
