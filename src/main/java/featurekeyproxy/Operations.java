@@ -1,6 +1,11 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DrainResource;
+import featurekeyproxy.ops.admin.MappingResource;
+import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.SwitchesResource;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -11,6 +16,7 @@ import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +27,16 @@ import org.slf4j.LoggerFactory;
 final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    private final ManagementSettings settings;
+    private final Settings settings;
+    private final ManagementSettings management;
     private final ProxyConfiguration proxy;
     private final Recording recording;
     private @Nullable ManagementServer server;
+    private @Nullable Api api;
 
     Operations(Settings settings, ProxyConfiguration proxy) {
-        this.settings = settings.management();
+        this.settings = settings;
+        this.management = settings.management();
         this.proxy = proxy;
         this.recording = new Recording(settings.recording(), proxy);
     }
@@ -35,17 +44,23 @@ final class Operations implements AutoCloseable {
     /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
         recording.open();
-        if (settings.on()) {
-            server = ManagementServer.open(settings.host(), settings.port(), settings.names());
+        if (management.on()) {
+            server = ManagementServer.open(management.host(), management.port(), management.names());
         }
     }
 
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
         if (server != null) {
-            HealthEndpoints.addTo(server.router(), context);
-            resources(new Api(server, tokens(), this::tell));
-            server.router().route().last().handler(Assets.load());
+            Api served = new Api(server, tokens(), this::tell);
+            if (!management.isLoopback()) {
+                served.demandToken("/observe/health");
+                served.demandToken("/observe/metrics");
+            }
+            HealthEndpoints.addTo(server.router(), context, management.isLoopback());
+            resources(served);
+            api = served;
+            Assets.load().addTo(server.router());
             server.serve();
         }
         recording.watchTls();
@@ -56,16 +71,21 @@ final class Operations implements AutoCloseable {
         recording.reloaded("routes", outcome, detail);
     }
 
-    private void resources(Api api) {
+    private void resources(Api api) throws IOException {
+        ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
+        ProfileResource.addTo(api, proxy.profiles());
+        MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
+        SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
+        DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
     }
 
     private Tokens tokens() throws IOException {
-        if (settings.adminToken().isPresent()) {
-            return new Tokens(settings.adminToken().get(), settings.readToken());
+        if (management.adminToken().isPresent()) {
+            return new Tokens(management.adminToken().get(), management.readToken());
         }
         String token = Tokens.random();
-        Path file = settings.tokenFile();
+        Path file = management.tokenFile();
         try {
             TokenFile.write(file, token);
         } catch (IOException e) {
@@ -73,7 +93,7 @@ final class Operations implements AutoCloseable {
                     "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);
         }
         LOG.atInfo().addKeyValue("file", file.toAbsolutePath()).log("the token of the admin is in a file");
-        return new Tokens(token, settings.readToken());
+        return new Tokens(token, management.readToken());
     }
 
     private void tell(Role role, String address, Deed deed, String result) {
@@ -87,6 +107,11 @@ final class Operations implements AutoCloseable {
                 .addKeyValue("result", result)
                 .log("action of an operator");
         recording.acted(role.toString().toLowerCase(Locale.ROOT), address, deed, result);
+    }
+
+    /** Returns what is served of the Admin API. */
+    List<Api.Operation> operations() {
+        return api == null ? List.of() : api.operations();
     }
 
     /** Returns the management port, or -1 if there is none. */

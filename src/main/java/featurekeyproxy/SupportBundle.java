@@ -185,6 +185,9 @@ final class SupportBundle {
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode() == 404 ? uri + " answers with 404\n" : answer.body();
+        if (answer.statusCode() == 401 || answer.statusCode() == 404) { // 503 is what an unhealthy proxy answers with
+            throw new IOException(uri + " answers with " + answer.statusCode());
+        }
+        return answer.body();
     }
 }
