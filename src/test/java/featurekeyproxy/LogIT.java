@@ -82,8 +82,7 @@ class LogIT {
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "127.0.0.1");
         properties.setProperty("proxy.terminal.port", Integer.toString(terminal.port()));
-        try (ProxyApplication proxy =
-                new ProxyApplication(Settings.read(directory, Map.of(), properties)).start()) {
+        try (ProxyApplication proxy = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start()) {
             initialize(proxy.port());
         }
     }
@@ -153,14 +152,20 @@ class LogIT {
             for (String line : proxy.output().lines().toList()) {
                 events.add(json(line));
             }
-            assertThat(events).extracting(event -> event.path("message").asText()).contains("stopped");
-            for (String message :
-                    List.of("session opened", "a step says [TEXT, 157 bytes, not logged]", "initialization request", "session closed")) {
+            assertThat(events)
+                    .extracting(event -> event.path("message").asText())
+                    .contains("stopped");
+            for (String message : List.of(
+                    "session opened",
+                    "a step says [TEXT, " + REQUEST.formatted(OLD).length() + " bytes, not logged]",
+                    "initialization request",
+                    "session closed")) {
                 assertThat(events)
                         .filteredOn(event -> event.path("message").asText().equals(message))
                         .as(message)
                         .singleElement()
-                        .satisfies(event -> assertThat(event.path("session").asText()).isNotEmpty());
+                        .satisfies(event ->
+                                assertThat(event.path("session").asText()).isNotEmpty());
             }
             assertThat(proxy.output()).doesNotContain(OLD, NEW, "Zoe");
         }
