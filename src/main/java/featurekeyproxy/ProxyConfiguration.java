@@ -5,10 +5,12 @@ import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.FindingKind;
 import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingFile;
 import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
+import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Subject;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
@@ -23,8 +25,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +63,19 @@ final class ProxyConfiguration implements CamelConfiguration {
         PropertyFunctions.addTo(context);
         configureComponent();
         context.addComponent("ws-pair", component);
-        Classifier classifier = new Classifier(settings.protocol());
-        DeviceProfiles profiles = new DeviceProfiles(mapping::current, Clock.systemUTC());
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles);
-        context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
-        context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
-        context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
-        context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter));
-        context.getRegistry().bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles));
+        bindBeans(context.getRegistry(), settings.protocol(), mapping::current);
+    }
+
+    /** Puts the beans that the routes name into the registry. */
+    static void bindBeans(Registry registry, Protocol protocol, Supplier<Mapping> mapping) {
+        Classifier classifier = new Classifier(protocol);
+        DeviceProfiles profiles = new DeviceProfiles(mapping, Clock.systemUTC());
+        Rewriter rewriter = new Rewriter(() -> mapping.get().table(), protocol, profiles);
+        registry.bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
+        registry.bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
+        registry.bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
+        registry.bind("featureCodes", new FeatureCodes(rewriter));
+        registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles));
     }
 
     LiveMapping mapping() {
@@ -83,6 +92,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
         settings.transport().applyTo(component);
+        component.setEventLoops(settings.eventLoops());
         component.setWorkerThreads(settings.workerThreads());
 
         WsPairConfiguration tomes = component.getTomes();

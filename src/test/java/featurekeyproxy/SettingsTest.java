@@ -439,7 +439,10 @@ class SettingsTest {
                 Map.entry("proxy.terminal.probe-interval", "1s"),
                 Map.entry("proxy.terminal.probe-path", "/other"),
                 Map.entry("proxy.terminal.lost-code", "1013"),
+                Map.entry("proxy.event-loops", "1"),
                 Map.entry("proxy.worker-threads", "1"),
+                Map.entry("proxy.warm-up.messages", "off"),
+                Map.entry("proxy.warm-up.limit", "1s"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
@@ -474,7 +477,9 @@ class SettingsTest {
                 settings.maxMessageSize(),
                 settings.closeTimeout(),
                 settings.drainTimeout(),
+                settings.eventLoops(),
                 settings.workerThreads(),
+                settings.warmUp(),
                 settings.mappingFile(),
                 settings.routesDirectory(),
                 settings.protocol());
