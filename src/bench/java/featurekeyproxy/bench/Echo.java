@@ -37,7 +37,7 @@ final class Echo implements Runnable, AutoCloseable {
     static final int FAULT_EVERY = 1000;
 
     private static final int BACKLOG = 4096;
-    private static final Pattern KEY = Pattern.compile("(?im)^Sec-WebSocket-Key: *(\\S+)\r$");
+    private static final Pattern KEY = Pattern.compile("(?im)^Sec-WebSocket-Key: *(\\S+)");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(ISO_8859_1);
     private static final Initialization INITIALIZATION = new Initialization();
@@ -96,8 +96,8 @@ final class Echo implements Runnable, AutoCloseable {
                     read(key, peer);
                 }
             }
-        } catch (IOException e) {
-            close(key);
+        } catch (IOException | IllegalStateException e) {
+            close(key); // the peer is gone, or says so with a frame that is no text
         }
     }
 

@@ -116,7 +116,7 @@ final class Load implements Callable<Integer> {
     }
 
     private static List<String> options(String text) {
-        return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
+        return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+", -1));
     }
 
     private List<Workload> works() {
@@ -165,9 +165,9 @@ final class Load implements Callable<Integer> {
         Path fresh = directory.resolve("fresh");
         boolean direct = kind.program() == RelayKind.Program.DIRECT;
         Measurement measured;
-        if (each == Catalogue.FIRST) {
+        if (each.equals(Catalogue.FIRST)) {
             measured = bench.first(kind, fresh, each, round, smoke ? seconds : 2);
-        } else if (each == Catalogue.IDLE) {
+        } else if (each.equals(Catalogue.IDLE)) {
             if (direct) {
                 return;
             }

@@ -35,7 +35,7 @@ final class Processes {
     /** Returns the CPU that the whole machine has spent so far. */
     static long cpuOfMachine() {
         String[] ticks =
-                read(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
+                read(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +", -1);
         long busy = 0;
         for (int column : new int[] {1, 2, 3, 6, 7, 8}) { // user, nice, system, interrupts, soft ones, stolen
             busy += Long.parseLong(ticks[column]);
@@ -89,7 +89,7 @@ final class Processes {
     /** Returns where a program is, if it is on the path. */
     static Optional<Path> find(String program) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
-        return Stream.of(path.split(":"))
+        return Stream.of(path.split(":", -1))
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst();
