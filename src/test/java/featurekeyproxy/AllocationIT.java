@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class AllocationIT {
     private static final int WARM_UP = 20_000;
     private static final int MESSAGES = 20_000;
+    private static final long SMALL_BUDGET = 2_600;
     private static final int LARGE = 64 * 1024;
     private static final int LARGE_MESSAGES = 500;
 
@@ -65,9 +66,7 @@ class AllocationIT {
         for (int i = 0; i < runs; i++) {
             run.run();
         }
-        long each = (THREADS.getCurrentThreadAllocatedBytes() - before) / runs;
-        System.out.println("allocated for a message: " + each + " bytes");
-        return each;
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / runs;
     }
 
     @Test
@@ -75,7 +74,7 @@ class AllocationIT {
         byte[] frame = Socketless.frame(true, status(200));
         assertThat(session.fromTomes(frame)).isEqualTo(frame.length);
 
-        assertThat(perRun(WARM_UP, MESSAGES, () -> session.fromTomes(frame))).isLessThan(2_000);
+        assertThat(perRun(WARM_UP, MESSAGES, () -> session.fromTomes(frame))).isLessThan(SMALL_BUDGET);
     }
 
     @Test
@@ -83,7 +82,7 @@ class AllocationIT {
         byte[] frame = Socketless.frame(false, status(200));
         assertThat(session.fromTerminal(frame)).isEqualTo(frame.length);
 
-        assertThat(perRun(WARM_UP, MESSAGES, () -> session.fromTerminal(frame))).isLessThan(2_000);
+        assertThat(perRun(WARM_UP, MESSAGES, () -> session.fromTerminal(frame))).isLessThan(SMALL_BUDGET);
     }
 
     @Test
@@ -92,6 +91,6 @@ class AllocationIT {
         assertThat(session.fromTomes(frame)).isEqualTo(frame.length);
 
         assertThat(perRun(LARGE_MESSAGES, LARGE_MESSAGES, () -> session.fromTomes(frame)))
-                .isBetween((long) LARGE, LARGE + 4_000L);
+                .isBetween((long) LARGE, LARGE + SMALL_BUDGET);
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -16,6 +17,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +33,12 @@ final class Echo implements Runnable, AutoCloseable {
         NONE,
         LOSES,
         REPEATS,
-        ALTERS
+        ALTERS,
+        STALLS
     }
+
+    /** For how long a stall lasts. */
+    static final long STALL_MILLIS = 300;
 
     /** How many messages there are to one fault. */
     static final int FAULT_EVERY = 1000;
@@ -80,6 +87,8 @@ final class Echo implements Runnable, AutoCloseable {
             while (selector.isOpen()) {
                 selector.select(this::ready);
             }
+        } catch (ClosedSelectorException e) {
+            return; // closed meanwhile
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -166,6 +175,7 @@ final class Echo implements Runnable, AutoCloseable {
             case LOSES -> out.position(start);
             case REPEATS -> out.put(output.bytes(), start, end - start);
             case ALTERS -> output.bytes()[end - 1] ^= 1;
+            case STALLS -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS));
             case NONE -> {}
         }
     }

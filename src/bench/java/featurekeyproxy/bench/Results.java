@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All measurements of a run, and the medians over its rounds. */
 final class Results {
@@ -58,30 +59,41 @@ final class Results {
         return machine;
     }
 
+    /** One column of a table. */
+    private record Column(String title, String format, ToDoubleFunction<Measurement> figure) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("messages/s", "%,.0f", Measurement::perSecond),
+            new Column("CPU µs per message", "%.2f", Measurement::cpuMicros),
+            new Column("p50 µs", "%,.0f", Measurement::p50Micros),
+            new Column("p99 µs", "%,.0f", Measurement::p99Micros),
+            new Column("p99.9 µs", "%,.0f", Measurement::p999Micros),
+            new Column("RSS MB", "%,.0f", each -> each.residentKb() / 1024),
+            new Column("others' CPU %", "%.0f", Measurement::foreignPercent));
+    private static final List<Column> FIRST_COLUMNS = Stream.concat(
+                    Stream.of(new Column("s until ready", "%.2f", Measurement::startSeconds)), COLUMNS.stream())
+            .toList();
+    private static final List<Column> IDLE_COLUMNS = List.of(
+            new Column("KB for a session", "%.1f", Measurement::residentKb),
+            new Column("others' CPU %", "%.0f", Measurement::foreignPercent));
+
     /** Returns a table of the medians of one kind of work, in Markdown. */
     String table(Workload work) {
-        StringBuilder table = new StringBuilder("\n%s: %s\n\n".formatted(work.name(), work.description()))
-                .append(
-                        "| relay | messages/s | CPU µs per message | p50 µs | p99 µs | p99.9 µs | RSS MB | others' CPU % |\n")
-                .append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        List<Column> columns =
+                work.equals(Catalogue.IDLE) ? IDLE_COLUMNS : work.equals(Catalogue.FIRST) ? FIRST_COLUMNS : COLUMNS;
+        StringBuilder table = new StringBuilder("\n%s: %s\n\n| relay |".formatted(work.name(), work.description()));
+        columns.forEach(column -> table.append(" %s |".formatted(column.title())));
+        table.append("\n|---|").append("--:|".repeat(columns.size())).append('\n');
         for (String relay : relays()) {
             if (median(relay, work.name(), Measurement::round).isPresent()) {
-                table.append("| %s | %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %,.1f | %.0f |\n"
-                        .formatted(
-                                relay,
-                                figure(relay, work, Measurement::perSecond),
-                                figure(relay, work, Measurement::cpuMicros),
-                                figure(relay, work, Measurement::p50Micros),
-                                figure(relay, work, Measurement::p99Micros),
-                                figure(relay, work, Measurement::p999Micros),
-                                figure(relay, work, Measurement::residentKb) / 1024,
-                                figure(relay, work, Measurement::foreignPercent)));
+                table.append("| %s |".formatted(relay));
+                columns.forEach(column -> table.append(" %s |"
+                        .formatted(column.format()
+                                .formatted(median(relay, work.name(), column.figure())
+                                        .orElse(Double.NaN)))));
+                table.append('\n');
             }
         }
         return table.toString();
-    }
-
-    private double figure(String relay, Workload work, ToDoubleFunction<Measurement> figure) {
-        return median(relay, work.name(), figure).orElse(Double.NaN);
     }
 }
