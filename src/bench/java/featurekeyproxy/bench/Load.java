@@ -144,6 +144,7 @@ final class Load implements Callable<Integer> {
                 Relay relay = kind.start(directory, echo);
                 running.put(kind, relay);
                 bench.measure(kind, relay, Catalogue.BURST, 0, warmUp);
+                bench.measure(kind, relay, Catalogue.REWRITE, 0, warmUp);
                 bench.measure(kind, relay, Catalogue.RATE_5K, 0, warmUp / 2);
             }
             for (int round = 1; round <= rounds; round++) {

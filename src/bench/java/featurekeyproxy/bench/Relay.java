@@ -30,13 +30,8 @@ final class Relay implements AutoCloseable {
         return new Relay(port, null, 0);
     }
 
-    /**
-     * Starts a relay and returns when it is ready: when its log says so, or when it can be connected to.
-     *
-     * @param readyLine a part of the line with which its log says that it is ready, or null if connecting tells
-     */
-    static Relay start(List<String> command, Path directory, int port, @Nullable String readyLine)
-            throws IOException, InterruptedException {
+    /** Starts a relay and returns when it can be connected to. */
+    static Relay start(List<String> command, Path directory, int port) throws IOException, InterruptedException {
         Path log = directory.resolve("log");
         Files.deleteIfExists(log);
         long begun = System.nanoTime();
@@ -47,7 +42,7 @@ final class Relay implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("PROXY_") || name.startsWith("JAVA_TOOL"));
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        while (readyLine == null ? !connects(port) : !Files.readString(log).contains(readyLine)) {
+        while (!connects(port)) {
             if (!process.isAlive() || System.nanoTime() - begun > START_NANOS) {
                 process.destroyForcibly();
                 throw new IOException(command.get(0) + " did not start: " + Files.readString(log));

@@ -110,8 +110,7 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
         }
         Path directory = Files.createDirectories(work.resolve(name));
         int port = Relay.freePort();
-        return Relay.start(
-                command(directory, port, echo), directory, port, program == Program.PROXY ? " ready port=" : null);
+        return Relay.start(command(directory, port, echo), directory, port);
     }
 
     private List<String> command(Path directory, int port, int echo) throws IOException {
