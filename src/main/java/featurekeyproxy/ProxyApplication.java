@@ -27,12 +27,14 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return thread;
     });
     private final ProxyConfiguration configuration;
+    private final Operations operations;
     private @Nullable RouteReload routes;
     private boolean closed;
 
     ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
+        this.operations = new Operations(settings);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
         camel.configure().addConfiguration(configuration);
@@ -58,8 +60,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
      */
     ProxyApplication start() throws Exception {
         try {
+            operations.open();
             camel.start();
             RouteReload.requireBothLegs(camel.getCamelContext());
+            operations.serve(camel.getCamelContext());
         } catch (Exception e) {
             close();
             throw e;
@@ -74,6 +78,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         }
         LOG.atInfo()
                 .addKeyValue("port", port())
+                .addKeyValue("management", managementPort() < 0 ? "off" : managementPort())
                 .addKeyValue("mapping", configuration.mapping().current())
                 .addKeyValue("routes", settings.routesDirectory())
                 .log("ready");
@@ -114,6 +119,11 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return configuration.component().listeningPort();
     }
 
+    /** Returns the port on which operators are answered, or -1 if they are not. */
+    int managementPort() {
+        return operations.port();
+    }
+
     CamelContext context() {
         return camel.getCamelContext();
     }
@@ -127,5 +137,6 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         configuration.mapping().close();
         watcher.shutdownNow();
         camel.stop();
+        operations.close();
     }
 }

@@ -238,6 +238,9 @@ class SettingsTest {
                 "proxy.mapping.file=config",
                 "proxy.mapping.file=\\u0000",
                 "proxy.routes.directory=",
+                "proxy.management.enabled=yes",
+                "proxy.management.host=",
+                "camel.management.port=-1",
                 "proxy.routes.directory=\\u0000",
                 "proxy.protocol.request-device=DeviceId",
                 "proxy.protocol.request-type=A, B, A"
@@ -439,6 +442,9 @@ class SettingsTest {
                 Map.entry("proxy.terminal.probe-interval", "1s"),
                 Map.entry("proxy.terminal.probe-path", "/other"),
                 Map.entry("proxy.terminal.lost-code", "1013"),
+                Map.entry("proxy.management.enabled", "false"),
+                Map.entry("proxy.management.host", "127.0.0.2"),
+                Map.entry("proxy.management.hosts", "other"),
                 Map.entry("proxy.worker-threads", "1"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
@@ -469,6 +475,7 @@ class SettingsTest {
                 settings.tomes(),
                 settings.terminal(),
                 settings.transport(),
+                settings.management(),
                 settings.strictUtf8(),
                 settings.drainTimeout(),
                 settings.maxMessageSize(),
