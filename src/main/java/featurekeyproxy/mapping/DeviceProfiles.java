@@ -8,6 +8,7 @@ import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -104,6 +105,17 @@ public final class DeviceProfiles implements DevicePolicy {
             }
         });
         return all;
+    }
+
+    /** Returns of how many devices of each kind something was heard. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        learned.asMap().keySet().forEach(key -> {
+            if (key instanceof String device) {
+                counts.merge(profileOf(device).kind(), 1, Integer::sum);
+            }
+        });
+        return counts;
     }
 
     private DeviceProfile profileOf(Object key) {
