@@ -39,6 +39,8 @@ final class BusyProxy implements AutoCloseable {
                             steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: on purpose } } ]
                           - expression: { simple: "${body} contains 'change on purpose'" }
                             steps: [ { setBody: { constant: changed } } ]
+                          - expression: { simple: "${body} contains 'sleep on purpose'" }
+                            steps: [ { delay: { expression: { constant: "50" }, asyncDelayed: "false" } } ]
                           - expression: { simple: "${body} contains 'hold on purpose'" }
                             steps: [ { stop: {} } ]
                     - to: { uri: "ws-pair:terminal" }

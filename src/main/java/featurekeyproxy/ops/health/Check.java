@@ -40,6 +40,7 @@ final class Check extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Verdict verdict = look.get();
+        builder.detail(CHECK_KIND, readiness ? Kind.READINESS : Kind.ALL);
         builder.message(verdict.message());
         verdict.details().forEach(builder::detail);
         builder.state(verdict.up() ? State.UP : State.DOWN);

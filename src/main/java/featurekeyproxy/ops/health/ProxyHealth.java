@@ -42,6 +42,9 @@ public final class ProxyHealth {
     /** Registers the checks, and Camel's own of the context, which alone is a matter of liveness. */
     public void addTo(CamelContext context) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if ("default".equals(registry.getExposureLevel())) {
+            registry.setExposureLevel("full"); // what is well tells as much as what is not
+        }
         List.of(
                         new Check("listener", true, this::listener),
                         new Check("terminal", true, this::terminal),
