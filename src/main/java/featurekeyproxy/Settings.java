@@ -17,19 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
 record Settings(
         Tomes tomes,
         Terminal terminal,
         TransportSettings transport,
-        Management management,
+        ManagementSettings management,
         int maxMessageSize,
         boolean strictUtf8,
         Duration closeTimeout,
         Duration drainTimeout,
+        int eventLoops,
         int workerThreads,
+        WarmUp warmUp,
         Path mappingFile,
         Optional<FeatureKeyCodec> codec,
         MappingFile.Valid mapping,
@@ -51,9 +52,6 @@ record Settings(
             ForwardedHeaders forwardedHeaders,
             boolean preserveHost,
             boolean compression) {}
-
-    /** Where operators are answered, if they are, and the names by which that may be called beside localhost. */
-    record Management(boolean on, String host, int port, Set<String> names) {}
 
     /** Whether a leg speaks TLS, and the files that it then uses. */
     record Tls(boolean on, TlsFiles files) {
@@ -78,12 +76,14 @@ record Settings(
                 tomes(reader),
                 terminal(reader),
                 TransportSettings.read(reader, maxMessageSize),
-                management(reader),
+                ManagementSettings.read(reader),
                 maxMessageSize,
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
                 reader.durationOrZero("proxy.drain.timeout"),
+                reader.numberOr("auto", "proxy.event-loops"),
                 reader.number("proxy.worker-threads", 1, 10_000),
+                new WarmUp(reader.numberOr("off", "proxy.warm-up.messages"), reader.duration("proxy.warm-up.limit")),
                 mappingFile,
                 jars.codec(),
                 mappingFile.equals(directory) ? NO_MAPPING : mapping(reader, mappingFile, jars.codec()),
@@ -127,7 +127,9 @@ record Settings(
                 strictUtf8,
                 closeTimeout,
                 drainTimeout,
+                eventLoops,
                 workerThreads,
+                warmUp,
                 mappingFile,
                 codec,
                 mapping,
@@ -215,14 +217,6 @@ record Settings(
                                 "both", ForwardedHeaders.BOTH)),
                 reader.flag("proxy.terminal.preserve-host"),
                 reader.flag("proxy.terminal.compression"));
-    }
-
-    private static Management management(SettingsReader reader) {
-        return new Management(
-                reader.flag("proxy.management.enabled"),
-                reader.required("proxy.management.host"),
-                reader.port("camel.management.port", 0),
-                Set.copyOf(reader.list("proxy.management.hosts", List.of())));
     }
 
     private static Tls tls(SettingsReader reader, String prefix, ClientAuth clients) {
