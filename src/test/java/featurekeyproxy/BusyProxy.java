@@ -69,6 +69,9 @@ final class BusyProxy implements AutoCloseable {
         Files.writeString(Files.createDirectories(directory.resolve("routes")).resolve("proxy.camel.yaml"), ROUTES);
         Properties properties = new Properties();
         properties.setProperty("camel.management.port", "0");
+        properties.setProperty(
+                "proxy.admin.token-file", directory.resolve("token").toString());
+        properties.setProperty("proxy.warm-up.messages", "off");
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.targets", "127.0.0.1:1,127.0.0.1:" + terminal.port());

@@ -1,9 +1,12 @@
 package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,5 +184,20 @@ class MetricsIT {
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
         assertThat(answer.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void countsExchangesByRouteWhenCamelsOwnMetricsAreTurnedOnAsTheHandbookSays(@TempDir Path other) throws Exception {
+        String[] switches = Pattern.compile("(?m)^camel\\.beans\\.\\S+$")
+                .matcher(Files.readString(Path.of("docs/operations.md")))
+                .results()
+                .map(line -> line.group())
+                .toArray(String[]::new);
+        assertThat(switches).hasSize(2);
+        try (BusyProxy measured = new BusyProxy(other, switches)) {
+            measured.session().toTerminal("hello");
+            await().untilAsserted(() -> assertThat(measured.scrape().names())
+                    .contains("camel_exchanges_total", "camel_exchange_event_notifier_seconds_count"));
+        }
     }
 }

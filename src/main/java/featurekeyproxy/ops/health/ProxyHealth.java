@@ -4,6 +4,7 @@ import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.health.Check.Verdict;
 import featurekeyproxy.session.Latency;
+import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.TargetState;
 import featurekeyproxy.session.WsPairComponent;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class ProxyHealth {
     private final WsPairComponent component;
     private final LiveMapping mapping;
     private final MappingState state;
+    private final Failures failures;
     private final Recent recent;
 
     /** Creates the checks; the clock is one of nanoseconds that never goes back. */
@@ -36,7 +38,19 @@ public final class ProxyHealth {
         this.component = component;
         this.mapping = mapping;
         this.state = state;
-        this.recent = new Recent(component, failures, nanos);
+        this.failures = failures;
+        this.recent = new Recent(this::counts, nanos);
+    }
+
+    private Recent.Window counts() {
+        return new Recent.Window(
+                component.traffic(Leg.TOMES).messages()
+                        + component.traffic(Leg.TERMINAL).messages(),
+                failures.messages(),
+                failures.initializations(),
+                failures.failedInitializations(),
+                component.latency(Leg.TOMES),
+                component.latency(Leg.TERMINAL));
     }
 
     /** Registers the checks, and Camel's own of the context, which alone is a matter of liveness. */

@@ -1,12 +1,11 @@
 package featurekeyproxy.ops.health;
 
 import featurekeyproxy.session.Latency;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.WsPairComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What happened in the last minute, or since the last look if that is longer ago. Needs no thread: it remembers the counters at
@@ -16,8 +15,7 @@ final class Recent {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long STEP_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final WsPairComponent component;
-    private final Failures failures;
+    private final Supplier<Window> now;
     private final LongSupplier nanos;
     private final List<Sample> samples = new ArrayList<>();
 
@@ -32,9 +30,9 @@ final class Recent {
             long failedInitializations,
             Latency toTerminal,
             Latency toTomes) {
-        private static final Window EMPTY = new Window(0, 0, 0, 0, Latency.NONE, Latency.NONE);
+        static final Window EMPTY = new Window(0, 0, 0, 0, Latency.NONE, Latency.NONE);
 
-        private Window since(Window earlier) {
+        Window since(Window earlier) {
             return new Window(
                     messages - earlier.messages,
                     failedMessages - earlier.failedMessages,
@@ -45,34 +43,23 @@ final class Recent {
         }
     }
 
-    Recent(WsPairComponent component, Failures failures, LongSupplier nanos) {
-        this.component = component;
-        this.failures = failures;
+    /** Creates it with what tells the counters of the moment, and a clock that never goes back. */
+    Recent(Supplier<Window> now, LongSupplier nanos) {
+        this.now = now;
         this.nanos = nanos;
         samples.add(new Sample(nanos.getAsLong(), Window.EMPTY));
     }
 
-    private Window counts() {
-        return new Window(
-                component.traffic(Leg.TOMES).messages()
-                        + component.traffic(Leg.TERMINAL).messages(),
-                failures.messages(),
-                failures.initializations(),
-                failures.failedInitializations(),
-                component.latency(Leg.TOMES),
-                component.latency(Leg.TERMINAL));
-    }
-
     /** Returns what happened lately. */
     synchronized Window window() {
-        long now = nanos.getAsLong();
-        Window counts = counts();
-        while (samples.size() > 1 && now - samples.get(1).at() >= WINDOW_NANOS) {
+        long at = nanos.getAsLong();
+        Window counts = now.get();
+        while (samples.size() > 1 && at - samples.get(1).at() >= WINDOW_NANOS) {
             samples.remove(0);
         }
         Window earlier = samples.get(0).counts();
-        if (now - samples.get(samples.size() - 1).at() >= STEP_NANOS) {
-            samples.add(new Sample(now, counts));
+        if (at - samples.get(samples.size() - 1).at() >= STEP_NANOS) {
+            samples.add(new Sample(at, counts));
         }
         return counts.since(earlier);
     }

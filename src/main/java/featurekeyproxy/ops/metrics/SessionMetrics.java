@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Counts what happens to sessions, as it is told; nothing here is called for a message that went well. Thread-safe. */
 public final class SessionMetrics implements SessionListener {
@@ -99,7 +100,7 @@ public final class SessionMetrics implements SessionListener {
                         "target",
                         target.toString(),
                         "to",
-                        state.toLowerCase(java.util.Locale.ROOT))
+                        state.toLowerCase(Locale.ROOT))
                 .increment();
     }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -118,7 +119,7 @@ public final class TrafficMetrics implements MeterBinder {
         for (String state : STATES) {
             Gauge.builder("featurekeyproxy.breaker.state", component, from -> isIn(from, target, state))
                     .description("1 for the state in which the circuit breaker of the target is.")
-                    .tags("target", target.target().toString(), "state", state.toLowerCase(java.util.Locale.ROOT))
+                    .tags("target", target.target().toString(), "state", state.toLowerCase(Locale.ROOT))
                     .register(registry);
         }
     }
