@@ -14,21 +14,24 @@ import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What operators see and control, put together from the settings: the management port and what it serves. */
-final class Operations implements AutoCloseable {
+final class Operations implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final Settings settings;
     private final ManagementSettings management;
     private final ProxyConfiguration proxy;
+    private final Monitoring monitoring;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
 
@@ -36,6 +39,13 @@ final class Operations implements AutoCloseable {
         this.settings = settings;
         this.management = settings.management();
         this.proxy = proxy;
+        this.monitoring = new Monitoring(proxy);
+    }
+
+    /** Has everything there that Camel looks up when it starts. */
+    @Override
+    public void configure(CamelContext context) {
+        monitoring.configure(context);
     }
 
     /** Takes the management port, before anything else is started, so that a taken one stops the start. */
@@ -47,6 +57,7 @@ final class Operations implements AutoCloseable {
 
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
+        monitoring.started(context);
         if (server != null) {
             Api served = new Api(server, tokens(), Operations::tell);
             if (!management.isLoopback()) {
@@ -54,6 +65,7 @@ final class Operations implements AutoCloseable {
                 served.demandToken("/observe/metrics");
             }
             HealthEndpoints.addTo(server.router(), context, management.isLoopback());
+            MetricsEndpoint.addTo(server.router(), monitoring.registry());
             resources(served);
             api = served;
             Assets.load().addTo(server.router());
@@ -113,5 +125,6 @@ final class Operations implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        monitoring.close();
     }
 }

@@ -8,6 +8,7 @@ import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -127,6 +128,13 @@ public final class DeviceProfiles implements DevicePolicy {
     public void forget(String device) {
         said.remove(device);
         learned.invalidate(device);
+    }
+
+    /** Returns how many devices there are of each kind, among those of which something was heard or said. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        all().values().forEach(profile -> counts.merge(profile.kind(), 1, Integer::sum));
+        return counts;
     }
 
     private DeviceProfile profileOf(Object key) {
