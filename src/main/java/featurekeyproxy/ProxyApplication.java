@@ -27,14 +27,17 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return thread;
     });
     private final ProxyConfiguration configuration;
+    private final Operations operations;
     private @Nullable RouteReload routes;
     private boolean closed;
 
     ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
+        this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
+        camel.configure().addConfiguration(operations);
         camel.configure().addConfiguration(configuration);
         camel.configure().addConfiguration(this);
     }
@@ -58,8 +61,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
      */
     ProxyApplication start() throws Exception {
         try {
+            operations.open();
             camel.start();
             RouteReload.requireBothLegs(camel.getCamelContext());
+            operations.serve(camel.getCamelContext());
         } catch (Exception e) {
             close();
             throw e;
@@ -74,6 +79,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         }
         LOG.atInfo()
                 .addKeyValue("port", port())
+                .addKeyValue("management", managementPort() < 0 ? "off" : managementPort())
                 .addKeyValue("mapping", configuration.mapping().current())
                 .addKeyValue("routes", settings.routesDirectory())
                 .log("ready");
@@ -115,6 +121,15 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return configuration.component().listeningPort();
     }
 
+    /** Returns the port on which operators are answered, or -1 if they are not. */
+    int managementPort() {
+        return operations.port();
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
     CamelContext context() {
         return camel.getCamelContext();
     }
@@ -128,5 +143,6 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         configuration.mapping().close();
         watcher.shutdownNow();
         camel.stop();
+        operations.close();
     }
 }

@@ -5,16 +5,19 @@ import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.FindingKind;
 import featurekeyproxy.mapping.LiveMapping;
-import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingFile;
+import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Subject;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
+import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.SubjectIs;
+import featurekeyproxy.route.SwitchedTables;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.LiveTls;
@@ -24,8 +27,9 @@ import featurekeyproxy.session.WsPairConfiguration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -40,12 +44,17 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     private final Settings settings;
     private final WsPairComponent component = new WsPairComponent();
+    private final Clock clock = Clock.systemUTC();
+    private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
+    private final Switches switches = new Switches();
+    private final DeviceProfiles profiles;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
+        this.profiles = new DeviceProfiles(mapping::current, clock);
     }
 
     @Override
@@ -63,23 +72,44 @@ final class ProxyConfiguration implements CamelConfiguration {
         PropertyFunctions.addTo(context);
         configureComponent();
         context.addComponent("ws-pair", component);
-        bindBeans(context.getRegistry(), settings.protocol(), mapping::current);
+        SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
+        bindBeans(context.getRegistry(), settings.protocol(), tables, profiles, clock, initializations);
     }
 
     /** Puts the beans that the routes name into the registry. */
-    static void bindBeans(Registry registry, Protocol protocol, Supplier<Mapping> mapping) {
+    static void bindBeans(
+            Registry registry,
+            Protocol protocol,
+            Function<Optional<String>, MappingTable> tables,
+            DeviceProfiles profiles,
+            Clock clock,
+            List<InitializationListener> listeners) {
         Classifier classifier = new Classifier(protocol);
-        DeviceProfiles profiles = new DeviceProfiles(mapping, Clock.systemUTC());
-        Rewriter rewriter = new Rewriter(() -> mapping.get().table(), protocol, profiles);
+        Rewriter rewriter = new Rewriter(tables, protocol, profiles, clock);
         registry.bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         registry.bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
         registry.bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
-        registry.bind("featureCodes", new FeatureCodes(rewriter));
-        registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles));
+        registry.bind("featureCodes", new FeatureCodes(rewriter, clock, listeners));
+        registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
+    }
+
+    /** Has the listener told of initializations; to be called before the start. */
+    void listen(InitializationListener listener) {
+        initializations.add(listener);
     }
 
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns the switches of the transformation. */
+    Switches switches() {
+        return switches;
+    }
+
+    /** Returns what is known of the devices. */
+    DeviceProfiles profiles() {
+        return profiles;
     }
 
     WsPairComponent component() {

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,14 @@ record WarmUp(int messages, Duration limit) {
         component.getTerminal().setHost(HOST);
         component.getTerminal().setPort(terminalPort);
         context.addComponent("ws-pair", component);
-        ProxyConfiguration.bindBeans(context.getRegistry(), protocol, () -> MAPPING);
+        Clock clock = Clock.systemUTC();
+        ProxyConfiguration.bindBeans(
+                context.getRegistry(),
+                protocol,
+                device -> MAPPING.table(),
+                new DeviceProfiles(() -> MAPPING, clock),
+                clock,
+                List.of());
         PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.ofTheJar().resources());
         context.start();
         return component;

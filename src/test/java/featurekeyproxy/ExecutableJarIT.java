@@ -210,6 +210,12 @@ class ExecutableJarIT {
             assertThat(ended(1, "-Dproxy.tomes.port=" + occupied.getLocalPort()).output())
                     .contains("cannot start: ", "cannot listen on 0.0.0.0:" + occupied.getLocalPort());
         }
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ended(1, "-Dproxy.tomes.port=0", "-Dcamel.management.port=" + occupied.getLocalPort())
+                            .output())
+                    .contains("cannot start: cannot listen on 127.0.0.1:" + occupied.getLocalPort() + " for management")
+                    .contains("another proxy on this machine needs another camel.management.port");
+        }
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(
                 directory.resolve("routes/extra.yaml"),

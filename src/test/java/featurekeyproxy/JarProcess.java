@@ -23,12 +23,13 @@ final class JarProcess implements AutoCloseable {
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final Thread reader = new Thread(this::readAll, "output");
 
-    /** Starts it in that directory; {@code -D} arguments come first. */
+    /** Starts it in that directory, with any free management port; {@code -D} arguments come first. */
     JarProcess(Path directory, String... arguments) throws IOException {
         assertThat(Files.exists(JAR)).as("%s, which mvn package makes", JAR).isTrue();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add("-Dproxy.warm-up.messages=off"); // for the sake of short tests; an argument wins
+        command.add("-Dcamel.management.port=0");
         List.of(arguments).stream().filter(each -> each.startsWith("-D")).forEach(command::add);
         command.addAll(List.of("-jar", JAR.toString()));
         List.of(arguments).stream().filter(each -> !each.startsWith("-D")).forEach(command::add);

@@ -1,0 +1,130 @@
+package featurekeyproxy;
+
+import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DrainResource;
+import featurekeyproxy.ops.admin.MappingResource;
+import featurekeyproxy.ops.admin.ProfileResource;
+import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.ops.http.Assets;
+import featurekeyproxy.ops.http.Deed;
+import featurekeyproxy.ops.http.HealthEndpoints;
+import featurekeyproxy.ops.http.ManagementServer;
+import featurekeyproxy.ops.http.Role;
+import featurekeyproxy.ops.http.TokenFile;
+import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.metrics.MetricsEndpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What operators see and control, put together from the settings: the management port and what it serves. */
+final class Operations implements AutoCloseable, CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+    private final Settings settings;
+    private final ManagementSettings management;
+    private final ProxyConfiguration proxy;
+    private final Monitoring monitoring;
+    private @Nullable ManagementServer server;
+    private @Nullable Api api;
+
+    Operations(Settings settings, ProxyConfiguration proxy) {
+        this.settings = settings;
+        this.management = settings.management();
+        this.proxy = proxy;
+        this.monitoring = new Monitoring(proxy);
+    }
+
+    /** Has everything there that Camel looks up when it starts. */
+    @Override
+    public void configure(CamelContext context) {
+        monitoring.configure(context);
+    }
+
+    /** Takes the management port, before anything else is started, so that a taken one stops the start. */
+    void open() throws Exception {
+        if (management.on()) {
+            server = ManagementServer.open(management.host(), management.port(), management.names());
+        }
+    }
+
+    /** Begins to answer on it, once the proxy is ready. */
+    void serve(CamelContext context) throws Exception {
+        monitoring.started(context);
+        if (server != null) {
+            Api served = new Api(server, tokens(), Operations::tell);
+            if (!management.isLoopback()) {
+                served.demandToken("/observe/health");
+                served.demandToken("/observe/metrics");
+            }
+            HealthEndpoints.addTo(server.router(), context, management.isLoopback());
+            MetricsEndpoint.addTo(server.router(), monitoring.registry());
+            resources(served);
+            api = served;
+            Assets.load().addTo(server.router());
+            server.serve();
+        }
+    }
+
+    private void resources(Api api) throws IOException {
+        ApiDocument.addTo(api);
+        SessionsResource.addTo(api, proxy.component()::sessions);
+        ProfileResource.addTo(api, proxy.profiles());
+        MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
+        SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
+        DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+    }
+
+    private Tokens tokens() throws IOException {
+        if (management.adminToken().isPresent()) {
+            return new Tokens(management.adminToken().get(), management.readToken());
+        }
+        String token = Tokens.random();
+        Path file = management.tokenFile();
+        try {
+            TokenFile.write(file, token);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);
+        }
+        LOG.atInfo().addKeyValue("file", file.toAbsolutePath()).log("the token of the admin is in a file");
+        return new Tokens(token, management.readToken());
+    }
+
+    private static void tell(Role role, String address, Deed deed, String result) {
+        LOG.atInfo()
+                .addKeyValue("role", role)
+                .addKeyValue("address", address)
+                .addKeyValue("action", deed.action())
+                .addKeyValue("subject", deed.subject())
+                .addKeyValue("before", deed.before())
+                .addKeyValue("after", deed.after())
+                .addKeyValue("result", result)
+                .log("action of an operator");
+    }
+
+    /** Returns what is served of the Admin API. */
+    List<Api.Operation> operations() {
+        return api == null ? List.of() : api.operations();
+    }
+
+    /** Returns the management port, or -1 if there is none. */
+    int port() {
+        return server == null ? -1 : server.port();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+        monitoring.close();
+    }
+}
