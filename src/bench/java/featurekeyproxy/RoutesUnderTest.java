@@ -1,10 +1,13 @@
 package featurekeyproxy;
 
+import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.session.WsPairComponent;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -28,6 +31,7 @@ public final class RoutesUnderTest implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
+        properties.setProperty("camel.management.port", "0");
         properties.setProperty("proxy.mapping.file", mapping.toString());
         ProxyApplication proxy = new ProxyApplication(Settings.read(Path.of(""), Map.of(), properties)).start();
         return new RoutesUnderTest(proxy.context(), proxy::close);
@@ -43,7 +47,14 @@ public final class RoutesUnderTest implements AutoCloseable {
         component.getTomes().setPort(0);
         context.addComponent("ws-pair", component);
         Mapping mapping = Mapping.EMPTY.with(table);
-        ProxyConfiguration.bindBeans(context.getRegistry(), Protocol.DEFAULT, () -> mapping);
+        Clock clock = Clock.systemUTC();
+        ProxyConfiguration.bindBeans(
+                context.getRegistry(),
+                Protocol.DEFAULT,
+                device -> table,
+                new DeviceProfiles(() -> mapping, clock),
+                clock,
+                List.of());
         change.accept(context);
         PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.ofTheJar().resources());
         context.start();

@@ -34,6 +34,7 @@ class AllocationIT {
         Properties properties = new Properties();
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
+        properties.setProperty("camel.management.port", "0");
         try {
             return new ProxyApplication(Settings.read(Path.of(""), Map.of(), properties)).start();
         } catch (Exception e) {

@@ -152,6 +152,7 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + echo,
                 "-Dproxy.mapping.file=" + mapping,
+                "-Dcamel.management.port=0",
                 "-jar",
                 JAR.toString()));
         return command;
