@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Compares the proxy with nginx, haproxy, a node relay and no relay at all.")
 final class Load implements Callable<Integer> {
+    private static final String BEGIN = "<!-- measured -->\n";
+    private static final String END = "<!-- until here -->";
+
     @Option(names = "--rounds", defaultValue = "5", description = "How many rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -66,6 +69,9 @@ final class Load implements Callable<Integer> {
     @Option(names = "--out", defaultValue = "target/bench", description = "Where results go (${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Path out;
+
+    @Option(names = "--publish", description = "Put tables and picture into docs/performance.md as well.")
+    private boolean publish;
 
     private final Results results = new Results();
 
@@ -194,10 +200,32 @@ final class Load implements Callable<Integer> {
     private void report(List<Workload> works, Path directory) throws IOException {
         StringBuilder text = new StringBuilder(new Goals(results).table());
         works.forEach(each -> text.append(results.table(each)));
+        String plot = new Plot(results).svg();
         System.out.println(text);
         Files.writeString(directory.resolve("tables.md"), text);
-        Files.writeString(directory.resolve("growth.svg"), new Plot(results).svg());
+        Files.writeString(directory.resolve("growth.svg"), plot);
         results.writeJson(directory.resolve("results.json"));
         System.out.println("written: " + directory + "/tables.md, results.json, growth.svg");
+        if (publish) {
+            publish(text.toString(), plot);
+        }
+    }
+
+    /** Replaces what stands between two marks in the document. */
+    private void publish(String tables, String plot) throws IOException {
+        Path document = Path.of("docs/performance.md");
+        String text = Files.readString(document);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        String when = "\nMedians of %d interleaved rounds of %s s each on %d processors, Linux %s, Java %s:\n"
+                .formatted(
+                        rounds,
+                        seconds,
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.version"),
+                        System.getProperty("java.version"));
+        Files.writeString(document, text.substring(0, begin) + when + tables + "\n" + text.substring(end));
+        Files.writeString(Path.of("docs/growth.svg"), plot);
+        System.out.println("written: docs/performance.md, docs/growth.svg");
     }
 }
