@@ -1,6 +1,11 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DrainResource;
+import featurekeyproxy.ops.admin.MappingResource;
+import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.SwitchesResource;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -12,6 +17,7 @@ import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +28,18 @@ import org.slf4j.LoggerFactory;
 final class Operations implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    private final ManagementSettings settings;
+    private final Settings settings;
+    private final ManagementSettings management;
     private final ProxyConfiguration proxy;
     private final Monitoring monitoring;
     private @Nullable ManagementServer server;
+    private @Nullable Api api;
 
     Operations(Settings settings, ProxyConfiguration proxy) {
-        this.settings = settings.management();
+        this.settings = settings;
+        this.management = settings.management();
         this.proxy = proxy;
-        this.monitoring = new Monitoring(proxy);
+        this.monitoring = new Monitoring(proxy, management.camelMetrics());
     }
 
     /** Has everything there that Camel looks up when it starts. */
@@ -41,8 +50,8 @@ final class Operations implements AutoCloseable, CamelConfiguration {
 
     /** Takes the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
-        if (settings.on()) {
-            server = ManagementServer.open(settings.host(), settings.port(), settings.names());
+        if (management.on()) {
+            server = ManagementServer.open(management.host(), management.port(), management.names());
         }
     }
 
@@ -50,24 +59,35 @@ final class Operations implements AutoCloseable, CamelConfiguration {
     void serve(CamelContext context) throws Exception {
         monitoring.started(context);
         if (server != null) {
-            HealthEndpoints.addTo(server.router(), context);
+            Api served = new Api(server, tokens(), Operations::tell);
+            if (!management.isLoopback()) {
+                served.demandToken("/observe/health");
+                served.demandToken("/observe/metrics");
+            }
+            HealthEndpoints.addTo(server.router(), context, management.isLoopback());
             MetricsEndpoint.addTo(server.router(), monitoring.registry());
-            resources(new Api(server, tokens(), Operations::tell));
-            server.router().route().last().handler(Assets.load());
+            resources(served);
+            api = served;
+            Assets.load().addTo(server.router());
             server.serve();
         }
     }
 
-    private void resources(Api api) {
+    private void resources(Api api) throws IOException {
+        ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
+        ProfileResource.addTo(api, proxy.profiles());
+        MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
+        SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
+        DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
     }
 
     private Tokens tokens() throws IOException {
-        if (settings.adminToken().isPresent()) {
-            return new Tokens(settings.adminToken().get(), settings.readToken());
+        if (management.adminToken().isPresent()) {
+            return new Tokens(management.adminToken().get(), management.readToken());
         }
         String token = Tokens.random();
-        Path file = settings.tokenFile();
+        Path file = management.tokenFile();
         try {
             TokenFile.write(file, token);
         } catch (IOException e) {
@@ -75,7 +95,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                     "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);
         }
         LOG.atInfo().addKeyValue("file", file.toAbsolutePath()).log("the token of the admin is in a file");
-        return new Tokens(token, settings.readToken());
+        return new Tokens(token, management.readToken());
     }
 
     private static void tell(Role role, String address, Deed deed, String result) {
@@ -88,6 +108,11 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 .addKeyValue("after", deed.after())
                 .addKeyValue("result", result)
                 .log("action of an operator");
+    }
+
+    /** Returns what is served of the Admin API. */
+    List<Api.Operation> operations() {
+        return api == null ? List.of() : api.operations();
     }
 
     /** Returns the management port, or -1 if there is none. */

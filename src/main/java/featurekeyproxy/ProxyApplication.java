@@ -126,6 +126,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return operations.port();
     }
 
+    Operations operations() {
+        return operations;
+    }
+
     CamelContext context() {
         return camel.getCamelContext();
     }
