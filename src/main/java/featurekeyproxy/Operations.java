@@ -39,7 +39,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         this.settings = settings;
         this.management = settings.management();
         this.proxy = proxy;
-        this.monitoring = new Monitoring(proxy);
+        this.monitoring = new Monitoring(proxy, management.camelMetrics());
     }
 
     /** Has everything there that Camel looks up when it starts. */

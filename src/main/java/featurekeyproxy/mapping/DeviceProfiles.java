@@ -112,6 +112,16 @@ public final class DeviceProfiles implements DevicePolicy {
         return all;
     }
 
+    /** Returns how many devices of each kind are known. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
+                .filter(String.class::isInstance)
+                .distinct()
+                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        return counts;
+    }
+
     /**
      * Has a device be of this kind, whatever else is known of it, until {@link #forget} or the end of the process.
      *
@@ -128,13 +138,6 @@ public final class DeviceProfiles implements DevicePolicy {
     public void forget(String device) {
         said.remove(device);
         learned.invalidate(device);
-    }
-
-    /** Returns how many devices there are of each kind, among those of which something was heard or said. */
-    public Map<DeviceKind, Integer> counts() {
-        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
-        all().values().forEach(profile -> counts.merge(profile.kind(), 1, Integer::sum));
-        return counts;
     }
 
     private DeviceProfile profileOf(Object key) {
