@@ -12,6 +12,7 @@ import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Subject;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
+import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.SubjectIs;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.Leg;
@@ -36,6 +37,8 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     private final Settings settings;
     private final WsPairComponent component = new WsPairComponent();
+    private final Clock clock = Clock.systemUTC();
+    private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
 
@@ -60,13 +63,14 @@ final class ProxyConfiguration implements CamelConfiguration {
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
-        DeviceProfiles profiles = new DeviceProfiles(mapping::current, Clock.systemUTC());
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles);
+        DeviceProfiles profiles = new DeviceProfiles(mapping::current, clock);
+        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles, clock);
         context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
         context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
-        context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter));
-        context.getRegistry().bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles));
+        context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter, clock, initializations));
+        context.getRegistry()
+                .bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles, clock, initializations));
     }
 
     LiveMapping mapping() {

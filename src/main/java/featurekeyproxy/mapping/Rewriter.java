@@ -6,6 +6,7 @@ import featurekeyproxy.message.Initialization;
 import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class Rewriter {
     private final Supplier<MappingTable> liveTable;
     private final InitializationReader reader;
     private final DevicePolicy devices;
+    private final Clock clock;
 
     /** Creates a rewriter that maps the codes of every device. */
     public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol) {
@@ -36,6 +38,12 @@ public final class Rewriter {
 
     /** Creates a rewriter that asks the policy how to treat each request, and tells it what came of it. */
     public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, DevicePolicy devices) {
+        this(liveTable, protocol, devices, Clock.systemUTC());
+    }
+
+    /** Creates a rewriter like the other constructor, for which requests are forwarded at the time of the clock. */
+    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, DevicePolicy devices, Clock clock) {
+        this.clock = clock;
         this.liveTable = liveTable;
         this.reader = new InitializationReader(protocol);
         this.devices = devices;
@@ -89,7 +97,9 @@ public final class Rewriter {
             }
         }
         Outcome outcome = draft.outcome();
-        conversation.remember(request.device(), new SentRequest(request.requestIds(), table, sent, device, treatment));
+        conversation.remember(
+                request.device(),
+                new SentRequest(request.requestIds(), table, sent, device, treatment, clock.instant()));
         return outcome;
     }
 
@@ -129,7 +139,7 @@ public final class Rewriter {
         }
         Outcome outcome = draft.outcome();
         conversation.countReply(!outcome.isWarning());
-        return outcome;
+        return outcome.answering(request.map(SentRequest::at));
     }
 
     private void learn(Conversation conversation, SentRequest request, Initialization reply) {

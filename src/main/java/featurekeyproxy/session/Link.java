@@ -21,7 +21,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -312,6 +314,13 @@ final class Link extends ChannelInboundHandlerAdapter {
     /** Returns whether a message has begun of which the last fragment is still to come. */
     boolean gathering() {
         return !fragments.isEmpty();
+    }
+
+    /** Returns address and port of the peer. */
+    String remoteAddress() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress address
+                ? NetUtil.toSocketAddressString(address)
+                : "local";
     }
 
     EventLoop loop() {

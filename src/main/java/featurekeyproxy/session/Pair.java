@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -57,7 +58,7 @@ final class Pair {
             terminal = configuration;
         }
         if (listener == null && tomes != null && terminal != null) {
-            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal());
+            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal(), listeners());
             admission = new Admission(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
             starting.start(vertx);
@@ -160,6 +161,22 @@ final class Pair {
 
     Refusals refusals() {
         return transport.refusals();
+    }
+
+    SessionListeners listeners() {
+        return transport.telemetry().listeners();
+    }
+
+    Telemetry telemetry() {
+        return transport.telemetry();
+    }
+
+    /** Returns the targets and their breakers; none before it is listened. */
+    List<TargetState> targets() {
+        Upstreams present = upstreams;
+        return present == null
+                ? List.of()
+                : present.all().stream().map(Upstream::snapshot).toList();
     }
 
     Compression tomesCompression() {

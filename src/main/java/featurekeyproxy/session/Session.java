@@ -5,7 +5,9 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,8 +50,9 @@ public final class Session {
     private final int terminalLostCode;
     private final Link tomes;
     private final Link terminal;
-    private final Flow fromTomes = new Flow(this, Leg.TOMES);
-    private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
+    private final Flow fromTomes;
+    private final Flow fromTerminal;
+    private final Instant openedAt;
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
     private final Heartbeat ofTomes;
@@ -58,7 +61,8 @@ public final class Session {
     private boolean open;
     private boolean over;
     private long held;
-    private @Nullable String closeCause;
+    private volatile String remoteAddress = "";
+    private @Nullable Closing closing;
     private @Nullable Future<?> closeTimer;
 
     Session(
@@ -78,6 +82,10 @@ public final class Session {
         this.transport = transport;
         this.loop = loop;
         this.routes = routes;
+        Telemetry telemetry = transport.telemetry();
+        this.openedAt = telemetry.clock().instant();
+        this.fromTomes = new Flow(this, Leg.TOMES, telemetry.meter(loop, Leg.TOMES));
+        this.fromTerminal = new Flow(this, Leg.TERMINAL, telemetry.meter(loop, Leg.TERMINAL));
         this.terminalLostCode = onTerminal.getLostCode();
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
@@ -103,6 +111,26 @@ public final class Session {
         return target;
     }
 
+    /** Returns when the Terminal had accepted the session; thread-safe. */
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** Returns address and port from which TOMEs connected, such as {@code 192.0.2.7:50412}; thread-safe. */
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Returns what came in on that leg and what became of it; thread-safe. */
+    public Traffic traffic(Leg source) {
+        return flow(source).meter().traffic();
+    }
+
+    /** Returns the object of that type that routes keep with the session, if there is one yet; thread-safe. */
+    public <T> Optional<T> attachment(Class<T> type) {
+        return Optional.ofNullable(attachments.get(type)).map(type::cast);
+    }
+
     /**
      * Returns the object of that type that routes keep with the session, made on first use; it lives as long as the
      * session does. Thread-safe.
@@ -122,7 +150,7 @@ public final class Session {
             execute(() -> close(code, reason));
             return;
         }
-        closing(reason);
+        closing(null, code, reason);
         tomes.sendClose(code, reason);
         terminal.sendClose(code, reason);
         settle();
@@ -134,7 +162,7 @@ public final class Session {
             execute(() -> goAway(code, reason));
             return;
         }
-        closing(reason);
+        closing(null, code, reason);
         for (Leg leg : Leg.values()) {
             flow(leg).end(() -> {
                 link(leg.other()).sendClose(code, reason);
@@ -145,7 +173,7 @@ public final class Session {
 
     /** Returns how many messages came in on both legs. */
     long messagesReceived() {
-        return fromTomes.received() + fromTerminal.received();
+        return fromTomes.meter().messages() + fromTerminal.meter().messages();
     }
 
     /** Returns whether no message, nor a part of one, is in a route or waits. */
@@ -188,6 +216,15 @@ public final class Session {
         return sessions.consumer(leg);
     }
 
+    SessionListeners listeners() {
+        return transport.telemetry().listeners();
+    }
+
+    /** Tells that the route of what is received on that leg changed a message by itself. */
+    void unexplained(Leg source, @Nullable String route) {
+        transport.telemetry().unexplained(this, source, String.valueOf(route));
+    }
+
     Fallback fallback() {
         return sessions.fallback();
     }
@@ -223,7 +260,9 @@ public final class Session {
             return; // both connections were lost at once
         }
         open = true;
+        remoteAddress = tomes.remoteAddress();
         sessions.add(this);
+        listeners().opened(this);
         LOG.atInfo()
                 .addKeyValue("session", id)
                 .addKeyValue("path", path())
@@ -264,7 +303,7 @@ public final class Session {
         long now = over ? 0 : tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
         Limit exceeded = transport.buffers().changed(held, now);
         held = now;
-        if (exceeded != null && closeCause == null) {
+        if (exceeded != null && closing == null) {
             transport.refusals().add(exceeded, id);
             tomes.discard();
             terminal.discard();
@@ -301,7 +340,8 @@ public final class Session {
     }
 
     void closeReceived(Leg leg, byte[] payload) {
-        closing(leg + " closed with " + CloseReason.code(payload));
+        int code = CloseReason.code(payload);
+        closing(leg, code, leg + " closed with " + code);
         flow(leg).end(() -> {
             link(leg.other()).sendClose(payload);
             settle();
@@ -319,7 +359,7 @@ public final class Session {
         if (code == Limit.MESSAGE_SIZE.code()) {
             transport.refusals().add(Limit.MESSAGE_SIZE, id);
         }
-        closing(cause);
+        closing(leg, code, cause);
         link(leg).sendClose(code, cause);
         link(leg).shutdownOutput();
         loop.schedule(link(leg)::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -343,6 +383,7 @@ public final class Session {
 
     /** A peer that answers no ping is lost, though the connection does not say so. */
     private void silent(Leg leg) {
+        listeners().deadPeer(leg);
         lost(leg, leg + " does not answer pings");
         link(leg).abort();
     }
@@ -357,7 +398,7 @@ public final class Session {
     }
 
     private void lost(Leg leg, String cause) {
-        closing(cause);
+        closing(leg, Closing.LOST, cause);
         flow(leg).end(() -> {
             link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
             settle();
@@ -370,9 +411,9 @@ public final class Session {
 
     // ---------------------------------------------------------------- how it ends
 
-    private void closing(String cause) {
-        if (closeCause == null) {
-            closeCause = cause;
+    private void closing(@Nullable Leg by, int code, String cause) {
+        if (closing == null) {
+            closing = new Closing(Optional.ofNullable(by), code, cause);
             ofTomes.stop();
             ofTerminal.stop();
             idleWatch.stop();
@@ -404,10 +445,15 @@ public final class Session {
             }
             sessions.remove(this);
             account();
+            fromTomes.meter().reading(true);
+            fromTerminal.meter().reading(true);
             closeActions.forEach(Runnable::run);
+            if (open && closing != null) {
+                listeners().closed(this, closing);
+            }
             LOG.atInfo()
                     .addKeyValue("session", id)
-                    .addKeyValue("cause", String.valueOf(closeCause))
+                    .addKeyValue("cause", closing == null ? "none" : closing.cause())
                     .log("session closed");
         }
     }
