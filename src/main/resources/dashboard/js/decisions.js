@@ -37,7 +37,7 @@ export function decisionRow(each) {
     {},
     h('td', { class: 'time' }, h('time', { datetime: each.time, title: exactly(each.time) }, clock(each.time))),
     h('th', { scope: 'row' }, each.device ? h('a', { href: `#device/${encodeURIComponent(each.device)}` }, each.device) : h('span', { class: 'muted' }, 'not named')),
-    h('td', {}, request ? 'Request' : 'Reply', h('span', { class: 'muted sub' }, request ? 'TOMEs to device' : 'device to TOMEs')),
+    h('td', { class: 'nowrap' }, request ? 'TOMEs asks' : 'Device answers'),
     h('td', {}, h('span', { class: `tag tag-${tone}` }, tone === 'warning' || tone === 'error' ? icon(tone) : null, words)),
     h('td', {}, codes(each)),
     h('td', { class: 'what' }, each.text),

@@ -19,7 +19,7 @@ function step(each) {
     h('span', { class: 'step-mark' }, icon(STEP_ICONS[each.status])),
     h('b', {}, each.title),
     h('span', { class: 'sr' }, `: ${STEP_WORDS[each.status]}.`),
-    h('span', { class: 'step-text' }, each.text),
+    h('span', { class: 'step-text' }, each.at ? h('time', { datetime: each.at, title: exactly(each.at) }, clock(each.at)) : null, each.at && each.remark ? h('br', {}) : null, each.remark),
   );
 }
 

@@ -16,7 +16,7 @@ function lastDecision(each) {
   if (!last) {
     return h('span', { class: 'muted' }, 'none yet');
   }
-  return [h('time', { datetime: last.time, title: exactly(last.time) }, clock(last.time)), h('span', { class: 'muted sub' }, result(last.reason)[0])];
+  return [h('time', { datetime: last.time, title: exactly(last.time) }, clock(last.time)), h('span', { class: 'muted beside' }, result(last.reason)[0])];
 }
 
 function row(each) {

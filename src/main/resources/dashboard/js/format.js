@@ -34,6 +34,9 @@ export function micros(value) {
   return value < 1_000_000 ? `${WHOLE.format(value / 1000)} ms` : `${ONE.format(value / 1_000_000)} s`;
 }
 
+/** ≤ 50 µs: the proxy counts messages by ranges of time and tells the upper end of one. */
+export const atMost = (value) => (Number.isFinite(value) ? `≤ ${micros(value)}` : '–');
+
 /** 12 B, 3.4 KiB, 5.0 MiB */
 export function bytes(value) {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

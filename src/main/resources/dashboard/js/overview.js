@@ -3,7 +3,7 @@
 import { chart, legend } from './chart.js';
 import { attribute, h, icon, list, s, text } from './dom.js';
 import { decisionTable } from './decisions.js';
-import { KINDS, clock, count, counted, exactly, micros, rate, span } from './format.js';
+import { KINDS, atMost, clock, count, counted, exactly, micros, rate, span } from './format.js';
 
 const RATES = [
   { key: 'toTerminal', name: 'TOMEs to Terminal', tone: 'blue' },
@@ -180,8 +180,8 @@ export function overview(root) {
     const now = latest(history?.seconds);
     there.show(rate(now.toTerminal));
     back.show(rate(now.toTomes));
-    half.show(micros(now.latencyP50 ?? NaN));
-    most.show(micros(now.latencyP99 ?? NaN));
+    half.show(atMost(now.latencyP50));
+    most.show(atMost(now.latencyP99));
     const all = FLEET.reduce((sum, each) => sum + status.profiles[each.key], 0);
     shares.forEach((each) => each.figure.show(count(status.profiles[each.key])));
     bar.querySelectorAll('span').forEach((part) => part.style.setProperty('flex-grow', status.profiles[part.dataset.key]));
