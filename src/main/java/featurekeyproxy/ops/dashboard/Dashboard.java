@@ -8,6 +8,7 @@ import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.session.SessionListener;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class Dashboard {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
+    /** Of so many devices the problems are looked for more seldom, so that this never takes a core. */
+    private static final int LARGE_FLEET = 2000;
+
+    private static final int SECONDS_OF_A_LARGE_FLEET = 10;
+
     private final Clock clock;
     private final Supplier<Figures> figures;
     private final DeviceStories stories;
@@ -33,6 +39,7 @@ public final class Dashboard {
     private final EventStreams streams = new EventStreams();
     private volatile Supplier<JsonNode> status = JsonNodeFactory.instance::objectNode;
     private long told;
+    private long seconds;
 
     /** What a dashboard looks at, and what it adds to that. */
     public record Sources(
@@ -55,7 +62,7 @@ public final class Dashboard {
         this.decisions = sources.decisions();
         this.links = sources.links();
         this.devices = new DeviceProblems(stories);
-        List<OpenProblems.Source> all = new java.util.ArrayList<>(sources.others());
+        List<OpenProblems.Source> all = new ArrayList<>(sources.others());
         all.add(links);
         all.add(devices);
         this.problems = new OpenProblems(clock, all);
@@ -95,6 +102,18 @@ public final class Dashboard {
         return story.isPresent();
     }
 
+    /** Returns whether a device stands so: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
+    public boolean stands(String device, String how) {
+        Optional<Verdict.State> state = stories.of(device)
+                .map(story -> Diagnosis.of(story, clock.instant()).state());
+        Tone tone = state.map(Verdict.State::tone).orElse(Tone.WAIT);
+        return switch (how) {
+            case "started" -> tone == Tone.OK;
+            case "notStarted" -> tone == Tone.WARNING || tone == Tone.ERROR;
+            default -> tone == Tone.WAIT;
+        };
+    }
+
     /** Returns how many devices did not start. */
     public int notStarted() {
         return devices.count();
@@ -106,12 +125,11 @@ public final class Dashboard {
             Instant now = clock.instant();
             Optional<Sample> sample = sampler.sample(now, figures.get());
             sample.ifPresent(history::add);
-            boolean changed = problems.look();
-            if (changed) {
+            boolean look = seconds++ % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
+            if (look && problems.look()) {
                 streams.tell("problem", Views.problems(problems.open()));
             }
-            List<InitializationEntry> later = decisions.after(told);
-            for (InitializationEntry entry : later) {
+            for (InitializationEntry entry : decisions.after(told)) {
                 told = entry.id();
                 streams.tell("decision", Views.decision(entry));
             }

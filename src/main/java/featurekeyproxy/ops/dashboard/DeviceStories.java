@@ -97,6 +97,11 @@ public final class DeviceStories implements SessionListener {
         return Optional.ofNullable(byDevice.get(device)).map(this::upToNow);
     }
 
+    /** Returns of how many devices there are stories. */
+    public synchronized int size() {
+        return byDevice.size();
+    }
+
     /** Returns all stories, in no particular order. */
     public synchronized List<DeviceStory> all() {
         return byDevice.values().stream().map(this::upToNow).toList();

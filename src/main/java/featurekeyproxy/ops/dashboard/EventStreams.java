@@ -5,6 +5,7 @@ import featurekeyproxy.ops.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -23,12 +24,12 @@ final class EventStreams implements Handler<RoutingContext> {
 
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
 
-    private record Stream(HttpServerResponse response, Context context) {
+    private record Stream(HttpConnection connection, HttpServerResponse response, Context context) {
         /** Writes on the event loop of the stream, in the order of the calls. */
         void write(Buffer text) {
             context.runOnContext(now -> {
                 if (response.writeQueueFull()) {
-                    response.close();
+                    connection.close();
                 } else if (!response.ended() && !response.closed()) {
                     response.write(text);
                 }
@@ -42,7 +43,8 @@ final class EventStreams implements Handler<RoutingContext> {
             throw Problem.of(UNAVAILABLE, "too many pages follow the events");
         }
         HttpServerResponse response = request.response();
-        Stream stream = new Stream(response, request.vertx().getOrCreateContext());
+        Stream stream = new Stream(
+                request.request().connection(), response, request.vertx().getOrCreateContext());
         open.add(stream);
         response.closeHandler(gone -> open.remove(stream));
         response.exceptionHandler(failure -> open.remove(stream));

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param sessions how many connections of TOMEs are open
  * @param fleet how many devices of each kind are known
  */
-public record Figures(
-        long toTerminal, long toTomes, Latency latency, int sessions, Map<DeviceKind, Integer> fleet) {
+public record Figures(long toTerminal, long toTomes, Latency latency, int sessions, Map<DeviceKind, Integer> fleet) {
     /** Takes a copy of the fleet. */
     public Figures {
         fleet = Map.copyOf(fleet);
