@@ -34,7 +34,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
-        this.operations = new Operations(settings);
+        this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
         camel.configure().addConfiguration(configuration);

@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
 record Settings(
         Tomes tomes,
         Terminal terminal,
         TransportSettings transport,
-        Management management,
+        ManagementSettings management,
         int maxMessageSize,
         boolean strictUtf8,
         Duration closeTimeout,
@@ -52,9 +51,6 @@ record Settings(
             boolean preserveHost,
             boolean compression) {}
 
-    /** Where operators are answered, if they are, and the names by which that may be called beside localhost. */
-    record Management(boolean on, String host, int port, Set<String> names) {}
-
     /** Whether a leg speaks TLS, and the files that it then uses. */
     record Tls(boolean on, TlsFiles files) {
         @Override
@@ -78,7 +74,7 @@ record Settings(
                 tomes(reader),
                 terminal(reader),
                 TransportSettings.read(reader, maxMessageSize),
-                management(reader),
+                ManagementSettings.read(reader),
                 maxMessageSize,
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
@@ -215,14 +211,6 @@ record Settings(
                                 "both", ForwardedHeaders.BOTH)),
                 reader.flag("proxy.terminal.preserve-host"),
                 reader.flag("proxy.terminal.compression"));
-    }
-
-    private static Management management(SettingsReader reader) {
-        return new Management(
-                reader.flag("proxy.management.enabled"),
-                reader.required("proxy.management.host"),
-                reader.port("camel.management.port", 0),
-                Set.copyOf(reader.list("proxy.management.hosts", List.of())));
     }
 
     private static Tls tls(SettingsReader reader, String prefix, ClientAuth clients) {

@@ -195,7 +195,8 @@ final class SettingsReader {
     /** Notes that the value of the key cannot be used. */
     void problem(String key, String allowed) {
         Entry entry = entry(key);
-        String shown = key.endsWith("password") ? "(not shown)" : entry.written();
+        boolean secret = key.endsWith("password") || key.endsWith("token");
+        String shown = secret && !entry.written().isEmpty() ? "(not shown)" : entry.written();
         problems.add(entry.place() + ": " + key + "=" + shown + "; allowed: " + allowed);
     }
 

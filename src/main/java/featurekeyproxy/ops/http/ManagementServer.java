@@ -34,13 +34,14 @@ public final class ManagementServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final Router router;
+    private final Connections connections;
     private final HttpServer server;
     private volatile boolean serving;
 
     private ManagementServer(Vertx vertx, String host, int port, Set<String> names) throws Exception {
         this.vertx = vertx;
         this.router = Router.router(vertx);
-        Connections connections = new Connections(vertx);
+        this.connections = new Connections(vertx);
         router.route()
                 .handler(new Guard(names))
                 .handler(connections::headArrived)
@@ -94,6 +95,10 @@ public final class ManagementServer implements AutoCloseable {
     /** Returns where handlers are added; they find the request checked by {@link Guard}, and no body read yet. */
     public Router router() {
         return router;
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     /** Begins to answer, once all handlers are there. */
