@@ -1,6 +1,9 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.StatusResource;
+import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -22,11 +25,14 @@ final class Operations implements AutoCloseable {
 
     private final ManagementSettings settings;
     private final ProxyConfiguration proxy;
+    private final Dashboard dashboard;
     private @Nullable ManagementServer server;
 
     Operations(Settings settings, ProxyConfiguration proxy) {
         this.settings = settings.management();
         this.proxy = proxy;
+        this.dashboard = new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles());
+        proxy.addListener(dashboard.initializations());
     }
 
     /** Takes the management port, before anything else is started, so that a taken one stops the start. */
@@ -40,14 +46,23 @@ final class Operations implements AutoCloseable {
     void serve(CamelContext context) throws Exception {
         if (server != null) {
             HealthEndpoints.addTo(server.router(), context);
-            resources(new Api(server, tokens(), Operations::tell));
+            resources(new Api(server, tokens(), Operations::tell), context);
             server.router().route().last().handler(Assets.load());
             server.serve();
         }
     }
 
-    private void resources(Api api) {
+    private void resources(Api api, CamelContext context) {
         SessionsResource.addTo(api, proxy.component()::sessions);
+        StatusResource status = new StatusResource(
+                proxy.clock(),
+                Main.Version.number(),
+                context,
+                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, () -> true));
+        status.addTo(api);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, device -> true);
+        dashboard.serve(api, status::status);
+        dashboard.start();
     }
 
     private Tokens tokens() throws IOException {
@@ -85,6 +100,7 @@ final class Operations implements AutoCloseable {
 
     @Override
     public void close() {
+        dashboard.close();
         if (server != null) {
             server.close();
         }

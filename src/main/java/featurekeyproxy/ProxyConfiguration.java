@@ -41,10 +41,12 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
+    private final DeviceProfiles profiles;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
+        this.profiles = new DeviceProfiles(mapping::current, clock);
     }
 
     @Override
@@ -63,7 +65,6 @@ final class ProxyConfiguration implements CamelConfiguration {
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
-        DeviceProfiles profiles = new DeviceProfiles(mapping::current, clock);
         Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles, clock);
         context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
@@ -73,8 +74,23 @@ final class ProxyConfiguration implements CamelConfiguration {
                 .bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles, clock, initializations));
     }
 
+    /** Has a listener told of initializations; to be called before the start. */
+    void addListener(InitializationListener listener) {
+        initializations.add(listener);
+    }
+
+    /** Returns the clock of everything that says when something happened. */
+    Clock clock() {
+        return clock;
+    }
+
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns what is known of the devices. */
+    DeviceProfiles profiles() {
+        return profiles;
     }
 
     WsPairComponent component() {

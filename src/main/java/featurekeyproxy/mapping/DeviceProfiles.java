@@ -8,6 +8,7 @@ import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -95,6 +96,19 @@ public final class DeviceProfiles implements DevicePolicy {
         return profileOf(device);
     }
 
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();
@@ -104,6 +118,17 @@ public final class DeviceProfiles implements DevicePolicy {
             }
         });
         return all;
+    }
+
+    /** Returns of how many devices of each kind something was heard. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        learned.asMap().keySet().forEach(key -> {
+            if (key instanceof String device) {
+                counts.merge(profileOf(device).kind(), 1, Integer::sum);
+            }
+        });
+        return counts;
     }
 
     private DeviceProfile profileOf(Object key) {

@@ -57,6 +57,15 @@ public record Latency(List<Long> counts, long sumNanos) {
         return 0;
     }
 
+    /** Returns both together. */
+    public Latency plus(Latency other) {
+        Long[] sums = new Long[counts.size()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = counts.get(i) + other.counts.get(i);
+        }
+        return new Latency(List.of(sums), sumNanos + other.sumNanos);
+    }
+
     /** Returns what came since an earlier reading. */
     public Latency since(Latency earlier) {
         Long[] more = new Long[counts.size()];

@@ -3,23 +3,30 @@ package featurekeyproxy.ops.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.route.InitializationListener;
-import featurekeyproxy.session.SessionListener;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.WsPairComponent;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the dashboard shows, as one: it listens to sessions and initializations, takes a sample each second, and serves the
- * part of the Admin API that the page needs beyond what can be controlled. Thread-safe, but for {@link #tick}.
+ * part of the Admin API that the page needs beyond what can be controlled. Thread-safe.
  */
-public final class Dashboard {
+public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
     /** Of so many devices the problems are looked for more seldom, so that this never takes a core. */
@@ -32,40 +39,63 @@ public final class Dashboard {
     private final DeviceStories stories;
     private final RecentDecisions decisions;
     private final LinkProblems links;
-    private final DeviceProblems devices;
+    private final DeviceProblems failing;
+    private final LastReload reloads;
     private final OpenProblems problems;
     private final History history = new History();
     private final Sampler sampler = new Sampler();
     private final EventStreams streams = new EventStreams();
     private volatile Supplier<JsonNode> status = JsonNodeFactory.instance::objectNode;
+    private volatile Map<DeviceKind, Integer> fleet = Map.of();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "dashboard");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    // of the ticker's thread
     private long told;
     private long seconds;
 
-    /** What a dashboard looks at, and what it adds to that. */
-    public record Sources(
-            Supplier<Figures> figures,
-            DeviceStories stories,
-            RecentDecisions decisions,
-            LinkProblems links,
-            List<OpenProblems.Source> others) {
-        /** Takes a copy of the other sources of problems. */
-        public Sources {
-            others = List.copyOf(others);
-        }
+    /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
+    public Dashboard(Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles) {
+        this.clock = clock;
+        this.figures = () -> figures(component, profiles);
+        this.stories = new DeviceStories(clock);
+        this.decisions = new RecentDecisions(new TableNumbers(mapping::inForce), stories);
+        this.links = new LinkProblems(clock, component::openSessions, component::targets);
+        this.failing = new DeviceProblems(stories);
+        this.reloads = new LastReload(clock, mapping);
+        this.problems = new OpenProblems(clock, List.of(new MappingProblems(mapping, reloads), links, failing));
+        component.addSessionListener(stories);
+        component.addSessionListener(links);
     }
 
-    /** Creates a dashboard that has seen nothing yet. */
-    public Dashboard(Clock clock, Sources sources) {
-        this.clock = clock;
-        this.figures = sources.figures();
-        this.stories = sources.stories();
-        this.decisions = sources.decisions();
-        this.links = sources.links();
-        this.devices = new DeviceProblems(stories);
-        List<OpenProblems.Source> all = new ArrayList<>(sources.others());
-        all.add(links);
-        all.add(devices);
-        this.problems = new OpenProblems(clock, all);
+    private Figures figures(WsPairComponent component, DeviceProfiles profiles) {
+        if (isTurn()) {
+            fleet = profiles.counts();
+        }
+        return new Figures(
+                component.traffic(Leg.TOMES).messages(),
+                component.traffic(Leg.TERMINAL).messages(),
+                component.latency(Leg.TOMES).plus(component.latency(Leg.TERMINAL)),
+                component.openSessions(),
+                fleet);
+    }
+
+    /** Returns whether it is the turn of what costs something for each device: each second, unless there are very many. */
+    private boolean isTurn() {
+        return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
+    }
+
+    /** Begins to take a sample each second. */
+    public void start() {
+        ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
     }
 
     /** Returns who is to be told of initializations. */
@@ -73,9 +103,14 @@ public final class Dashboard {
         return decisions;
     }
 
-    /** Returns who is to be told of sessions. */
-    public List<SessionListener> sessions() {
-        return List.of(stories, links);
+    /** Returns what came of the mapping file lately. */
+    public LastReload reloads() {
+        return reloads;
+    }
+
+    /** Returns how many devices of each kind are known, as of the latest second. */
+    public Map<DeviceKind, Integer> fleet() {
+        return fleet;
     }
 
     /** Adds what it serves; {@code status} is the answer to {@code GET /status}, sent to those who follow each second. */
@@ -114,19 +149,31 @@ public final class Dashboard {
         };
     }
 
-    /** Returns how many devices did not start. */
-    public int notStarted() {
-        return devices.count();
+    /** Returns the ids of the devices of which there is a story. */
+    public List<String> devices() {
+        return stories.all().stream().map(DeviceStory::device).toList();
     }
 
-    /** Takes a sample, looks for problems, and tells those who follow; to be called each second by one thread. */
-    public void tick() {
+    /** Returns what was decided on the latest initialization of a device, in short. */
+    public Optional<ObjectNode> lastDecision(String device) {
+        return stories.of(device).flatMap(DeviceStory::latest).map(entry -> JsonNodeFactory.instance
+                .objectNode()
+                .put("time", entry.time().toString())
+                .put("reason", entry.reason().name()));
+    }
+
+    /** Returns how many devices did not start. */
+    public int notStarted() {
+        return failing.count();
+    }
+
+    /** Takes a sample, looks for problems, and tells those who follow. */
+    private void tick() {
         try {
             Instant now = clock.instant();
             Optional<Sample> sample = sampler.sample(now, figures.get());
             sample.ifPresent(history::add);
-            boolean look = seconds++ % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
-            if (look && problems.look()) {
+            if (isTurn() && problems.look()) {
                 streams.tell("problem", Views.problems(problems.open()));
             }
             for (InitializationEntry entry : decisions.after(told)) {
@@ -141,6 +188,8 @@ public final class Dashboard {
             }
         } catch (RuntimeException e) {
             LOG.error("the dashboard failed; it goes on with the next second", e);
+        } finally {
+            seconds++;
         }
     }
 }

@@ -40,6 +40,11 @@ public record DeviceStory(String device, long from, List<StoryEvent> events) {
         return at;
     }
 
+    /** Returns the latest initialization, if it is still known. */
+    Optional<InitializationEntry> latest() {
+        return entry(lastIndex(StoryEvent.Initialized.class::isInstance));
+    }
+
     /** Returns the latest request, if it is still known. */
     Optional<InitializationEntry> lastRequest() {
         return entry(lastIndex(event ->

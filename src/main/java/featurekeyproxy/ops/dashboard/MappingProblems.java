@@ -7,27 +7,22 @@ import featurekeyproxy.ops.dashboard.Problem.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the mapping file: it cannot be used, is gone, or maps nothing. Thread-safe. */
 public final class MappingProblems implements OpenProblems.Source {
     private final LiveMapping mapping;
-    private volatile @Nullable Reload last;
+    private final LastReload reloads;
 
-    /** Creates a source for this mapping, told of each reload from now on. */
-    public MappingProblems(LiveMapping mapping) {
+    /** Creates a source for this mapping. */
+    public MappingProblems(LiveMapping mapping, LastReload reloads) {
         this.mapping = mapping;
-        mapping.onReload(reload -> {
-            if (!(reload instanceof Reload.Unchanged)) {
-                last = reload;
-            }
-        });
+        this.reloads = reloads;
     }
 
     @Override
     public List<Problem> problems(Instant now) {
         List<Problem> problems = new ArrayList<>();
-        Reload reload = last;
+        Reload reload = reloads.outcome().orElse(null);
         String file = String.valueOf(mapping.file().getFileName());
         String stays = " Version " + mapping.inForce().number() + " stays in force.";
         if (reload instanceof Reload.Refused refused) {
