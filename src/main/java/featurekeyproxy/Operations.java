@@ -58,9 +58,9 @@ final class Operations implements AutoCloseable {
                 proxy.clock(),
                 Main.Version.number(),
                 context,
-                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, () -> true));
+                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, proxy.switches()));
         status.addTo(api);
-        DevicesResource.addTo(api, proxy.profiles(), dashboard, device -> true);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
         dashboard.serve(api, status::status);
         dashboard.start();
     }

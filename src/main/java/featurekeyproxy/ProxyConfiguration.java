@@ -10,10 +10,12 @@ import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Subject;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.SubjectIs;
+import featurekeyproxy.route.SwitchedTables;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.LiveTls;
@@ -41,6 +43,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
+    private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
@@ -65,7 +68,8 @@ final class ProxyConfiguration implements CamelConfiguration {
         configureComponent();
         context.addComponent("ws-pair", component);
         Classifier classifier = new Classifier(settings.protocol());
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles, clock);
+        SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
+        Rewriter rewriter = new Rewriter(tables, settings.protocol(), profiles, clock);
         context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
         context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
         context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
@@ -86,6 +90,11 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns the switches of the transformation. */
+    Switches switches() {
+        return switches;
     }
 
     /** Returns what is known of the devices. */

@@ -12,6 +12,7 @@ const RESULTS = {
   REVERSED_BY_TOMES_CODE: ['Restored', 'change'],
   KEPT: ['Unchanged', 'plain'],
   PASSED: ['Unchanged', 'plain'],
+  SWITCHED_OFF: ['Switched off', 'warning'],
   UNMAPPED: ['Not in the table', 'plain'],
   NO_CODE: ['No code', 'plain'],
   AMBIGUOUS: ['Ambiguous', 'warning'],

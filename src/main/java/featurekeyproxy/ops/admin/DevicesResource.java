@@ -10,12 +10,12 @@ import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Call;
 import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.rollout.Switches;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** {@code /devices}: what is known of the devices, whether they start, and why not. Thread-safe. */
 public final class DevicesResource {
@@ -25,17 +25,17 @@ public final class DevicesResource {
 
     private final DeviceProfiles profiles;
     private final Dashboard dashboard;
-    private final Predicate<String> on;
+    private final Switches switches;
 
-    private DevicesResource(DeviceProfiles profiles, Dashboard dashboard, Predicate<String> on) {
+    private DevicesResource(DeviceProfiles profiles, Dashboard dashboard, Switches switches) {
         this.profiles = profiles;
         this.dashboard = dashboard;
-        this.on = on;
+        this.switches = switches;
     }
 
-    /** Serves the devices; {@code on} tells whether the transformation is on for a device. */
-    public static void addTo(Api api, DeviceProfiles profiles, Dashboard dashboard, Predicate<String> on) {
-        DevicesResource resource = new DevicesResource(profiles, dashboard, on);
+    /** Serves the devices. */
+    public static void addTo(Api api, DeviceProfiles profiles, Dashboard dashboard, Switches switches) {
+        DevicesResource resource = new DevicesResource(profiles, dashboard, switches);
         api.get("/devices", resource::all);
         api.get("/devices/{id}", resource::one);
     }
@@ -82,6 +82,11 @@ public final class DevicesResource {
         return text;
     }
 
+    /** Returns whether the device itself is switched on; that the transformation is off altogether is told elsewhere. */
+    private boolean isOn(String device) {
+        return !switches.state().devicesOff().contains(device);
+    }
+
     private ObjectNode device(String id, DeviceProfile profile) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -89,7 +94,7 @@ public final class DevicesResource {
                 .put("kind", profile.kind().text())
                 .put("reason", profile.reason())
                 .put("source", profile.source().name().toLowerCase(Locale.ROOT))
-                .put("on", on.test(id));
+                .put("on", isOn(id));
         if (profile.source() != DeviceProfile.Source.NONE) {
             json.put("learnedAt", profile.since().toString());
         }

@@ -10,6 +10,7 @@ import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.dashboard.LastReload;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.TargetState;
 import featurekeyproxy.session.Traffic;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -33,8 +33,7 @@ public final class StatusResource {
     private final Parts parts;
 
     /** What the status is made of. */
-    public record Parts(
-            WsPairComponent component, LiveMapping mapping, Dashboard dashboard, BooleanSupplier transformation) {}
+    public record Parts(WsPairComponent component, LiveMapping mapping, Dashboard dashboard, Switches switches) {}
 
     /** Creates the status of a proxy that has just been started. */
     public StatusResource(Clock clock, String version, CamelContext context, Parts parts) {
@@ -61,7 +60,7 @@ public final class StatusResource {
                         Duration.between(startedAt, clock.instant()).toSeconds());
         Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
         json.put("ready", parts.component().isAccepting() && isUp(HealthCheckHelper.invokeReadiness(context)));
-        json.putObject("transformation").put("on", parts.transformation().getAsBoolean());
+        json.putObject("transformation").put("on", parts.switches().state().on());
         json.put("sessions", parts.component().openSessions());
         addTargets(json.putArray("targets"));
         addHealth(json.putObject("health"), checks);

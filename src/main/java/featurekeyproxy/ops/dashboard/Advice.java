@@ -1,5 +1,7 @@
 package featurekeyproxy.ops.dashboard;
 
+import featurekeyproxy.mapping.Reason;
+
 /** What somebody can do about a device that does not start. */
 final class Advice {
     static final String ON_FAILURE =
@@ -22,7 +24,9 @@ final class Advice {
                         + " profile to Legacy.";
             case PASSED ->
                 "Look whether the device is on and connected to the Terminal. If it runs non-DEHP firmware, set its"
-                        + " profile to Non-DEHP, and look whether its transformation is switched on.";
+                        + " profile to Non-DEHP.";
+            case SWITCHED_OFF ->
+                "If it runs non-DEHP firmware, switch the transformation on again, under Control or in its story.";
             case UNMAPPED ->
                 "Compare the code that TOMEs is configured with to the old codes of the mapping file. If "
                         + request.before() + " is missing there, add its pair.";
@@ -32,6 +36,9 @@ final class Advice {
 
     /** Advises on a code that nothing explains. */
     static String onUnknownCode(InitializationEntry reply) {
+        if (reply.reason() == Reason.SWITCHED_OFF) {
+            return "It runs firmware with a new code. Switch the transformation on again, under Control or in its story.";
+        }
         return reply.inTable()
                 ? "Look whether the device has the configuration that TOMEs expects, and whether TOMEs sends the code for"
                         + " it; the mapping file knows " + reply.before() + " as the new code of another one."

@@ -51,6 +51,7 @@ final class Wording {
     private static String passed(InitializationEntry entry) {
         return switch (entry.reason()) {
             case PASSED -> ", as for a device with legacy firmware";
+            case SWITCHED_OFF -> ", because the transformation is switched off for it";
             default -> "";
         };
     }
