@@ -31,7 +31,8 @@ final class Operations implements AutoCloseable {
     Operations(Settings settings, ProxyConfiguration proxy) {
         this.settings = settings.management();
         this.proxy = proxy;
-        this.dashboard = new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles());
+        this.dashboard =
+                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
         proxy.addListener(dashboard.initializations());
     }
 

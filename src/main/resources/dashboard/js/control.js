@@ -38,7 +38,13 @@ export function control(root) {
   const file = h('input', { type: 'file', id: 'candidate', class: 'sr', accept: '.json,application/json', onchange: () => validate() });
   const choose = h('button', { type: 'button', class: 'secondary', onclick: () => (may ? file.click() : note(READ_ONLY, 'warning')) }, 'Check a file…');
   const reload = actionButton('Read the file again', 'secondary', canWrite, async () => {
-    await attempt(() => post('mapping/reload'), 'The mapping file was read again.');
+    try {
+      const answer = await post('mapping/reload');
+      const outcomes = { applied: `Version ${answer.version} is in force.`, unchanged: 'The file is what is in force already.', restored: 'The file is again what is in force.' };
+      note(outcomes[answer.outcome] ?? `The file is ${answer.outcome}. Version ${answer.version} stays in force.`, answer.outcome in outcomes ? 'ok' : 'error');
+    } catch (failure) {
+      note(failure.message, 'error');
+    }
     load();
   });
 
@@ -48,8 +54,8 @@ export function control(root) {
   const noSession = h('p', { class: 'empty' }, 'TOMEs is not connected.');
   const sessions = table('Connections of TOMEs', ['TOMEs', 'Terminal', 'Since', 'To Terminal', 'To TOMEs', 'Initializations'], sessionBody);
   const checks = h('ul', { class: 'checks' });
-  const drain = actionButton('Drain and stop', 'danger', canWrite, async () => {
-    const sure = await ask({ title: 'Drain and stop this proxy?', words: 'No new connection is taken, each open one is closed when it is quiet, and then the proxy ends. TOMEs connects again by its own rules; without another proxy it reaches no device.', yes: 'Drain and stop', dangerous: true });
+  const drain = actionButton('Drain', 'danger', canWrite, async () => {
+    const sure = await ask({ title: 'Drain this proxy?', words: 'No new connection is taken from now on, and each open one is closed when it is quiet. TOMEs connects again by its own rules; without another proxy it reaches no device. To take connections again, the proxy must be started anew.', yes: 'Drain', dangerous: true });
     if (sure) {
       await attempt(() => post('drain'), 'The proxy is draining.');
     }
@@ -66,7 +72,7 @@ export function control(root) {
         card('Health', checks)),
       h('div', { class: 'stack' },
         card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule),
-        card('Stopping', h('p', { class: 'muted' }, 'For maintenance, when another proxy or a direct connection takes over.'), h('div', { class: 'actions start' }, drain)))),
+        card('Maintenance', h('p', { class: 'muted' }, 'Draining lets every connection end when it is quiet, before the proxy is stopped or another takes over.'), h('div', { class: 'actions start' }, drain)))),
     card('Connections', sessions, noSession),
   );
 
@@ -94,20 +100,21 @@ export function control(root) {
   function showSwitches(switches, mapping) {
     global.show(switches.transformation.on);
     text(globalWords, switches.transformation.on ? 'On: old codes are mapped for the devices that need it.' : 'Off: every code passes as TOMEs sends it.');
-    const off = switches.devices.filter((each) => !each.on);
-    noneOff.hidden = off.length > 0;
-    list(deviceOff, off, (each) => each.id, (each) => h('li', {}, icon('off'), 'Off for ', h('a', { href: `#device/${encodeURIComponent(each.id)}` }, each.id)));
-    const inForce = new Map(switches.rules.map((each) => [each.fingerprint, each.on]));
-    list(ruleBody, mapping.rules, (each) => each.fingerprint, (each) => {
-      const made = toggle(`Rule ${each.fingerprint}`, canWrite, (on) => attempt(() => put(`switches/rules/${encodeURIComponent(each.fingerprint)}`, { on }), on ? 'The pair is in force.' : 'The pair is off.'));
-      ruleToggles.set(each.fingerprint, made);
-      const [old, now] = each.fingerprint.split('→');
-      return h('tr', {}, h('td', {}, h('code', {}, old)), h('td', {}, h('code', {}, now)), h('td', {}, each.kind === 'FEATURE_KEY' ? 'Feature key' : 'Confirmation code'), h('td', {}, made.root));
-    });
-    ruleToggles = new Map([...ruleToggles].filter(([key]) => mapping.rules.some((each) => each.fingerprint === key)));
-    ruleToggles.forEach((each, key) => each.show(inForce.get(key) !== false));
+    noneOff.hidden = switches.devicesOff.length > 0;
+    list(deviceOff, switches.devicesOff, (each) => each, (id) => h('li', {}, icon('off'), h('span', {}, 'Off for ', h('a', { href: `#device/${encodeURIComponent(id)}` }, id))));
+    const known = mapping.rules.map(({ on, ...rule }) => rule);
+    list(ruleBody, known, (each) => each.fingerprint, ruleRow);
+    ruleToggles = new Map([...ruleToggles].filter(([key]) => known.some((each) => each.fingerprint === key)));
+    mapping.rules.forEach((each) => ruleToggles.get(each.fingerprint).show(each.on));
     noRule.hidden = mapping.rules.length > 0;
     rules.hidden = !noRule.hidden;
+  }
+
+  function ruleRow(each) {
+    const made = toggle(`Pair ${each.oldCode} to ${each.newCode}`, canWrite, (on) =>
+      attempt(() => put(`switches/rules/${encodeURIComponent(each.fingerprint)}`, { on }), on ? 'The pair is in force.' : 'The pair is off.'));
+    ruleToggles.set(each.fingerprint, made);
+    return h('tr', {}, h('td', {}, h('code', {}, each.oldCode)), h('td', {}, h('code', {}, each.newCode)), h('td', {}, each.kind === 'featureKey' ? 'Feature key' : 'Confirmation code'), h('td', {}, made.root));
   }
 
   function showMapping({ mapping }) {
@@ -124,9 +131,9 @@ export function control(root) {
         h('th', { scope: 'row' }, each.remote, h('span', { class: 'muted sub' }, each.id)),
         h('td', {}, each.terminal),
         h('td', { class: 'time' }, h('time', { datetime: each.openedAt, title: exactly(each.openedAt) }, clock(each.openedAt))),
-        h('td', {}, traffic(each.traffic.tomesToTerminal)),
-        h('td', {}, traffic(each.traffic.terminalToTomes)),
-        h('td', {}, counted(each.requests, 'request'), h('span', { class: 'muted sub' }, `${counted(each.unanswered, 'unanswered', 'unanswered')}`))));
+        h('td', {}, traffic(each.fromTomes)),
+        h('td', {}, traffic(each.fromTerminal)),
+        h('td', {}, counted(each.initializations.requests, 'request'), h('span', { class: 'muted sub' }, counted(each.initializations.unanswered, 'unanswered', 'unanswered')))));
   }
 
   function showHealth({ health }) {

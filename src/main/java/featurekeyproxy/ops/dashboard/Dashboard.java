@@ -7,6 +7,7 @@ import featurekeyproxy.mapping.DeviceKind;
 import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.WsPairComponent;
@@ -58,15 +59,18 @@ public final class Dashboard implements AutoCloseable {
     private long seconds;
 
     /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
-    public Dashboard(Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles) {
+    public Dashboard(
+            Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceStories(clock);
         this.decisions = new RecentDecisions(new TableNumbers(mapping::inForce), stories);
-        this.links = new LinkProblems(clock, component::openSessions, component::targets);
+        this.links = new LinkProblems(clock, component);
         this.failing = new DeviceProblems(stories);
         this.reloads = new LastReload(clock, mapping);
-        this.problems = new OpenProblems(clock, List.of(new MappingProblems(mapping, reloads), links, failing));
+        this.problems = new OpenProblems(
+                clock,
+                List.of(new MappingProblems(mapping, reloads), new SwitchProblems(switches::state), links, failing));
         component.addSessionListener(stories);
         component.addSessionListener(links);
     }

@@ -38,15 +38,34 @@ public final class Diagnosis {
     /** Returns the verdict on a story of at least one event at that time. */
     public static Verdict of(DeviceStory story, Instant now) {
         StoryEvent last = story.last().orElseThrow();
-        boolean patient = Duration.between(last.time(), now).compareTo(PATIENCE) < 0;
         if (last instanceof Parted end) {
             return parted(end);
         }
-        if (last instanceof Joined) {
-            return joined(story, patient);
-        }
-        InitializationEntry entry = ((Initialized) last).entry();
+        boolean patient = Duration.between(last.time(), now).compareTo(PATIENCE) < 0;
+        Verdict verdict =
+                last instanceof Initialized it ? initialized(story, it.entry(), patient, now) : joined(story, patient);
+        return isWaiting(verdict) ? lastFailure(story, now).orElse(verdict) : verdict;
+    }
+
+    private static Verdict initialized(DeviceStory story, InitializationEntry entry, boolean patient, Instant now) {
         return entry.request() ? asked(entry, patient) : answered(story, entry, now);
+    }
+
+    private static boolean isWaiting(Verdict verdict) {
+        return verdict.state() == State.WAITING_FOR_TOMES || verdict.state() == State.WAITING_FOR_DEVICE;
+    }
+
+    /** A device that failed and tries again is not well again until it has started: its problem would come and go. */
+    private static Optional<Verdict> lastFailure(DeviceStory story, Instant now) {
+        int reply = story.lastIndex(
+                event -> event instanceof Initialized it && !it.entry().request());
+        return follows(story, reply)
+                ? story.lastReply().map(entry -> answered(story, entry, now)).filter(Diagnosis::hasFailed)
+                : Optional.empty();
+    }
+
+    private static boolean hasFailed(Verdict verdict) {
+        return verdict.failed().isPresent();
     }
 
     private static Verdict parted(Parted end) {

@@ -6,6 +6,7 @@ import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.Session;
 import featurekeyproxy.session.SessionListener;
 import featurekeyproxy.session.TargetState;
+import featurekeyproxy.session.WsPairComponent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,7 @@ public final class LinkProblems implements SessionListener, OpenProblems.Source 
     private static final int MOST_ROUTES = 50;
 
     private final Clock clock;
-    private final IntSupplier sessions;
-    private final Supplier<List<TargetState>> targets;
+    private final WsPairComponent component;
     private final Map<String, Happened> failedRoutes = new LinkedHashMap<>();
     private final Map<String, Happened> changingRoutes = new LinkedHashMap<>();
     private volatile @Nullable Refused refused;
@@ -41,11 +39,10 @@ public final class LinkProblems implements SessionListener, OpenProblems.Source 
 
     private record Happened(Instant time, long times) {}
 
-    /** Creates a source that asks how many sessions are open and how the targets are. */
-    public LinkProblems(Clock clock, IntSupplier sessions, Supplier<List<TargetState>> targets) {
+    /** Creates a source that asks the component how it is. */
+    public LinkProblems(Clock clock, WsPairComponent component) {
         this.clock = clock;
-        this.sessions = sessions;
-        this.targets = targets;
+        this.component = component;
     }
 
     @Override
@@ -93,7 +90,7 @@ public final class LinkProblems implements SessionListener, OpenProblems.Source 
     }
 
     private Optional<Problem> terminal() {
-        List<TargetState> all = targets.get();
+        List<TargetState> all = component.targets();
         List<String> down = all.stream()
                 .filter(state -> !state.breaker().equals("CLOSED"))
                 .map(state -> state.target().toString())
@@ -116,11 +113,19 @@ public final class LinkProblems implements SessionListener, OpenProblems.Source 
     }
 
     private Optional<Problem> tomes(Instant now) {
+        if (!component.isAccepting()) {
+            return Optional.of(Problem.of(
+                    "draining",
+                    Severity.WARNING,
+                    "The proxy is draining",
+                    "It takes no new connection, and closes each open one when it is quiet.",
+                    "Stop it when no connection is left, and start it again to take connections."));
+        }
         Refused last = refused;
         if (last != null && isLate(last.time(), now)) {
             return Optional.of(refusal(last));
         }
-        if (sessions.getAsInt() > 0) {
+        if (component.openSessions() > 0) {
             return Optional.empty();
         }
         return Optional.of(Problem.of(

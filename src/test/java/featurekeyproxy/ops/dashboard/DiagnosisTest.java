@@ -113,6 +113,19 @@ class DiagnosisTest {
     }
 
     @Test
+    void keepsTheFailureWhileTheDeviceTriesAgainSoThatTheProblemDoesNotComeAndGo() {
+        Story story = new Story()
+                .joins()
+                .isAsked(Reason.MAPPED)
+                .answers(Reason.UNEXPECTED)
+                .joins();
+
+        assertThat(story.verdict().state()).isEqualTo(State.UNKNOWN_CODE);
+        assertThat(story.isAsked(Reason.MAPPED).verdict().state()).isEqualTo(State.UNKNOWN_CODE);
+        assertThat(story.answers(Reason.RESTORED).verdict().state()).isEqualTo(State.STARTED);
+    }
+
+    @Test
     void namesTheCodeAndTheTableVersionThatDoesNotKnowIt() {
         Verdict verdict =
                 new Story().isAsked(Reason.MAPPED).answers(Reason.UNEXPECTED).verdict();
