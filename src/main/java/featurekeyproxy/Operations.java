@@ -1,8 +1,13 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.admin.ApiDocument;
 import featurekeyproxy.ops.admin.DevicesResource;
+import featurekeyproxy.ops.admin.DrainResource;
+import featurekeyproxy.ops.admin.MappingResource;
+import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
+import featurekeyproxy.ops.admin.SwitchesResource;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
@@ -14,6 +19,7 @@ import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,13 +29,16 @@ import org.slf4j.LoggerFactory;
 final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    private final ManagementSettings settings;
+    private final Settings settings;
+    private final ManagementSettings management;
     private final ProxyConfiguration proxy;
     private final Dashboard dashboard;
     private @Nullable ManagementServer server;
+    private @Nullable Api api;
 
     Operations(Settings settings, ProxyConfiguration proxy) {
-        this.settings = settings.management();
+        this.settings = settings;
+        this.management = settings.management();
         this.proxy = proxy;
         this.dashboard =
                 new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
@@ -38,8 +47,8 @@ final class Operations implements AutoCloseable {
 
     /** Takes the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
-        if (settings.on()) {
-            server = ManagementServer.open(settings.host(), settings.port(), settings.names());
+        if (management.on()) {
+            server = ManagementServer.open(management.host(), management.port(), management.names());
         }
     }
 
@@ -47,14 +56,21 @@ final class Operations implements AutoCloseable {
     void serve(CamelContext context) throws Exception {
         if (server != null) {
             HealthEndpoints.addTo(server.router(), context);
-            resources(new Api(server, tokens(), Operations::tell), context);
+            Api served = new Api(server, tokens(), Operations::tell);
+            resources(served, context);
+            api = served;
             server.router().route().last().handler(Assets.load());
             server.serve();
         }
     }
 
-    private void resources(Api api, CamelContext context) {
+    private void resources(Api api, CamelContext context) throws IOException {
+        ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
+        ProfileResource.addTo(api, proxy.profiles());
+        MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
+        SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
+        DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
         StatusResource status = new StatusResource(
                 proxy.clock(),
                 Main.Version.number(),
@@ -67,11 +83,11 @@ final class Operations implements AutoCloseable {
     }
 
     private Tokens tokens() throws IOException {
-        if (settings.adminToken().isPresent()) {
-            return new Tokens(settings.adminToken().get(), settings.readToken());
+        if (management.adminToken().isPresent()) {
+            return new Tokens(management.adminToken().get(), management.readToken());
         }
         String token = Tokens.random();
-        Path file = settings.tokenFile();
+        Path file = management.tokenFile();
         try {
             TokenFile.write(file, token);
         } catch (IOException e) {
@@ -79,7 +95,7 @@ final class Operations implements AutoCloseable {
                     "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);
         }
         LOG.atInfo().addKeyValue("file", file.toAbsolutePath()).log("the token of the admin is in a file");
-        return new Tokens(token, settings.readToken());
+        return new Tokens(token, management.readToken());
     }
 
     private static void tell(Role role, String address, Deed deed, String result) {
@@ -92,6 +108,11 @@ final class Operations implements AutoCloseable {
                 .addKeyValue("after", deed.after())
                 .addKeyValue("result", result)
                 .log("action of an operator");
+    }
+
+    /** Returns what is served of the Admin API. */
+    List<Api.Operation> operations() {
+        return api == null ? List.of() : api.operations();
     }
 
     /** Returns the management port, or -1 if there is none. */

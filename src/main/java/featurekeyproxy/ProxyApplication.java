@@ -86,11 +86,12 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     }
 
     /**
-     * Starts and runs until the process is told to end, and then drains. A signal ends the wait; a service that is stopped
+     * Warms up, starts and runs until the process is told to end, and then drains. A signal ends the wait; a service that is stopped
      * in another way comes through the shutdown hook, which drains too.
      */
     void run() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
+        settings.warmUp().run(settings.protocol());
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndClose, "stop"));
         StopSignals.handle(told::countDown);
@@ -122,6 +123,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     /** Returns the port on which operators are answered, or -1 if they are not. */
     int managementPort() {
         return operations.port();
+    }
+
+    Operations operations() {
+        return operations;
     }
 
     CamelContext context() {

@@ -6,9 +6,11 @@ import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.FindingKind;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingFile;
+import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
+import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Subject;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
@@ -25,9 +27,12 @@ import featurekeyproxy.session.WsPairConfiguration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,15 +72,25 @@ final class ProxyConfiguration implements CamelConfiguration {
         PropertyFunctions.addTo(context);
         configureComponent();
         context.addComponent("ws-pair", component);
-        Classifier classifier = new Classifier(settings.protocol());
         SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
-        Rewriter rewriter = new Rewriter(tables, settings.protocol(), profiles, clock);
-        context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
-        context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
-        context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
-        context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter, clock, initializations));
-        context.getRegistry()
-                .bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles, clock, initializations));
+        bindBeans(context.getRegistry(), settings.protocol(), tables, profiles, clock, initializations);
+    }
+
+    /** Puts the beans that the routes name into the registry. */
+    static void bindBeans(
+            Registry registry,
+            Protocol protocol,
+            Function<Optional<String>, MappingTable> tables,
+            DeviceProfiles profiles,
+            Clock clock,
+            List<InitializationListener> listeners) {
+        Classifier classifier = new Classifier(protocol);
+        Rewriter rewriter = new Rewriter(tables, protocol, profiles, clock);
+        registry.bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
+        registry.bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
+        registry.bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
+        registry.bind("featureCodes", new FeatureCodes(rewriter, clock, listeners));
+        registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
     }
 
     /** Has a listener told of initializations; to be called before the start. */
@@ -112,6 +127,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
         settings.transport().applyTo(component);
+        component.setEventLoops(settings.eventLoops());
         component.setWorkerThreads(settings.workerThreads());
 
         WsPairConfiguration tomes = component.getTomes();

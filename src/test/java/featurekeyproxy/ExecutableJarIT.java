@@ -101,6 +101,18 @@ class ExecutableJarIT {
     }
 
     @Test
+    void warmsUpBeforeItIsReadyAndSaysNothingElseOfThat() throws Exception {
+        try (JarProcess proxy = proxy("-Dproxy.warm-up.messages=500", "-Dproxy.warm-up.limit=60s")) {
+            int warmedUp =
+                    Integer.parseInt(proxy.awaitLine(" warmed up messages=").replaceAll(".* messages=(\\d+).*", "$1"));
+            port(proxy);
+
+            assertThat(warmedUp).isGreaterThanOrEqualTo(500);
+            assertThat(proxy.output()).doesNotContain("session opened", "initialization re", "warm-up failed");
+        }
+    }
+
+    @Test
     void takesRoutesAndSettingsBesideItRatherThanThoseInTheJar() throws Exception {
         Files.createDirectories(directory.resolve("config"));
         Files.createDirectories(directory.resolve("routes"));

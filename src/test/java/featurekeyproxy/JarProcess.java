@@ -28,6 +28,7 @@ final class JarProcess implements AutoCloseable {
         assertThat(Files.exists(JAR)).as("%s, which mvn package makes", JAR).isTrue();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("-Dproxy.warm-up.messages=off"); // for the sake of short tests; an argument wins
         command.add("-Dcamel.management.port=0");
         List.of(arguments).stream().filter(each -> each.startsWith("-D")).forEach(command::add);
         command.addAll(List.of("-jar", JAR.toString()));

@@ -445,6 +445,7 @@ class SettingsTest {
                 Map.entry("proxy.terminal.probe-interval", "1s"),
                 Map.entry("proxy.terminal.probe-path", "/other"),
                 Map.entry("proxy.terminal.lost-code", "1013"),
+                Map.entry("proxy.event-loops", "1"),
                 Map.entry("proxy.management.enabled", "false"),
                 Map.entry("proxy.management.host", "127.0.0.2"),
                 Map.entry("proxy.management.hosts", "other"),
@@ -452,6 +453,8 @@ class SettingsTest {
                 Map.entry("proxy.admin.token-file", "other"),
                 Map.entry("proxy.admin.read-token", "0123456789abcdef0123456789abcdef"),
                 Map.entry("proxy.worker-threads", "1"),
+                Map.entry("proxy.warm-up.messages", "off"),
+                Map.entry("proxy.warm-up.limit", "1s"),
                 Map.entry("proxy.mapping.file", "other.json"),
                 Map.entry("proxy.routes.directory", "elsewhere")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
@@ -487,7 +490,9 @@ class SettingsTest {
                 settings.maxMessageSize(),
                 settings.closeTimeout(),
                 settings.drainTimeout(),
+                settings.eventLoops(),
                 settings.workerThreads(),
+                settings.warmUp(),
                 settings.mappingFile(),
                 settings.routesDirectory(),
                 settings.protocol());

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private Message.Kind kind = Message.Kind.BINARY;
     private long gathered;
     private boolean unflushed;
+    private byte @Nullable [] verdict;
     private boolean closeSent;
     private boolean closeReceived;
     private boolean violated;
@@ -241,21 +243,40 @@ final class Link extends ChannelInboundHandlerAdapter {
         flush();
     }
 
-    /** Starts or answers the closing handshake with the payload of a close frame as it was received. */
+    /**
+     * Starts or answers the closing handshake with the payload of a close frame as it was received. A peer that broke the
+     * protocol is told its verdict instead, and nothing after it.
+     */
     void sendClose(byte[] payload) {
         if (!closeSent && !gone) {
             closeSent = true;
-            write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
+            write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(verdict == null ? payload : verdict)));
             flush();
+        }
+        if (verdict != null && !gone) {
+            shutdownOutput();
+            loop().schedule(this::disconnect, Session.TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Starts the closing handshake with a code and a reason of our own. */
     void sendClose(int code, String reason) {
-        ByteBuf payload = Unpooled.buffer();
-        payload.writeShort(code);
-        payload.writeBytes(CloseReason.utf8(reason));
-        sendClose(ByteBufUtil.getBytes(payload));
+        sendClose(CloseReason.payload(code, reason));
+    }
+
+    /** Says with what the connection ends, whoever ends it, because its peer broke the protocol. */
+    void condemn(int code, String reason) {
+        verdict = CloseReason.payload(code, reason);
+        if (closeSent) {
+            sendVerdict();
+        }
+    }
+
+    /** Ends the connection of a condemned peer, if that has not been done. */
+    void sendVerdict() {
+        if (verdict != null) {
+            sendClose(verdict);
+        }
     }
 
     private void write(WebSocketFrame frame) {

@@ -28,6 +28,7 @@ final class Pair {
     private final Workers workers;
     private final RouteWatch watch;
     private final Transport transport;
+    private final int loops;
     private @Nullable Listener listener;
     private volatile @Nullable Upstreams upstreams;
     private volatile @Nullable Admission admission;
@@ -36,8 +37,9 @@ final class Pair {
     private volatile @Nullable HandshakeConsumer handshakes;
     private volatile boolean accepting;
 
-    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int workerThreads) {
+    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int loops, int workerThreads) {
         this.transport = transport;
+        this.loops = loops;
         this.context = context;
         this.vertx = vertx;
         this.sessions = sessions;
@@ -61,7 +63,7 @@ final class Pair {
             upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal(), listeners());
             admission = new Admission(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
-            starting.start(vertx);
+            starting.start(vertx, loops);
             listener = starting;
             accepting = true;
         }

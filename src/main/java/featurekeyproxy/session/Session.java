@@ -38,7 +38,10 @@ public final class Session {
     static final int INTERNAL_ERROR = 1011;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
+    static final long TCP_CLOSE_GRACE_MILLIS = 1000;
+
+    /** How long a verdict waits for what the other peer has still to say. */
+    private static final long VERDICT_GRACE_MILLIS = 500;
 
     private final String id;
     private final String uri;
@@ -353,6 +356,9 @@ public final class Session {
      * Fails the connection whose peer broke the protocol with the code for what it did (RFC 6455, section 7.1.7). The other
      * peer did nothing of the kind, and a code that accuses it may keep it from connecting again: it is told 1011, unless
      * a limit of ours is the cause. The reason names the leg to both.
+     *
+     * <p>Messages from before the breach may still be on their way there, and their answers on the way back. So the verdict
+     * comes behind the other peer's own close frame, which is behind its answers, or after a while without one.
      */
     void violated(Leg leg, int code, String reason) {
         String cause = leg + ": " + reason;
@@ -360,9 +366,9 @@ public final class Session {
             transport.refusals().add(Limit.MESSAGE_SIZE, id);
         }
         closing(leg, code, cause);
-        link(leg).sendClose(code, cause);
-        link(leg).shutdownOutput();
-        loop.schedule(link(leg)::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        link(leg).condemn(code, cause);
+        long grace = Math.min(VERDICT_GRACE_MILLIS, sessions.closeTimeoutMillis() / 2);
+        loop.schedule(link(leg)::sendVerdict, grace, TimeUnit.MILLISECONDS);
         flow(leg).end(() -> {
             link(leg.other()).sendClose(code == MESSAGE_TOO_BIG ? code : INTERNAL_ERROR, cause);
             settle();

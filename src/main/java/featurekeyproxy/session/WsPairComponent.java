@@ -52,6 +52,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
             description = "How many threads routes with dispatch=worker may occupy together; they end when idle.")
     private int workerThreads = DEFAULT_WORKER_THREADS;
 
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many event loops carry the sessions, each session on one of them; 0 for as many as there are cores.")
+    private int eventLoops;
+
     @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
     private long maxSessionBytes;
 
@@ -92,6 +98,19 @@ public class WsPairComponent extends VertxWebsocketComponent {
         return endpoint;
     }
 
+    /** Lets Vert.x use the epoll of Linux where Netty's native library is there, and the JDK's selector elsewhere. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (getVertxOptions() == null) {
+            setVertxOptions(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
+        }
+    }
+
+    private int loops() {
+        return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -104,6 +123,7 @@ public class WsPairComponent extends VertxWebsocketComponent {
                         new Refusals(System::nanoTime, listeners),
                         idleTimeout,
                         new Telemetry(listeners, Clock.systemUTC())),
+                loops(),
                 workerThreads);
     }
 
@@ -220,6 +240,14 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setCloseTimeout(long closeTimeout) {
         this.closeTimeout = closeTimeout;
+    }
+
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    public void setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
     }
 
     public int getWorkerThreads() {

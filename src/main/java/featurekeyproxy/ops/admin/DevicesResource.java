@@ -98,7 +98,7 @@ public final class DevicesResource {
         if (profile.source() != DeviceProfile.Source.NONE) {
             json.put("learnedAt", profile.since().toString());
         }
-        if (profile.source() != DeviceProfile.Source.CONFIGURED) {
+        if (profile.source() != DeviceProfile.Source.OPERATOR && profile.source() != DeviceProfile.Source.CONFIGURED) {
             profiles.expiry(id).ifPresent(expiry -> json.put("expiresAt", expiry.toString()));
         }
         dashboard.lastDecision(id).ifPresent(last -> json.set("lastDecision", last));
