@@ -222,7 +222,8 @@ class AdminApiIT {
     }
 
     private boolean isAccepting() {
-        try (Wire late = Wire.open(proxy.application.port())) {
+        try {
+            Wire.open(proxy.application.port()).close();
             return true;
         } catch (RuntimeException refused) {
             return false;

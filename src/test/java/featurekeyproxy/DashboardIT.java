@@ -199,10 +199,6 @@ class DashboardIT {
                 .body());
     }
 
-    private static Pattern contains(String text) {
-        return Pattern.compile(Pattern.quote(text));
-    }
-
     private Locator row(String device) {
         return page.locator("#devices tbody tr")
                 .filter(new Locator.FilterOptions()

@@ -128,11 +128,13 @@ public final class DeviceProfiles implements DevicePolicy {
     /** Returns of how many devices of each kind something was heard. */
     public Map<DeviceKind, Integer> counts() {
         Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
-        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream().filter(key -> !learned.asMap().containsKey(key))).forEach(key -> {
-            if (key instanceof String device) {
-                counts.merge(profileOf(device).kind(), 1, Integer::sum);
-            }
-        });
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream().filter(key -> !learned.asMap()
+                        .containsKey(key)))
+                .forEach(key -> {
+                    if (key instanceof String device) {
+                        counts.merge(profileOf(device).kind(), 1, Integer::sum);
+                    }
+                });
         return counts;
     }
 
