@@ -4,14 +4,12 @@ import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.concurrent.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,23 +24,13 @@ import org.slf4j.LoggerFactory;
  *         ══             ◀──── route terminal-to-tomes ◀────                ══
  * </pre>
  *
- * <p>Closing: a close frame crosses behind the messages that came before it, with its code and reason. A connection that
- * is lost without one is told to the other side as 1001 (TOMEs lost) or the configured code, 1012 (Terminal lost). Whatever
- * happens, the session is over {@code closeTimeout} after the first sign of closing.
- *
  * <p>Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
  */
 public final class Session {
     static final int GOING_AWAY = 1001;
-    static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    static final long TCP_CLOSE_GRACE_MILLIS = 1000;
-
-    /** How long a verdict waits for what the other peer has still to say. */
-    private static final long VERDICT_GRACE_MILLIS = 500;
-
     private final String id;
     private final String uri;
     private final Target target;
@@ -50,7 +38,7 @@ public final class Session {
     private final Transport transport;
     private final EventLoop loop;
     private final RouteCall routes;
-    private final int terminalLostCode;
+    private final Ending ending;
     private final Link tomes;
     private final Link terminal;
     private final Flow fromTomes;
@@ -65,8 +53,6 @@ public final class Session {
     private boolean over;
     private long held;
     private volatile String remoteAddress = "";
-    private @Nullable Closing closing;
-    private @Nullable Future<?> closeTimer;
 
     Session(
             String id,
@@ -89,7 +75,7 @@ public final class Session {
         this.openedAt = telemetry.clock().instant();
         this.fromTomes = new Flow(this, Leg.TOMES, telemetry.meter(loop, Leg.TOMES));
         this.fromTerminal = new Flow(this, Leg.TERMINAL, telemetry.meter(loop, Leg.TERMINAL));
-        this.terminalLostCode = onTerminal.getLostCode();
+        this.ending = new Ending(this, loop, sessions.closeTimeoutMillis(), onTerminal.getLostCode());
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
         this.ofTomes =
@@ -153,10 +139,7 @@ public final class Session {
             execute(() -> close(code, reason));
             return;
         }
-        closing(null, code, reason);
-        tomes.sendClose(code, reason);
-        terminal.sendClose(code, reason);
-        settle();
+        ending.close(code, reason);
     }
 
     /** Closes both sides with that code and reason, each behind the messages received for it so far; thread-safe. */
@@ -165,13 +148,7 @@ public final class Session {
             execute(() -> goAway(code, reason));
             return;
         }
-        closing(null, code, reason);
-        for (Leg leg : Leg.values()) {
-            flow(leg).end(() -> {
-                link(leg.other()).sendClose(code, reason);
-                settle();
-            });
-        }
+        ending.goAway(code, reason);
     }
 
     /** Returns how many messages came in on both legs. */
@@ -244,7 +221,7 @@ public final class Session {
         return leg == Leg.TOMES ? tomes : terminal;
     }
 
-    private Flow flow(Leg source) {
+    Flow flow(Leg source) {
         return source == Leg.TOMES ? fromTomes : fromTerminal;
     }
 
@@ -306,7 +283,7 @@ public final class Session {
         long now = over ? 0 : tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
         Limit exceeded = transport.buffers().changed(held, now);
         held = now;
-        if (exceeded != null && closing == null) {
+        if (exceeded != null && !ending.hasBegun()) {
             transport.refusals().add(exceeded, id);
             tomes.discard();
             terminal.discard();
@@ -343,36 +320,14 @@ public final class Session {
     }
 
     void closeReceived(Leg leg, byte[] payload) {
-        int code = CloseReason.code(payload);
-        closing(leg, code, leg + " closed with " + code);
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(payload);
-            settle();
-        });
-        settle();
+        ending.closeReceived(leg, payload);
     }
 
-    /**
-     * Fails the connection whose peer broke the protocol with the code for what it did (RFC 6455, section 7.1.7). The other
-     * peer did nothing of the kind, and a code that accuses it may keep it from connecting again: it is told 1011, unless
-     * a limit of ours is the cause. The reason names the leg to both.
-     *
-     * <p>Messages from before the breach may still be on their way there, and their answers on the way back. So the verdict
-     * comes behind the other peer's own close frame, which is behind its answers, or after a while without one.
-     */
     void violated(Leg leg, int code, String reason) {
-        String cause = leg + ": " + reason;
         if (code == Limit.MESSAGE_SIZE.code()) {
             transport.refusals().add(Limit.MESSAGE_SIZE, id);
         }
-        closing(leg, code, cause);
-        link(leg).condemn(code, cause);
-        long grace = Math.min(VERDICT_GRACE_MILLIS, sessions.closeTimeoutMillis() / 2);
-        loop.schedule(link(leg)::sendVerdict, grace, TimeUnit.MILLISECONDS);
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(code == MESSAGE_TOO_BIG ? code : INTERNAL_ERROR, cause);
-            settle();
-        });
+        ending.violated(leg, code, leg + ": " + reason);
     }
 
     void failed(Leg leg, Throwable cause) {
@@ -385,6 +340,13 @@ public final class Session {
 
     void lost(Leg leg) {
         lost(leg, leg + " connection lost");
+    }
+
+    private void lost(Leg leg, String cause) {
+        ending.lost(leg, cause);
+        if (tomes.gone() && terminal.gone()) {
+            over();
+        }
     }
 
     /** A peer that answers no ping is lost, though the connection does not say so. */
@@ -403,63 +365,28 @@ public final class Session {
         }
     }
 
-    private void lost(Leg leg, String cause) {
-        closing(leg, Closing.LOST, cause);
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
-            settle();
-        });
-        flow(leg.other()).resume();
-        if (tomes.gone() && terminal.gone()) {
-            over();
-        }
-    }
-
-    // ---------------------------------------------------------------- how it ends
-
-    private void closing(@Nullable Leg by, int code, String cause) {
-        if (closing == null) {
-            closing = new Closing(Optional.ofNullable(by), code, cause);
-            ofTomes.stop();
-            ofTerminal.stop();
-            idleWatch.stop();
-            closeTimer = loop.schedule(this::abort, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** The server of a connection ends it once both close frames have passed (RFC 6455, section 7.1.1). */
-    private void settle() {
-        if (tomes.closeHandshakeDone()) {
-            tomes.disconnect();
-        }
-        if (terminal.closeHandshakeDone()) {
-            loop.schedule(terminal::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Waits for nobody any more: a peer that does not read would never let what was written leave. */
-    private void abort() {
-        tomes.abort();
-        terminal.abort();
+    /** Stops to watch for what can only happen to a session that goes on. */
+    void stopWatching() {
+        ofTomes.stop();
+        ofTerminal.stop();
+        idleWatch.stop();
     }
 
     private void over() {
         if (!over) {
             over = true;
-            if (closeTimer != null) {
-                closeTimer.cancel(false);
-            }
             sessions.remove(this);
             account();
             fromTomes.meter().reading(true);
             fromTerminal.meter().reading(true);
             closeActions.forEach(Runnable::run);
-            if (open && closing != null) {
+            Closing closing = ending.over();
+            if (open) {
                 listeners().closed(this, closing);
             }
             LOG.atInfo()
                     .addKeyValue("session", id)
-                    .addKeyValue("cause", closing == null ? "none" : closing.cause())
+                    .addKeyValue("cause", closing.cause())
                     .log("session closed");
         }
     }
