@@ -212,6 +212,20 @@ class LimitsIT {
     }
 
     @Test
+    void takesNoConnectionThatIsGoneForOneThatHoldsTooMuch() {
+        proxy.with(component -> component.setMaxSessionBytes(256 * KIB)).start();
+        for (int i = 0; i < 20; i++) {
+            Ends session = session();
+            session.exchange();
+            session.tomes.close();
+            session.terminal.close();
+        }
+
+        await().until(() -> proxy.component().openSessions() == 0);
+        assertThat(proxy.component().refusals().count(Limit.SESSION_BYTES)).isZero();
+    }
+
+    @Test
     void countsTheBytesOfAFrameThatIsNotWholeYet() {
         proxy.with(component -> component.setMaxSessionBytes(256 * KIB)).start();
         Ends session = session();
