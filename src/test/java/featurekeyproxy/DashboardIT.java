@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import featurekeyproxy.session.FaultProxy;
 import featurekeyproxy.simulator.DeviceState;
 import featurekeyproxy.simulator.Firmware;
 import featurekeyproxy.simulator.Fleet;
@@ -83,7 +84,7 @@ class DashboardIT {
                 "unknown": "learn",
                 "firmware": [
                   { "profile": "legacy", "versions": "[6.0,7.0)" },
-                  { "profile": "nonDehp", "versions": "[7.0,8.0)" }
+                  { "profile": "nonDehp", "versions": "[7.0,)" }
                 ]
               }
             }
@@ -177,7 +178,11 @@ class DashboardIT {
     // ---------------------------------------------------------------- words of the tests
 
     private void signIn(String token) {
-        page.navigate(origin);
+        signIn(origin, token);
+    }
+
+    private void signIn(String where, String token) {
+        page.navigate(where);
         page.getByLabel("Access token").fill(token);
         page.keyboard().press("Enter");
         assertThat(page.locator("#live")).hasText("Live");
@@ -217,10 +222,10 @@ class DashboardIT {
         assertThat(page.locator("#node-terminal .node-detail")).hasText("127.0.0.1:" + fleet.port());
         assertThat(page.locator("#node-devices .node-what")).hasText("11 devices");
         assertThat(page.locator("#node-devices .node-detail")).hasText("1 not started");
-        assertThat(page.locator(".transition .figures")).containsText(Pattern.compile("Non-DEHP6Legacy4Unknown1"));
-        assertThat(page.locator(".transition .lead")).containsText("54 %");
+        assertThat(page.locator(".transition .figures")).containsText(Pattern.compile("Non-DEHP7Legacy4Unknown0"));
+        assertThat(page.locator(".transition .lead")).containsText("63 %");
         JsonNode profiles = api("status").get("profiles");
-        assertThat(profiles.get("nonDehp").asInt()).isEqualTo(6);
+        assertThat(profiles.get("nonDehp").asInt()).isEqualTo(7);
         assertThat(profiles.get("legacy").asInt()).isEqualTo(4);
     }
 
@@ -260,7 +265,7 @@ class DashboardIT {
         signIn(READER);
         go("Decisions");
 
-        page.getByLabel("Search").fill("V7-010");
+        page.locator("#decision-search").fill("V7-010");
         JsonNode latest = api("decisions?device=V7-010&limit=1").at("/decisions/0");
         Locator first = page.locator("#decisions tbody tr").first();
         assertThat(first).containsText(latest.get("text").asText());
@@ -351,7 +356,7 @@ class DashboardIT {
         signIn(ADMIN);
         page.navigate(origin + "/#device/V7-099");
         Locator firmware = page.locator("#device .facts dd").first();
-        assertThat(firmware).hasText("Unknown");
+        assertThat(firmware).hasText("Non-DEHP");
 
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set to Legacy"))
                 .click();
@@ -366,7 +371,7 @@ class DashboardIT {
         page.locator("#ask")
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Forget"))
                 .click();
-        assertThat(firmware).hasText("Unknown");
+        assertThat(firmware).hasText("Non-DEHP");
     }
 
     @Test
@@ -424,18 +429,54 @@ class DashboardIT {
     }
 
     @Test
-    void saysThatTheConnectionIsLostAndGoesOnWhenItIsBack() {
-        signIn(READER);
+    void saysThatTheConnectionIsLostAndGoesOnWhenItIsBack() throws Exception {
+        try (FaultProxy line = new FaultProxy(proxy.managementPort());
+                Browser other = Browser.open(Browser.installed().orElseThrow(), "http://127.0.0.1:" + line.port())) {
+            page = other.tab(ColorScheme.LIGHT);
+            signIn("http://127.0.0.1:" + line.port(), READER);
 
-        page.route("**/api/v1/**", route -> route.abort());
-        page.evaluate("document.getElementById('live').dispatchEvent(new Event('x'))");
-        page.context().setOffline(true);
-        assertThat(page.locator("#lost")).containsText("Connection to the proxy lost, retrying.");
+            line.stalls(true);
+            line.reset();
+            assertThat(page.locator("#lost")).containsText("Connection to the proxy lost, retrying.");
+            assertThat(page.locator("#live")).hasText("Not connected");
 
-        page.context().setOffline(false);
-        page.unroute("**/api/v1/**");
-        assertThat(page.locator("#lost")).isHidden();
-        assertThat(page.locator("#live")).hasText("Live");
+            line.stalls(false);
+            line.reset();
+            assertThat(page.locator("#lost")).isHidden();
+            assertThat(page.locator("#live")).hasText("Live");
+            page = browser.tab(ColorScheme.LIGHT);
+        }
+    }
+
+    @Test
+    void staysSmallWithAThousandDevices() throws Exception {
+        Fleet large = fleet(400, 600);
+        try (ProxyApplication itsProxy = proxy(large.port());
+                Browser other = Browser.open(
+                        Browser.installed().orElseThrow(), "http://127.0.0.1:" + itsProxy.managementPort())) {
+            SimulatedTomes itsTomes = tomes(itsProxy.port());
+            page = other.tab(ColorScheme.LIGHT);
+            signIn("http://127.0.0.1:" + itsProxy.managementPort(), READER);
+            assertThat(page.locator("#node-devices .node-what")).hasText("1,000 devices");
+
+            go("Devices");
+            assertThat(page.locator("#devices tbody tr")).hasCount(50);
+            assertThat(page.locator("#devices .pager")).containsText("1 to 50 of 1,000");
+            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length"))
+                    .isLessThan(4000);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Next"))
+                    .click();
+            assertThat(row("V7-051")).isVisible();
+            page.locator("#device-search").fill("777");
+            assertThat(page.locator("#devices tbody tr")).hasCount(1);
+            page.locator("#device-search").fill("");
+            page.locator("#device-kind").selectOption("legacy");
+            assertThat(page.locator("#devices [role=status]")).hasText("400 devices fit");
+            await(itsTomes.close());
+            page = browser.tab(ColorScheme.LIGHT);
+        } finally {
+            await(large.close());
+        }
     }
 
     // ---------------------------------------------------------------- for everybody

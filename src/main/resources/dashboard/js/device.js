@@ -126,6 +126,13 @@ export function openDevice(id, { canWrite, back }) {
     }
   }
 
+  /** The link that led here may have been made anew meanwhile, and the browser cannot give the focus back to the old one. */
+  function focusLink() {
+    if (document.activeElement === document.body) {
+      document.querySelector(`main > section:not([hidden]) a[href="#device/${CSS.escape(encodeURIComponent(id))}"]`)?.focus();
+    }
+  }
+
   const mine = { id, timer: setInterval(load, REFRESH_MILLIS) };
   open = mine;
   root.addEventListener('close', () => {
@@ -133,6 +140,7 @@ export function openDevice(id, { canWrite, back }) {
     if (open === mine) {
       open = null;
       back();
+      focusLink();
     }
   }, { once: true });
   root.addEventListener('click', (click) => click.target === root && root.close());

@@ -37,11 +37,11 @@ export function verdict(status, problems) {
 }
 
 function node(id, title) {
-  const name = h('h3', {}, title);
+  const name = h('h2', {}, title);
   const what = h('p', { class: 'node-what' });
   const detail = h('p', { class: 'node-detail' });
   const mark = h('span', { class: 'node-mark' });
-  const root = h('li', { class: 'node', id }, mark, name, what, detail);
+  const root = h('div', { class: 'node', role: 'listitem', id }, mark, name, what, detail);
   return {
     root,
     show(tone, words, more) {
@@ -61,8 +61,8 @@ function link() {
   const back = h('span', {}, '');
   return {
     root: h(
-      'li',
-      { class: 'way', role: 'presentation' },
+      'div',
+      { class: 'way', 'aria-hidden': 'true' }, // the figures stand in the charts, too
       h('span', { class: 'way-there' }, there, s('svg', { viewBox: '0 0 60 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('path', { d: 'M0 4H58M54 1l4 3-4 3' }))),
       h('span', { class: 'way-back' }, s('svg', { viewBox: '0 0 60 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('path', { d: 'M60 4H2M6 1 2 4l4 3' })), back),
     ),
@@ -92,8 +92,8 @@ export function overview(root) {
   const fleet = node('node-devices', 'Devices');
   const first = link();
   const second = link();
-  const third = h('li', { class: 'way', role: 'presentation' }, h('span', { class: 'way-line' }));
-  const chain = h('ol', { class: 'chain', 'aria-label': 'What is connected' }, tomes.root, first.root, proxy.root, second.root, terminal.root, third, fleet.root);
+  const third = h('div', { class: 'way', 'aria-hidden': 'true' }, h('span', { class: 'way-line' }));
+  const chain = h('div', { class: 'chain', role: 'list', 'aria-label': 'What is connected' }, tomes.root, first.root, proxy.root, second.root, terminal.root, third, fleet.root);
 
   const problemList = h('ul', { class: 'problems' });
   const noProblem = h('p', { class: 'empty' }, icon('ok'), 'No open problem. When a device does not start or a part fails, it is told here with what to do next.');
