@@ -1,11 +1,14 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
 import featurekeyproxy.ops.admin.MappingResource;
 import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -32,6 +35,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
     private final ManagementSettings management;
     private final ProxyConfiguration proxy;
     private final Monitoring monitoring;
+    private final Dashboard dashboard;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
 
@@ -40,6 +44,9 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         this.management = settings.management();
         this.proxy = proxy;
         this.monitoring = new Monitoring(proxy, management.camelMetrics());
+        this.dashboard =
+                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
+        proxy.listen(dashboard.initializations());
     }
 
     /** Has everything there that Camel looks up when it starts. */
@@ -66,20 +73,29 @@ final class Operations implements AutoCloseable, CamelConfiguration {
             }
             HealthEndpoints.addTo(server.router(), context, management.isLoopback());
             MetricsEndpoint.addTo(server.router(), monitoring.registry());
-            resources(served);
+            resources(served, context);
             api = served;
             Assets.load().addTo(server.router());
             server.serve();
         }
     }
 
-    private void resources(Api api) throws IOException {
+    private void resources(Api api, CamelContext context) throws IOException {
         ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
         ProfileResource.addTo(api, proxy.profiles());
         MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
         SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
         DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+        StatusResource status = new StatusResource(
+                proxy.clock(),
+                Main.Version.number(),
+                context,
+                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, proxy.switches()));
+        status.addTo(api);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
+        dashboard.serve(api, status::status);
+        dashboard.start();
     }
 
     private Tokens tokens() throws IOException {
@@ -122,6 +138,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
 
     @Override
     public void close() {
+        dashboard.close();
         if (server != null) {
             server.close();
         }

@@ -98,6 +98,11 @@ final class ProxyConfiguration implements CamelConfiguration {
         initializations.add(listener);
     }
 
+    /** Returns the clock of everything that says when something happened. */
+    Clock clock() {
+        return clock;
+    }
+
     LiveMapping mapping() {
         return mapping;
     }

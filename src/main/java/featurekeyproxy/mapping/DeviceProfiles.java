@@ -101,6 +101,19 @@ public final class DeviceProfiles implements DevicePolicy {
         return profileOf(device);
     }
 
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return said.containsKey(device) || learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();

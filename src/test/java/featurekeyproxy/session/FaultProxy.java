@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Faults may be switched at any time, for all connections, and act on bytes that are read from then on.
  */
-final class FaultProxy implements Closeable {
+public final class FaultProxy implements Closeable {
     private final ServerSocket listening;
     private final int target;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ final class FaultProxy implements Closeable {
     private volatile boolean stalled;
 
     /** Listens on a free port and passes each connection on to the target port. */
-    FaultProxy(int target) {
+    public FaultProxy(int target) {
         this.target = target;
         try {
             listening = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -38,7 +38,7 @@ final class FaultProxy implements Closeable {
         start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
@@ -60,13 +60,13 @@ final class FaultProxy implements Closeable {
     }
 
     /** Passes nothing on until told otherwise; the connections stay open. */
-    FaultProxy stalls(boolean on) {
+    public FaultProxy stalls(boolean on) {
         stalled = on;
         return this;
     }
 
     /** Cuts all lines with a reset to both ends. */
-    void reset() {
+    public void reset() {
         sockets.forEach(socket -> {
             try {
                 socket.setSoLinger(true, 0);
