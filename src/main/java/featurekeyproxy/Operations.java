@@ -21,6 +21,7 @@ import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
     private final ProxyConfiguration proxy;
     private final Monitoring monitoring;
     private final Dashboard dashboard;
+    private final Recording recording;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
 
@@ -43,6 +45,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         this.settings = settings;
         this.management = settings.management();
         this.proxy = proxy;
+        this.recording = new Recording(settings.recording(), proxy);
         this.monitoring = new Monitoring(proxy, management.camelMetrics());
         this.dashboard =
                 new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
@@ -55,8 +58,9 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         monitoring.configure(context);
     }
 
-    /** Takes the management port, before anything else is started, so that a taken one stops the start. */
+    /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
+        recording.open();
         if (management.on()) {
             server = ManagementServer.open(management.host(), management.port(), management.names());
         }
@@ -66,7 +70,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
     void serve(CamelContext context) throws Exception {
         monitoring.started(context);
         if (server != null) {
-            Api served = new Api(server, tokens(), Operations::tell);
+            Api served = new Api(server, tokens(), this::tell);
             if (!management.isLoopback()) {
                 served.demandToken("/observe/health");
                 served.demandToken("/observe/metrics");
@@ -78,6 +82,12 @@ final class Operations implements AutoCloseable, CamelConfiguration {
             Assets.load().addTo(server.router());
             server.serve();
         }
+        recording.watchTls();
+    }
+
+    /** Records that the routes were read again. */
+    void routesReloaded(String outcome, String detail) {
+        recording.reloaded("routes", outcome, detail);
     }
 
     private void resources(Api api, CamelContext context) throws IOException {
@@ -114,7 +124,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         return new Tokens(token, management.readToken());
     }
 
-    private static void tell(Role role, String address, Deed deed, String result) {
+    private void tell(Role role, String address, Deed deed, String result) {
         LOG.atInfo()
                 .addKeyValue("role", role)
                 .addKeyValue("address", address)
@@ -124,6 +134,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 .addKeyValue("after", deed.after())
                 .addKeyValue("result", result)
                 .log("action of an operator");
+        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, deed, result);
     }
 
     /** Returns what is served of the Admin API. */
@@ -143,5 +154,6 @@ final class Operations implements AutoCloseable, CamelConfiguration {
             server.close();
         }
         monitoring.close();
+        recording.close();
     }
 }
