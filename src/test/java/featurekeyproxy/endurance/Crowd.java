@@ -1,0 +1,211 @@
+package featurekeyproxy.endurance;
+
+import featurekeyproxy.session.Leg;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Terminal and a crowd of TOMEs around a proxy, on one event loop, so that thousands of sessions cost little beside the
+ * proxy itself. Thread-safe.
+ */
+final class Crowd implements AutoCloseable {
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final int BACKLOG = 4096;
+    private static final long TICK_MILLIS = 10;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Tally tally = new Tally();
+    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final Map<Integer, Dialogue> dialogues = new LinkedHashMap<>(); // on the loop
+    private final Channel terminal;
+    private final @Nullable SslContext tls;
+    private int ids;
+    private int turn;
+
+    /** Starts the Terminal; TOMEs uses TLS if there is a context for it. */
+    Crowd(@Nullable SslContext tls) {
+        this.tls = tls;
+        terminal = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(8192),
+                                        new WebSocketServerProtocolHandler(accepting()),
+                                        new End(Leg.TERMINAL, Crowd.this::dialogue));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private static WebSocketServerProtocolConfig accepting() {
+        return WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/")
+                .checkStartsWith(true)
+                .handleCloseFrames(false)
+                .sendCloseFrame(null)
+                .decoderConfig(WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(LARGEST)
+                        .withUTF8Validator(false)
+                        .build())
+                .build();
+    }
+
+    private static WebSocketClientProtocolConfig asking(int id) {
+        return WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(URI.create("ws://localhost/" + id))
+                .version(WebSocketVersion.V13)
+                .maxFramePayloadLength(LARGEST)
+                .handleCloseFrames(false)
+                .sendCloseFrame(null)
+                .withUTF8Validator(false)
+                .handshakeTimeoutMillis(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS))
+                .build();
+    }
+
+    private @Nullable Dialogue dialogue(String path) {
+        return dialogues.get(Integer.parseInt(path.substring(1)));
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    int terminalPort() {
+        return ((InetSocketAddress) terminal.localAddress()).getPort();
+    }
+
+    /** Begins so many sessions more at that port of a proxy. */
+    void connect(int port, int sessions) {
+        loop.execute(() -> {
+            for (int i = 0; i < sessions; i++) {
+                connect(port);
+            }
+        });
+    }
+
+    private void connect(int port) {
+        int id = ids++;
+        Dialogue dialogue = new Dialogue(id, tally, () -> dialogues.remove(id));
+        dialogues.put(id, dialogue);
+        End tomes = new End(dialogue);
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc(), "localhost", port));
+                        }
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpClientCodec(),
+                                        new HttpObjectAggregator(8192),
+                                        new WebSocketClientProtocolHandler(asking(id)),
+                                        tomes);
+                    }
+                })
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        dialogue.ended(Leg.TOMES);
+                    }
+                });
+    }
+
+    /** Has every open session send so many messages more in each direction. */
+    void send(int each) {
+        loop.execute(() -> open().forEach(dialogue -> dialogue.send(each)));
+    }
+
+    /** From now on has the sessions send so many messages each second, all together and in turn. */
+    void pace(int perSecond) {
+        int each = Math.max(1, (int) (perSecond * TICK_MILLIS / 2000));
+        loop.scheduleAtFixedRate(() -> turn(each), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void turn(int sessions) {
+        List<Dialogue> open = open();
+        for (int i = 0; i < Math.min(sessions, open.size()); i++) {
+            Dialogue next = open.get(turn++ % open.size());
+            if (next.isDone()) {
+                next.send(1);
+            }
+        }
+    }
+
+    private List<Dialogue> open() {
+        return dialogues.values().stream().filter(Dialogue::isOpen).toList();
+    }
+
+    /** Returns how many sessions are open at both ends. */
+    int sessions() {
+        return on(() -> open().size());
+    }
+
+    /** Returns whether all that was to be sent has arrived. */
+    boolean isDone() {
+        return on(() -> dialogues.values().stream().allMatch(Dialogue::isDone));
+    }
+
+    /** Has TOMEs or the Terminal close all sessions that are open. */
+    void closeAll(Leg by) {
+        loop.execute(() -> open().forEach(dialogue -> dialogue.close(by)));
+    }
+
+    /** Returns what the function makes of the sessions, on the event loop. */
+    <T> T ask(Function<Map<Integer, Dialogue>, T> question) {
+        return on(() -> question.apply(dialogues));
+    }
+
+    private <T> T on(Callable<T> task) {
+        try {
+            return loop.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
