@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Crowd implements AutoCloseable {
     private final @Nullable SslContext tls;
     private int ids;
     private int turn;
+    private volatile @Nullable Future<?> pace;
 
     /** Starts the Terminal; TOMEs uses TLS if there is a context for it. */
     Crowd(@Nullable SslContext tls) {
@@ -159,7 +161,14 @@ final class Crowd implements AutoCloseable {
     /** From now on has the sessions send so many messages each second, all together and in turn. */
     void pace(int perSecond) {
         int each = Math.max(1, (int) (perSecond * TICK_MILLIS / 2000));
-        loop.scheduleAtFixedRate(() -> turn(each), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        pace = loop.scheduleAtFixedRate(() -> turn(each), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has no session send anything new. */
+    void rest() {
+        if (pace != null) {
+            pace.cancel(false);
+        }
     }
 
     private void turn(int sessions) {
