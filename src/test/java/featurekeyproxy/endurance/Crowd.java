@@ -1,5 +1,8 @@
 package featurekeyproxy.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featurekeyproxy.endurance.Tally.Count;
 import featurekeyproxy.session.Leg;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -24,13 +27,18 @@ import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +49,9 @@ final class Crowd implements AutoCloseable {
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final int BACKLOG = 4096;
     private static final long TICK_MILLIS = 10;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final int AT_ONCE = 100;
+    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Tally tally = new Tally();
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
@@ -97,7 +107,7 @@ final class Crowd implements AutoCloseable {
                 .handleCloseFrames(false)
                 .sendCloseFrame(null)
                 .withUTF8Validator(false)
-                .handshakeTimeoutMillis(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS))
+                .handshakeTimeoutMillis(PATIENCE.toMillis())
                 .build();
     }
 
@@ -113,20 +123,28 @@ final class Crowd implements AutoCloseable {
         return ((InetSocketAddress) terminal.localAddress()).getPort();
     }
 
-    /** Begins so many sessions more at that port of a proxy. */
-    void connect(int port, int sessions) {
-        loop.execute(() -> {
-            for (int i = 0; i < sessions; i++) {
-                connect(port);
-            }
-        });
+    /** Opens so many sessions more at that port of a proxy, some at a time; returns when they are open. */
+    void open(int port, int sessions) {
+        for (int left = sessions; left > 0; left -= AT_ONCE) {
+            int some = Math.min(left, AT_ONCE);
+            int then = sessions() + some;
+            begin(port, some);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(sessions()).as("%s", tally).isEqualTo(then));
+        }
     }
 
-    private void connect(int port) {
+    /** Begins so many sessions more at that port of a proxy. */
+    void begin(int port, int sessions) {
+        loop.execute(() -> IntStream.range(0, sessions).forEach(i -> connect(port)));
+    }
+
+    /** Begins one session; to be called on the event loop. */
+    Dialogue connect(int port) {
         int id = ids++;
         Dialogue dialogue = new Dialogue(id, tally, () -> dialogues.remove(id));
         dialogues.put(id, dialogue);
-        End tomes = new End(dialogue);
         new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -142,7 +160,7 @@ final class Crowd implements AutoCloseable {
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(8192),
                                         new WebSocketClientProtocolHandler(asking(id)),
-                                        tomes);
+                                        dialogue.end(Leg.TOMES));
                     }
                 })
                 .connect(InetAddress.getLoopbackAddress(), port)
@@ -151,6 +169,7 @@ final class Crowd implements AutoCloseable {
                         dialogue.ended(Leg.TOMES);
                     }
                 });
+        return dialogue;
     }
 
     /** Has every open session send so many messages more in each direction. */
@@ -190,9 +209,39 @@ final class Crowd implements AutoCloseable {
         return on(() -> open().size());
     }
 
-    /** Returns whether all that was to be sent has arrived. */
-    boolean isDone() {
-        return on(() -> dialogues.values().stream().allMatch(Dialogue::isDone));
+    /** Waits until all that was to be sent has arrived. */
+    void awaitDone() {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(on(this::unfinished))
+                .as("%s", tally)
+                .isEmpty());
+    }
+
+    /** Waits until all that was to be sent has arrived, or nothing arrives any more. */
+    void settle() {
+        long before;
+        do {
+            before = tally.get(Count.RECEIVED);
+            try {
+                Awaitility.await().atMost(QUIET).until(() -> on(this::unfinished)
+                        .isEmpty());
+                return;
+            } catch (ConditionTimeoutException e) {
+                // something may have arrived meanwhile
+            }
+        } while (before != tally.get(Count.RECEIVED));
+    }
+
+    private List<String> unfinished() {
+        return dialogues.values().stream()
+                .filter(dialogue -> !dialogue.isDone())
+                .limit(10)
+                .map(Dialogue::toString)
+                .toList();
+    }
+
+    /** Describes the sessions that are not over. */
+    List<String> left() {
+        return on(() -> dialogues.values().stream().map(Dialogue::toString).toList());
     }
 
     /** Has TOMEs or the Terminal close all sessions that are open. */
@@ -200,14 +249,20 @@ final class Crowd implements AutoCloseable {
         loop.execute(() -> open().forEach(dialogue -> dialogue.close(by)));
     }
 
-    /** Returns what the function makes of the sessions, on the event loop. */
-    <T> T ask(Function<Map<Integer, Dialogue>, T> question) {
-        return on(() -> question.apply(dialogues));
+    /** Has the action run on the event loop every few milliseconds, with all sessions there are, until {@link #rest}. */
+    void always(Consumer<Collection<Dialogue>> action) {
+        pace = loop.scheduleAtFixedRate(
+                () -> action.accept(List.copyOf(dialogues.values())), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has the action run on the event loop after that time. */
+    void later(long millis, Runnable action) {
+        loop.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
     private <T> T on(Callable<T> task) {
         try {
-            return loop.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return loop.submit(task).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -215,6 +270,6 @@ final class Crowd implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+        loop.shutdownGracefully(0, PATIENCE.toSeconds(), TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

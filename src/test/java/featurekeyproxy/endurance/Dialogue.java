@@ -20,9 +20,11 @@ final class Dialogue {
     private final Way there;
     private final Way back;
     private final Runnable whenOver;
-    private @Nullable End tomes;
+    private final End tomes = new End(this);
     private @Nullable End terminal;
+    private boolean opened;
     private int toSend;
+    private int troubles;
     private boolean closing;
     private boolean filling;
     private boolean tomesGone;
@@ -44,7 +46,7 @@ final class Dialogue {
     /** Takes an end that is connected; with the second, the session is open. */
     void connected(End end) {
         if (end.leg() == Leg.TOMES) {
-            tomes = end;
+            opened = true;
             tally.add(Count.OPENED, 1);
             send(0);
         } else {
@@ -62,7 +64,7 @@ final class Dialogue {
     }
 
     boolean isOpen() {
-        return tomes != null && terminal != null && !closing && !cut && !tomesGone && !terminalGone;
+        return opened && terminal != null && !closing && !cut && !tomesGone && !terminalGone;
     }
 
     /** Says that a fault is about to end the session; thread-safe, to be said before. */
@@ -70,8 +72,18 @@ final class Dialogue {
         cut = true;
     }
 
-    boolean isCut() {
-        return cut;
+    /** Says that its line has one fault more, or one less with -1. */
+    void trouble(int more) {
+        troubles += more;
+    }
+
+    boolean isTroubled() {
+        return troubles > 0;
+    }
+
+    /** Ends the line of TOMEs without a word. */
+    void drop() {
+        tomes.drop();
     }
 
     /** Has so many messages more sent in each direction. */
@@ -89,7 +101,7 @@ final class Dialogue {
     private void fill(Leg from) {
         End end = end(from);
         Way way = way(from);
-        if (end == null || closing || tomes == null || filling) {
+        if (end == null || closing || !opened || filling || (from == Leg.TERMINAL && there.arrived() == 0)) {
             return;
         }
         filling = true; // a write may tell at once that no more can be written
@@ -106,6 +118,7 @@ final class Dialogue {
         Leg from = at.leg().other();
         way(from).receive(kind, fragments);
         fill(from);
+        fill(from.other()); // the Terminal's first reply stands behind TOMEs' first request
     }
 
     void writable(End end) {
@@ -137,7 +150,7 @@ final class Dialogue {
     }
 
     private void judge() {
-        if (tomes == null) {
+        if (!opened) {
             tally.add(Count.REFUSED, 1);
             return;
         }

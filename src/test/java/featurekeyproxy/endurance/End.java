@@ -1,7 +1,6 @@
 package featurekeyproxy.endurance;
 
 import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Parcel;
 import featurekeyproxy.session.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -16,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,25 +61,30 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
         return Objects.requireNonNull(context);
     }
 
-    /** Returns the ports of the two ends of its connection. */
-    List<Integer> ports() {
-        return List.of(
-                ((InetSocketAddress) context().channel().localAddress()).getPort(),
-                ((InetSocketAddress) context().channel().remoteAddress()).getPort());
+    /** Returns the port at which its line ends, or 0 if it has none. */
+    int port() {
+        SocketAddress end = leg == Leg.TOMES
+                ? context().channel().localAddress()
+                : context().channel().remoteAddress();
+        return end instanceof InetSocketAddress address ? address.getPort() : 0;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof HandshakeComplete complete) {
             dialogue = dialogues.apply(complete.requestUri());
-            connected(context);
+            connected();
         } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            connected(context);
+            connected();
         }
     }
 
-    private void connected(ChannelHandlerContext place) {
+    @Override
+    public void handlerAdded(ChannelHandlerContext place) {
         context = place;
+    }
+
+    private void connected() {
         if (dialogue != null) {
             dialogue.connected(this);
         }
@@ -117,14 +122,14 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
         return !closeSent && !gone && context().channel().isWritable();
     }
 
-    void write(Parcel parcel) {
-        List<byte[]> parts = parcel.parts();
+    void write(Letter letter) {
+        List<byte[]> parts = letter.sent();
         for (int i = 0; i < parts.size(); i++) {
             boolean last = i == parts.size() - 1;
             ByteBuf content = Unpooled.wrappedBuffer(parts.get(i));
             WebSocketFrame frame = i > 0
                     ? new ContinuationWebSocketFrame(last, 0, content)
-                    : parcel.opcode() == Wire.TEXT
+                    : letter.opcode() == Wire.TEXT
                             ? new TextWebSocketFrame(last, 0, content)
                             : new BinaryWebSocketFrame(last, 0, content);
             context().write(frame, context().voidPromise());
@@ -152,6 +157,11 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else {
             endLater();
         }
+    }
+
+    /** Ends the connection without a close frame. */
+    void drop() {
+        context().close();
     }
 
     private void endLater() {

@@ -22,10 +22,6 @@ import java.util.stream.Stream;
  * {@code jcmd} and the files of {@code /proc}. All sizes are in bytes.
  */
 final class ProxyProcess implements AutoCloseable {
-    private static final String MAPPING = """
-            { "featureKeyMappings": { "oldToNew": { "OLD-0001": "NEW-0001" } }, "devices": { "unknown": "map" } }
-            """;
-
     private final JarProcess process;
     private final int port;
 
@@ -43,7 +39,7 @@ final class ProxyProcess implements AutoCloseable {
                 .forEach((key, value) -> arguments.add("-D" + key + "=" + settings.getOrDefault(key, value)));
         settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
         if (Files.notExists(directory.resolve("mapping.json"))) {
-            Files.writeString(directory.resolve("mapping.json"), MAPPING);
+            Files.writeString(directory.resolve("mapping.json"), Letter.MAPPING.formatted(0));
         }
         process = new JarProcess(directory, arguments.toArray(String[]::new));
         try {
@@ -98,12 +94,20 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    /** Returns how many files, of which most are sockets, it has open. */
-    long openFiles() {
+    /** Returns what it has open: the names of files, and what else there is, such as sockets. */
+    List<String> openFiles() {
         try (Stream<Path> files = Files.list(proc("fd"))) {
-            return files.count();
+            return files.map(ProxyProcess::target).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().replaceAll(":\\[\\d+]", "");
+        } catch (IOException e) {
+            return "closed meanwhile";
         }
     }
 

@@ -60,7 +60,7 @@ class ReloadsIT {
     @Test
     void closesNoSessionAndLosesNoMessageWhateverIsReloaded() throws Exception {
         List<Path> keys = List.of(KeyFile.make(directory, "former"), KeyFile.make(directory, "renewed"));
-        Saves saves = new Saves(directory, keys);
+        Saves saves = new Saves(directory, Saves.ROUTES, keys);
         for (Kind kind : Kind.values()) {
             saves.save(kind, 0);
         }
@@ -68,20 +68,19 @@ class ReloadsIT {
         try (Crowd crowd = new Crowd(trusting.build());
                 ProxyProcess proxy = new ProxyProcess(
                         directory, crowd.terminalPort(), List.of("-Xmx512m"), saves.settings(KeyFile.PASSWORD))) {
-            crowd.connect(proxy.port(), SESSIONS);
-            await().atMost(PATIENCE).until(() -> crowd.sessions() == SESSIONS);
+            crowd.open(proxy.port(), SESSIONS);
             crowd.pace(MESSAGES_PER_SECOND);
 
             List<Future<Void>> reloading = new ArrayList<>();
             for (Kind kind : Kind.values()) {
-                Runnable newcomer = kind == Kind.CERTIFICATES ? () -> crowd.connect(proxy.port(), 1) : () -> {};
+                Runnable newcomer = kind == Kind.CERTIFICATES ? () -> crowd.begin(proxy.port(), 1) : () -> {};
                 reloading.add(threads.submit(reloading(kind, saves, proxy, newcomer)));
             }
             for (Future<Void> each : reloading) {
                 each.get();
             }
             crowd.rest();
-            await().atMost(PATIENCE).until(crowd::isDone);
+            crowd.awaitDone();
 
             Tally tally = crowd.tally();
             System.out.printf("%d sessions, %d reloads of each kind: %s%n", SESSIONS, RELOADS, tally);

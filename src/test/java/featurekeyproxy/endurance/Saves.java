@@ -27,7 +27,8 @@ final class Saves {
         }
     }
 
-    private static final String ROUTES = """
+    /** The routes of the product, with a place for a number. */
+    static final String ROUTES = """
             # save %d
             - route:
                 id: tomes-to-terminal
@@ -52,20 +53,15 @@ final class Saves {
                               - process: { ref: featureCodes }
                     - to: { uri: "ws-pair:tomes" }
             """;
-    private static final String MAPPING = """
-            {
-              "_comment": "save %d",
-              "featureKeyMappings": { "oldToNew": { "OLD-0001": "NEW-0001" } },
-              "devices": { "unknown": "map" }
-            }
-            """;
 
     private final Path directory;
+    private final String routes;
     private final List<Path> keys;
 
-    /** Takes turns with the key files; there may be none. */
-    Saves(Path directory, List<Path> keys) throws IOException {
+    /** Saves these routes with another number each time, and takes turns with the key files, of which there may be none. */
+    Saves(Path directory, String routes, List<Path> keys) throws IOException {
         this.directory = directory;
+        this.routes = routes;
         this.keys = keys;
         Files.createDirectories(directory.resolve("routes"));
     }
@@ -84,8 +80,8 @@ final class Saves {
     void save(Kind kind, int number) throws IOException {
         Path next = directory.resolve(kind + ".next");
         switch (kind) {
-            case ROUTES -> Files.writeString(next, ROUTES.formatted(number));
-            case MAPPING -> Files.writeString(next, MAPPING.formatted(number));
+            case ROUTES -> Files.writeString(next, routes.formatted(number));
+            case MAPPING -> Files.writeString(next, Letter.MAPPING.formatted(number));
             case CERTIFICATES -> Files.copy(keys.get(number % keys.size()), next, StandardCopyOption.REPLACE_EXISTING);
         }
         Path file = directory.resolve(

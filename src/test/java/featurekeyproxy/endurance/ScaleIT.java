@@ -24,7 +24,6 @@ class ScaleIT {
     private static final int IDLE = Integer.getInteger("scale.idle", 1000);
     private static final int MESSAGES = Integer.getInteger("scale.messages", 20);
     private static final int WARM_UP = 200;
-    private static final int AT_ONCE = 500;
     private static final int OTHER_FILES = 200;
     private static final long MOST_HEAP_OF_IDLE = 64 * 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -32,14 +31,6 @@ class ScaleIT {
 
     @TempDir
     Path directory;
-
-    private static void open(Crowd crowd, ProxyProcess proxy, int sessions) {
-        for (int open = crowd.sessions(); open < sessions; open = crowd.sessions()) {
-            int then = Math.min(sessions, open + AT_ONCE);
-            crowd.connect(proxy.port(), then - open);
-            await().atMost(PATIENCE).until(() -> crowd.sessions() == then);
-        }
-    }
 
     private static void demandAllClosed(Crowd crowd, long sessions) {
         crowd.closeAll(Leg.TOMES);
@@ -51,11 +42,11 @@ class ScaleIT {
     void passesTheMessagesOfThousandsOfSessions() throws Exception {
         try (Crowd crowd = new Crowd(null);
                 ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
-            open(crowd, proxy, BUSY);
+            crowd.open(proxy.port(), BUSY);
 
             long start = System.nanoTime();
             crowd.send(MESSAGES);
-            await().atMost(PATIENCE).until(crowd::isDone);
+            crowd.awaitDone();
 
             assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
             assertThat(crowd.tally().get(Count.RECEIVED)).isEqualTo(2L * BUSY * MESSAGES);
@@ -75,12 +66,12 @@ class ScaleIT {
         int sessions = Math.min(IDLE, (int) (mostFiles() - OTHER_FILES) / 2); // two sockets each, in each process
         try (Crowd crowd = new Crowd(null);
                 ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
-            open(crowd, proxy, WARM_UP);
+            crowd.open(proxy.port(), WARM_UP);
             demandAllClosed(crowd, WARM_UP);
             long heap = proxy.liveHeap();
             long resident = proxy.resident();
 
-            open(crowd, proxy, sessions);
+            crowd.open(proxy.port(), sessions);
             long heapOfOne = (proxy.liveHeap() - heap) / sessions;
             long residentOfOne = (proxy.resident() - resident) / sessions;
             System.out.printf(
@@ -89,7 +80,7 @@ class ScaleIT {
 
             assertThat(heapOfOne).isLessThan(MOST_HEAP_OF_IDLE);
             crowd.send(1);
-            await().atMost(PATIENCE).until(crowd::isDone);
+            crowd.awaitDone();
             demandAllClosed(crowd, WARM_UP + sessions);
         }
     }

@@ -30,13 +30,17 @@ final class Way {
     }
 
     /** Returns the next message to send, and counts it as sent. */
-    Parcel send() {
+    Letter send() {
         tally.add(Count.SENT, 1);
-        return new Parcel(session, from, sent++);
+        return Letter.of(session, from, sent++);
     }
 
     int sent() {
         return sent;
+    }
+
+    int arrived() {
+        return next;
     }
 
     /** Returns how many of the messages that were sent have not arrived yet. */
@@ -49,7 +53,7 @@ final class Way {
         byte[] whole = whole(fragments);
         tally.add(Count.RECEIVED, 1);
         tally.add(Count.BYTES, whole.length);
-        Parcel.Label label = Parcel.label(kind, whole);
+        Parcel.Label label = Letter.label(kind, whole);
         if (label == null) {
             tally.add(Count.ALTERED, 1);
             next++; // as what else can it have come in the place of
@@ -60,7 +64,7 @@ final class Way {
             return;
         }
         place(label.number());
-        if (!new Parcel(session, from, label.number()).is(kind, fragments)) {
+        if (!Letter.of(session, from, label.number()).arrivesAs(kind, fragments)) {
             tally.add(Count.ALTERED, 1);
         }
     }

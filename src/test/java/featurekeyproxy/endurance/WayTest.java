@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class WayTest {
     private final Tally tally = new Tally();
     private final Way way = new Way(7, Leg.TOMES, tally);
-    private final List<Parcel> sent = new ArrayList<>();
+    private final List<Letter> sent = new ArrayList<>();
 
     private void send(int messages) {
         IntStream.range(0, messages).forEach(i -> sent.add(way.send()));
     }
 
     private void receive(int... numbers) {
-        IntStream.of(numbers).mapToObj(sent::get).forEach(parcel -> way.receive(parcel.opcode(), parcel.parts()));
+        IntStream.of(numbers).mapToObj(sent::get).forEach(letter -> way.receive(letter.opcode(), letter.arriving()));
     }
 
     private void assertWrong(Count count, long times) {
@@ -79,19 +79,29 @@ class WayTest {
 
     @Test
     void countsAMessageWithAnotherByteOrKindOrFragmentAsAltered() {
-        send(3);
-        byte[] spoilt = sent.get(0).parts().get(0).clone();
+        send(4);
+        receive(0);
+        byte[] spoilt = sent.get(1).sent().get(0).clone();
         spoilt[spoilt.length - 1] ^= 1;
-        way.receive(sent.get(0).opcode(), List.of(spoilt));
-        way.receive(3 - sent.get(1).opcode(), sent.get(1).parts());
-        List<byte[]> parts = new ArrayList<>(sent.get(2).parts());
+        way.receive(sent.get(1).opcode(), List.of(spoilt));
+        way.receive(3 - sent.get(2).opcode(), sent.get(2).sent());
+        List<byte[]> parts = new ArrayList<>(sent.get(3).sent());
         byte[] first = parts.remove(0);
         parts.add(0, Arrays.copyOf(first, 1));
         parts.add(1, Arrays.copyOfRange(first, 1, first.length));
-        way.receive(sent.get(2).opcode(), parts);
+        way.receive(sent.get(3).opcode(), parts);
         way.end(false);
 
         assertWrong(Count.ALTERED, 3);
+    }
+
+    @Test
+    void countsACodeThatWasNotReplacedAsAltered() {
+        send(1);
+        way.receive(sent.get(0).opcode(), sent.get(0).sent());
+        way.end(false);
+
+        assertWrong(Count.ALTERED, 1);
     }
 
     @Test

@@ -187,15 +187,6 @@ public final class Parcel {
         return parts;
     }
 
-    /** Returns whether what was received is this message, to the byte, the kind and the fragment. */
-    public boolean is(int kind, List<byte[]> received) {
-        if (kind != opcode || received.size() != fragments.length) {
-            return false;
-        }
-        List<byte[]> parts = parts();
-        return IntStream.range(0, parts.size()).allMatch(i -> Arrays.equals(parts.get(i), received.get(i)));
-    }
-
     @Override
     public String toString() {
         return "message " + number + " of session " + session + ", direction " + direction() + ", " + payload.length
