@@ -35,13 +35,14 @@ final class Demo {
         this.settings = settings;
     }
 
-    /** Returns the system properties, with a free port to listen on and quiet logs. */
+    /** Returns the system properties, with free ports to listen on. */
     static Properties properties() {
         Properties properties = new Properties();
         properties.putAll(System.getProperties());
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "127.0.0.1");
+        properties.putIfAbsent("camel.management.port", "0");
         return properties;
     }
 
@@ -59,8 +60,8 @@ final class Demo {
                 await(without.start("127.0.0.1", direct.port()));
                 await(with.start("127.0.0.1", proxy.port()));
                 out.printf(
-                        "Terminal on %d, proxy on %d; TOMEs knows one code, the old one.%n%n",
-                        proxied.port(), proxy.port());
+                        "Terminal on %d, proxy on %d%s; TOMEs knows one code, the old one.%n%n",
+                        proxied.port(), proxy.port(), management(proxy));
                 out.flush();
                 boolean ready = show(direct, without, proxied, with, seconds == null ? DEFAULT_SECONDS : seconds);
                 await(with.close());
@@ -73,6 +74,10 @@ final class Demo {
         } finally {
             await(vertx.close());
         }
+    }
+
+    private static String management(ProxyApplication proxy) {
+        return proxy.managementPort() < 0 ? "" : ", dashboard on http://localhost:" + proxy.managementPort() + "/";
     }
 
     /** Returns the first pair of confirmation codes, or of keys if the mapping has no other. */

@@ -27,12 +27,14 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return thread;
     });
     private final ProxyConfiguration configuration;
+    private final Operations operations;
     private @Nullable RouteReload routes;
     private boolean closed;
 
     ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
+        this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
         camel.configure().addConfiguration(configuration);
@@ -58,8 +60,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
      */
     ProxyApplication start() throws Exception {
         try {
+            operations.open();
             camel.start();
             RouteReload.requireBothLegs(camel.getCamelContext());
+            operations.serve(camel.getCamelContext());
         } catch (Exception e) {
             close();
             throw e;
@@ -74,6 +78,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         }
         LOG.atInfo()
                 .addKeyValue("port", port())
+                .addKeyValue("management", managementPort() < 0 ? "off" : managementPort())
                 .addKeyValue("mapping", configuration.mapping().current())
                 .addKeyValue("routes", settings.routesDirectory())
                 .log("ready");
@@ -81,11 +86,12 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     }
 
     /**
-     * Starts and runs until the process is told to end, and then drains. A signal ends the wait; a service that is stopped
+     * Warms up, starts and runs until the process is told to end, and then drains. A signal ends the wait; a service that is stopped
      * in another way comes through the shutdown hook, which drains too.
      */
     void run() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
+        settings.warmUp().run(settings.protocol());
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndClose, "stop"));
         StopSignals.handle(told::countDown);
@@ -114,6 +120,11 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return configuration.component().listeningPort();
     }
 
+    /** Returns the port on which operators are answered, or -1 if they are not. */
+    int managementPort() {
+        return operations.port();
+    }
+
     CamelContext context() {
         return camel.getCamelContext();
     }
@@ -127,5 +138,6 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         configuration.mapping().close();
         watcher.shutdownNow();
         camel.stop();
+        operations.close();
     }
 }

@@ -6,13 +6,18 @@ import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.FindingKind;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingFile;
+import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Reload;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
+import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Subject;
+import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
+import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.SubjectIs;
+import featurekeyproxy.route.SwitchedTables;
 import featurekeyproxy.session.Fallback;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.LiveTls;
@@ -22,9 +27,12 @@ import featurekeyproxy.session.WsPairConfiguration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +44,17 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     private final Settings settings;
     private final WsPairComponent component = new WsPairComponent();
+    private final Clock clock = Clock.systemUTC();
+    private final List<InitializationListener> initializations = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
     private final LiveMapping mapping;
+    private final Switches switches = new Switches();
+    private final DeviceProfiles profiles;
 
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
+        this.profiles = new DeviceProfiles(mapping::current, clock);
     }
 
     @Override
@@ -59,18 +72,39 @@ final class ProxyConfiguration implements CamelConfiguration {
         PropertyFunctions.addTo(context);
         configureComponent();
         context.addComponent("ws-pair", component);
-        Classifier classifier = new Classifier(settings.protocol());
-        DeviceProfiles profiles = new DeviceProfiles(mapping::current, Clock.systemUTC());
-        Rewriter rewriter = new Rewriter(() -> mapping.current().table(), settings.protocol(), profiles);
-        context.getRegistry().bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
-        context.getRegistry().bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
-        context.getRegistry().bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
-        context.getRegistry().bind("featureCodes", new FeatureCodes(rewriter));
-        context.getRegistry().bind("deviceProfiles", new HandshakeEvents(settings.protocol(), profiles));
+        SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
+        bindBeans(context.getRegistry(), settings.protocol(), tables, profiles, clock, initializations);
+    }
+
+    /** Puts the beans that the routes name into the registry. */
+    static void bindBeans(
+            Registry registry,
+            Protocol protocol,
+            Function<Optional<String>, MappingTable> tables,
+            DeviceProfiles profiles,
+            Clock clock,
+            List<InitializationListener> listeners) {
+        Classifier classifier = new Classifier(protocol);
+        Rewriter rewriter = new Rewriter(tables, protocol, profiles, clock);
+        registry.bind("initializationRequest", new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST));
+        registry.bind("initializationReply", new SubjectIs(classifier, Subject.INITIALIZATION_REPLY));
+        registry.bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
+        registry.bind("featureCodes", new FeatureCodes(rewriter, clock, listeners));
+        registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
     }
 
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns the switches of the transformation. */
+    Switches switches() {
+        return switches;
+    }
+
+    /** Returns what is known of the devices. */
+    DeviceProfiles profiles() {
+        return profiles;
     }
 
     WsPairComponent component() {
@@ -83,6 +117,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 : Fallback.PASSTHROUGH);
         component.setCloseTimeout(settings.closeTimeout().toMillis());
         settings.transport().applyTo(component);
+        component.setEventLoops(settings.eventLoops());
         component.setWorkerThreads(settings.workerThreads());
 
         WsPairConfiguration tomes = component.getTomes();

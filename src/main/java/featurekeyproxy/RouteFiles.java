@@ -27,16 +27,25 @@ final class RouteFiles {
         this.directory = directory;
     }
 
+    /** Reads the routes that the proxy brings along. */
+    static RouteFiles ofTheJar() throws IOException {
+        return new RouteFiles(Path.of("routes")).withThoseOfTheJar();
+    }
+
+    private RouteFiles withThoseOfTheJar() throws IOException {
+        for (String name : IN_THE_JAR) {
+            contents.put(name, SettingsReader.resource("routes/" + name));
+        }
+        return this;
+    }
+
     /**
      * Reads the files as they are now.
      *
      * @throws IOException if one of them cannot be read; it may just be being replaced
      */
     static RouteFiles read(Path directory) throws IOException {
-        RouteFiles files = new RouteFiles(directory);
-        for (String name : IN_THE_JAR) {
-            files.contents.put(name, SettingsReader.resource("routes/" + name));
-        }
+        RouteFiles files = new RouteFiles(directory).withThoseOfTheJar();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> listing = Files.list(directory)) {
                 for (Path file : listing.filter(RouteFiles::isRouteFile).toList()) {

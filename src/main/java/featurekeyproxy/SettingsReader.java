@@ -195,7 +195,8 @@ final class SettingsReader {
     /** Notes that the value of the key cannot be used. */
     void problem(String key, String allowed) {
         Entry entry = entry(key);
-        String shown = key.endsWith("password") ? "(not shown)" : entry.written();
+        boolean secret = key.endsWith("password") || key.endsWith("token");
+        String shown = secret && !entry.written().isEmpty() ? "(not shown)" : entry.written();
         problems.add(entry.place() + ": " + key + "=" + shown + "; allowed: " + allowed);
     }
 
@@ -232,11 +233,11 @@ final class SettingsReader {
         return whole(key, "a whole number from " + lowest + " to " + highest, lowest, highest);
     }
 
-    /** Returns a number, or 0 for {@code none}. */
-    int numberOrNone(String key) {
-        return text(key).equalsIgnoreCase("none")
+    /** Returns a number, or 0 for that word. */
+    int numberOr(String word, String key) {
+        return text(key).equalsIgnoreCase(word)
                 ? 0
-                : whole(key, "none, or a whole number from 1", 1, Integer.MAX_VALUE);
+                : whole(key, word + ", or a whole number from 1", 1, Integer.MAX_VALUE);
     }
 
     private int whole(String key, String allowed, int lowest, int highest) {

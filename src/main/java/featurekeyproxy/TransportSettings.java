@@ -85,9 +85,9 @@ record TransportSettings(Upstreams upstreams, Limits limits, Silence silence) {
                     "proxy.limits.allowed-addresses", "addresses and ranges with commas between; " + e.getMessage());
         }
         return new Limits(
-                reader.numberOrNone("proxy.limits.connections"),
-                reader.numberOrNone("proxy.limits.connections-per-address"),
-                reader.numberOrNone("proxy.limits.handshakes-per-second"),
+                reader.numberOr("none", "proxy.limits.connections"),
+                reader.numberOr("none", "proxy.limits.connections-per-address"),
+                reader.numberOr("none", "proxy.limits.handshakes-per-second"),
                 addresses,
                 reader.text("proxy.limits.allowed-origins"),
                 reader.size("proxy.limits.header-size"),

@@ -170,6 +170,7 @@ class CertificatesIT {
 
     private static ProxyApplication proxy(int terminalPort, Map<String, String> settings) throws Exception {
         Properties properties = new Properties();
+        properties.setProperty("proxy.management.enabled", "false");
         properties.putAll(Map.of(
                 "proxy.tomes.host", "127.0.0.1",
                 "proxy.tomes.port", "0",

@@ -101,6 +101,18 @@ class ExecutableJarIT {
     }
 
     @Test
+    void warmsUpBeforeItIsReadyAndSaysNothingElseOfThat() throws Exception {
+        try (JarProcess proxy = proxy("-Dproxy.warm-up.messages=500", "-Dproxy.warm-up.limit=60s")) {
+            int warmedUp =
+                    Integer.parseInt(proxy.awaitLine(" warmed up messages=").replaceAll(".* messages=(\\d+).*", "$1"));
+            port(proxy);
+
+            assertThat(warmedUp).isGreaterThanOrEqualTo(500);
+            assertThat(proxy.output()).doesNotContain("session opened", "initialization re", "warm-up failed");
+        }
+    }
+
+    @Test
     void takesRoutesAndSettingsBesideItRatherThanThoseInTheJar() throws Exception {
         Files.createDirectories(directory.resolve("config"));
         Files.createDirectories(directory.resolve("routes"));
@@ -197,6 +209,12 @@ class ExecutableJarIT {
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             assertThat(ended(1, "-Dproxy.tomes.port=" + occupied.getLocalPort()).output())
                     .contains("cannot start: ", "cannot listen on 0.0.0.0:" + occupied.getLocalPort());
+        }
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ended(1, "-Dproxy.tomes.port=0", "-Dcamel.management.port=" + occupied.getLocalPort())
+                            .output())
+                    .contains("cannot start: cannot listen on 127.0.0.1:" + occupied.getLocalPort() + " for management")
+                    .contains("another proxy on this machine needs another camel.management.port");
         }
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(

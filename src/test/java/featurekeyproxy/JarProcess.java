@@ -29,11 +29,15 @@ public final class JarProcess implements AutoCloseable {
     private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
     private final Thread reader = new Thread(this::readAll, "output");
 
-    /** Starts it in that directory; {@code -D} and {@code -X} arguments are for the JVM. */
+    /**
+     * Starts it in that directory, with any free management port; {@code -D} and {@code -X} arguments are for the JVM.
+     */
     public JarProcess(Path directory, String... arguments) throws IOException {
         assertThat(Files.exists(JAR)).as("%s, which mvn package makes", JAR).isTrue();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("-Dproxy.warm-up.messages=off"); // for the sake of short tests; an argument wins
+        command.add("-Dcamel.management.port=0");
         Map<Boolean, List<String>> split =
                 Stream.of(arguments).collect(Collectors.partitioningBy(each -> each.matches("-[DX].*")));
         command.addAll(split.getOrDefault(true, List.of()));

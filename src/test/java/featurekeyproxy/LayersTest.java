@@ -1,5 +1,7 @@
 package featurekeyproxy;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -36,6 +38,44 @@ class LayersTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.camel..", "io.vertx..", "io.netty..", "featurekeyproxy.session..")
                 .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void rolloutKnowsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("featurekeyproxy.rollout")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("featurekeyproxy.rollout", "java..", "org.jspecify..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void theServerOfTheManagementPortKnowsNothingOfWhatItServes() {
+        noClasses()
+                .that()
+                .resideInAPackage("featurekeyproxy.ops.http")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("featurekeyproxy..").and(not(resideInAPackage("featurekeyproxy.ops.http"))))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void nothingThatIsObservedKnowsItsObservers() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "featurekeyproxy.message",
+                        "featurekeyproxy.mapping",
+                        "featurekeyproxy.rollout",
+                        "featurekeyproxy.session",
+                        "featurekeyproxy.route")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("featurekeyproxy.ops..")
                 .check(PRODUCT);
     }
 

@@ -59,6 +59,7 @@ class RouteReloadIT {
         logger.addAppender(appender);
         Path mapping = Files.write(directory.resolve("mapping.json"), SettingsReader.resource("config/mapping.json"));
         Properties properties = new Properties();
+        properties.setProperty("proxy.management.enabled", "false");
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "127.0.0.1");

@@ -47,6 +47,7 @@ class StopIT {
                 System.getProperty("java.class.path"),
                 "-Dproxy.tomes.host=127.0.0.1",
                 "-Dproxy.tomes.port=0",
+                "-Dcamel.management.port=0",
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + terminal.port()));
         command.addAll(List.of(settings));

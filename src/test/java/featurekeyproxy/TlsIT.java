@@ -108,6 +108,7 @@ class TlsIT {
 
     private static ProxyApplication proxy(int terminalPort, Map<String, String> settings) throws Exception {
         Properties properties = new Properties();
+        properties.setProperty("proxy.management.enabled", "false");
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "localhost");

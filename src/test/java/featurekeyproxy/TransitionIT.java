@@ -92,6 +92,7 @@ class TransitionIT {
 
     private ProxyApplication proxy(int terminalPort) throws Exception {
         Properties properties = new Properties();
+        properties.setProperty("proxy.management.enabled", "false");
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", Integer.toString(port));
         properties.setProperty("proxy.terminal.host", "127.0.0.1");

@@ -29,6 +29,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "closetimeout":
         case "closeTimeout": target.setCloseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "eventloops":
+        case "eventLoops": target.setEventLoops(property(camelContext, int.class, value)); return true;
         case "fallback": target.setFallback(property(camelContext, java.util.function.Supplier.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -58,6 +60,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "closetimeout":
         case "closeTimeout": return long.class;
+        case "eventloops":
+        case "eventLoops": return int.class;
         case "fallback": return java.util.function.Supplier.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
@@ -88,6 +92,8 @@ public class WsPairComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "closetimeout":
         case "closeTimeout": return target.getCloseTimeout();
+        case "eventloops":
+        case "eventLoops": return target.getEventLoops();
         case "fallback": return target.getFallback();
         case "idletimeout":
         case "idleTimeout": return target.getIdleTimeout();

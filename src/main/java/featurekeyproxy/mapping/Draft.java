@@ -45,6 +45,6 @@ final class Draft {
     }
 
     Outcome outcome() {
-        return Outcome.decided(message.splice(splices), decisions, device, table);
+        return Outcome.decided(message.splice(splices), decisions, device, table.origin());
     }
 }

@@ -29,6 +29,11 @@ public record Mapping(
             AlertThresholds.DEFAULT,
             "none");
 
+    /** Returns the same with another table. */
+    public Mapping with(MappingTable other) {
+        return new Mapping(other, tomesConfiguration, fallbackBehavior, devices, cacheTimeout, alertThresholds, hash);
+    }
+
     /** Returns hash and size, never a code. */
     @Override
     public String toString() {

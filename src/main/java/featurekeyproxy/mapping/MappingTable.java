@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table of old codes and the new codes that take their place.
@@ -18,6 +21,8 @@ public final class MappingTable {
     public static final MappingTable EMPTY = new MappingTable(List.of(), List.of());
 
     private final List<MappingRule> rules;
+    private final List<MappingRule> off;
+    private final MappingTable origin;
     private final List<String> tomesCodes;
     private final Map<String, MappingRule> byOldCode = new HashMap<>();
     private final Map<String, List<String>> oldCodesByNewCode = new HashMap<>();
@@ -28,7 +33,14 @@ public final class MappingTable {
      * @throws IllegalArgumentException if two rules have the same old code
      */
     public MappingTable(List<MappingRule> rules, List<String> tomesCodes) {
+        this(rules, List.of(), tomesCodes, null);
+    }
+
+    private MappingTable(
+            List<MappingRule> rules, List<MappingRule> off, List<String> tomesCodes, @Nullable MappingTable origin) {
         this.rules = List.copyOf(rules);
+        this.off = List.copyOf(off);
+        this.origin = origin == null ? this : origin;
         this.tomesCodes = List.copyOf(tomesCodes);
         for (MappingRule rule : this.rules) {
             if (byOldCode.put(Codes.canonical(rule.oldCode()), rule) != null) {
@@ -38,6 +50,24 @@ public final class MappingTable {
                     .computeIfAbsent(Codes.canonical(rule.newCode()), code -> new ArrayList<>())
                     .add(rule.oldCode());
         }
+    }
+
+    /** Returns the same table with some of its rules switched off: they map nothing, and are known as that. */
+    public MappingTable without(Predicate<MappingRule> switchedOff) {
+        List<MappingRule> on = rules.stream().filter(switchedOff.negate()).toList();
+        return on.size() == rules.size()
+                ? this
+                : new MappingTable(on, rules.stream().filter(switchedOff).toList(), tomesCodes, origin);
+    }
+
+    /** Returns the table of the mapping file: this one, unless some of its rules are switched off here. */
+    public MappingTable origin() {
+        return origin;
+    }
+
+    /** Returns whether a rule that is switched off has this code on that side. */
+    boolean isSwitchedOff(Function<MappingRule, String> side, String code) {
+        return off.stream().anyMatch(rule -> Codes.same(side.apply(rule), code));
     }
 
     /** Returns the rules in the order of the file. */

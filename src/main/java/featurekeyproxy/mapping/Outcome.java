@@ -1,6 +1,7 @@
 package featurekeyproxy.mapping;
 
 import featurekeyproxy.message.Message;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param table the table that was used, if it came to that; for a reply the one that its request had used
  * @param fault why the message was not understood
  * @param failure what went wrong in the proxy, which its {@code fallbackBehavior} has to answer
+ * @param requestedAt for a reply, when the request that it answers was forwarded, if there was one
  */
 public record Outcome(
         Message message,
@@ -24,7 +26,8 @@ public record Outcome(
         Optional<String> device,
         Optional<MappingTable> table,
         Optional<String> fault,
-        Optional<Throwable> failure) {
+        Optional<Throwable> failure,
+        Optional<Instant> requestedAt) {
 
     /** Takes a copy of the decisions. */
     public Outcome {
@@ -36,7 +39,15 @@ public record Outcome(
                 .map(Decision::reason)
                 .min(Comparator.naturalOrder())
                 .orElse(Reason.NO_CODE);
-        return new Outcome(message, reason, decisions, device, Optional.of(table), Optional.empty(), Optional.empty());
+        return new Outcome(
+                message,
+                reason,
+                decisions,
+                device,
+                Optional.of(table),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Outcome notUnderstood(Message message, String fault) {
@@ -47,6 +58,7 @@ public record Outcome(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(fault),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -58,7 +70,12 @@ public record Outcome(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(failure));
+                Optional.of(failure),
+                Optional.empty());
+    }
+
+    Outcome answering(Optional<Instant> request) {
+        return new Outcome(message, reason, decisions, device, table, fault, failure, request);
     }
 
     /** Returns whether the message as a whole or any of its codes is worth a warning. */

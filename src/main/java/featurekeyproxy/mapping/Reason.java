@@ -20,6 +20,8 @@ public enum Reason {
     KEPT(false),
     /** The code of a request stayed since its device is to get what TOMEs sent. */
     PASSED(false),
+    /** The table maps the code, but that is switched off, for the code, its device or altogether; it stayed. */
+    SWITCHED_OFF(false),
     /** The table says nothing of the code; it stayed. */
     UNMAPPED(false),
     /** The message holds no code. */

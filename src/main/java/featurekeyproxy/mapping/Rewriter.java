@@ -6,9 +6,11 @@ import featurekeyproxy.message.Initialization;
 import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,9 +27,10 @@ public final class Rewriter {
     /** A code that stayed as it was and is longer than this is not remembered: no device will send it back. */
     private static final int LONGEST_REMEMBERED = 1024;
 
-    private final Supplier<MappingTable> liveTable;
+    private final Function<Optional<String>, MappingTable> tables;
     private final InitializationReader reader;
     private final DevicePolicy devices;
+    private final Clock clock;
 
     /** Creates a rewriter that maps the codes of every device. */
     public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol) {
@@ -36,9 +39,21 @@ public final class Rewriter {
 
     /** Creates a rewriter that asks the policy how to treat each request, and tells it what came of it. */
     public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, DevicePolicy devices) {
-        this.liveTable = liveTable;
+        this(liveTable, protocol, devices, Clock.systemUTC());
+    }
+
+    /** Creates a rewriter like the other constructor, for which requests are forwarded at the time of the clock. */
+    public Rewriter(Supplier<MappingTable> liveTable, Protocol protocol, DevicePolicy devices, Clock clock) {
+        this(device -> liveTable.get(), protocol, devices, clock);
+    }
+
+    /** Creates a rewriter that asks which table is in force for the device that a message names, if it names one. */
+    public Rewriter(
+            Function<Optional<String>, MappingTable> tables, Protocol protocol, DevicePolicy devices, Clock clock) {
+        this.tables = tables;
         this.reader = new InitializationReader(protocol);
         this.devices = devices;
+        this.clock = clock;
     }
 
     /** Rewrites a request of TOMEs and remembers it in the conversation. */
@@ -70,7 +85,7 @@ public final class Rewriter {
     }
 
     private Outcome forward(Conversation conversation, Message message, Initialization request) {
-        MappingTable table = liveTable.get();
+        MappingTable table = tables.apply(request.device());
         Object device = conversation.profileKey(request.device());
         boolean mapped = request.codes().stream()
                 .anyMatch(code -> table.forward(code.text()).isPresent());
@@ -82,15 +97,21 @@ public final class Rewriter {
             if (rule.isPresent() && treatment != Treatment.PASS) {
                 apply(rule.get(), treatment, code, draft, sent);
             } else {
-                draft.keep(code, rule.isPresent() ? Reason.PASSED : Reason.UNMAPPED);
+                draft.keep(code, rule.isPresent() ? Reason.PASSED : unmapped(table, MappingRule::oldCode, code));
                 if (code.text().length() <= LONGEST_REMEMBERED) {
                     sent.add(new Sent(code.text(), code.text()));
                 }
             }
         }
         Outcome outcome = draft.outcome();
-        conversation.remember(request.device(), new SentRequest(request.requestIds(), table, sent, device, treatment));
+        conversation.remember(
+                request.device(),
+                new SentRequest(request.requestIds(), table, sent, device, treatment, clock.instant()));
         return outcome;
+    }
+
+    private static Reason unmapped(MappingTable table, Function<MappingRule, String> side, FoundCode code) {
+        return table.isSwitchedOff(side, code.text()) ? Reason.SWITCHED_OFF : Reason.UNMAPPED;
     }
 
     private Treatment treatment(Conversation conversation, Object device) {
@@ -112,7 +133,7 @@ public final class Rewriter {
 
     private Outcome backward(Conversation conversation, Message message, Initialization reply) {
         Optional<SentRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
-        MappingTable table = request.map(SentRequest::table).orElseGet(liveTable);
+        MappingTable table = request.map(SentRequest::table).orElseGet(() -> tables.apply(reply.device()));
         Draft draft = new Draft(message, reply.device(), table);
         request.ifPresent(answered -> learn(conversation, answered, reply));
         for (FoundCode code : reply.codes()) {
@@ -129,7 +150,7 @@ public final class Rewriter {
         }
         Outcome outcome = draft.outcome();
         conversation.countReply(!outcome.isWarning());
-        return outcome;
+        return outcome.answering(request.map(SentRequest::at));
     }
 
     private void learn(Conversation conversation, SentRequest request, Initialization reply) {
@@ -167,7 +188,7 @@ public final class Rewriter {
             draft.replace(code, original, Reason.RESTORED, original);
         } else if (rules.isEmpty()) {
             boolean rewritten = request.filter(SentRequest::isRewritten).isPresent();
-            draft.keep(code, rewritten ? Reason.UNEXPECTED : Reason.UNMAPPED);
+            draft.keep(code, rewritten ? Reason.UNEXPECTED : unmapped(table, MappingRule::newCode, code));
         } else if (request.filter(r -> r.hasOriginalOf(rules.get(0).kind())).isPresent()) {
             draft.keep(code, Reason.UNEXPECTED);
         } else if (oldCode.isPresent()) {

@@ -1,13 +1,15 @@
 package featurekeyproxy.mapping;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A request that went to a device: the codes as TOMEs sent them and as they were forwarded, the table that was used, what
- * stands for the device in profiles, and how the request was treated. Immutable.
+ * stands for the device in profiles, how the request was treated, and when it was forwarded. Immutable.
  */
-record SentRequest(List<String> ids, MappingTable table, List<Sent> codes, Object device, Treatment treatment) {
+record SentRequest(
+        List<String> ids, MappingTable table, List<Sent> codes, Object device, Treatment treatment, Instant at) {
     /** A code as TOMEs sent it, and as the device got it. */
     record Sent(String original, String forwarded) {
         boolean isReplaced() {

@@ -5,9 +5,14 @@ import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Message;
+import featurekeyproxy.session.Delivery;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.Session;
 import featurekeyproxy.session.WsPairConstants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,10 +30,14 @@ public final class FeatureCodes implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureCodes.class);
 
     private final Rewriter rewriter;
+    private final Clock clock;
+    private final InitializationListener listener;
 
-    /** Creates the processor. */
-    public FeatureCodes(Rewriter rewriter) {
+    /** Creates the processor; each listener is told of every decision, at the time of the clock. */
+    public FeatureCodes(Rewriter rewriter, Clock clock, List<InitializationListener> listeners) {
         this.rewriter = rewriter;
+        this.clock = clock;
+        this.listener = new InitializationListeners(listeners);
     }
 
     @Override
@@ -39,13 +48,25 @@ public final class FeatureCodes implements Processor {
         boolean request = exchange.getProperty(WsPairConstants.LEG) == Leg.TOMES;
         Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
         log(session, request, outcome);
+        tell(session, request, outcome);
         if (outcome.failure().isPresent()) {
             throw new RewriteFailedException(outcome.failure().get());
         }
+        Delivery.rewritten(exchange, message, outcome.message());
         exchange.getMessage().setBody(outcome.message());
     }
 
-    private static Conversation begin(Session session) {
+    private void tell(Session session, boolean request, Outcome outcome) {
+        Instant now = clock.instant();
+        listener.decided(new InitializationDecision(
+                now,
+                session.id(),
+                (request ? Leg.TOMES : Leg.TERMINAL).inbound(),
+                outcome,
+                outcome.requestedAt().map(then -> Duration.between(then, now))));
+    }
+
+    private Conversation begin(Session session) {
         Conversation conversation = new Conversation();
         session.onClose(() -> {
             Conversation.Summary summary = conversation.summary();
@@ -56,6 +77,7 @@ public final class FeatureCodes implements Processor {
                     .addKeyValue("unanswered", summary.unanswered())
                     .addKeyValue("asymmetric", summary.asymmetric())
                     .log("initializations of the session");
+            listener.ended(session.id(), summary);
         });
         return conversation;
     }

@@ -7,6 +7,8 @@ import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.session.WsPairConstants;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,11 +24,16 @@ public final class HandshakeEvents implements Processor {
 
     private final InitializationReader reader;
     private final DeviceProfiles profiles;
+    private final Clock clock;
+    private final InitializationListener listener;
 
-    /** Creates the processor. */
-    public HandshakeEvents(Protocol protocol, DeviceProfiles profiles) {
+    /** Creates the processor; each listener is told of every device that joins, at the time of the clock. */
+    public HandshakeEvents(
+            Protocol protocol, DeviceProfiles profiles, Clock clock, List<InitializationListener> listeners) {
         this.reader = new InitializationReader(protocol);
         this.profiles = profiles;
+        this.clock = clock;
+        this.listener = new InitializationListeners(listeners);
     }
 
     @Override
@@ -34,17 +41,21 @@ public final class HandshakeEvents implements Processor {
         if (exchange.getMessage().getBody() instanceof Message message) {
             Handshake event = reader.handshake(message);
             Optional<DeviceProfile> profile = profiles.joined(event);
+            String session = exchange.getProperty(WsPairConstants.SESSION_ID, "", String.class);
+            String reason = profile.map(DeviceProfile::reason)
+                    .orElseGet(() -> event.fault().orElse(""));
             LOG.atInfo()
-                    .addKeyValue("session", exchange.getProperty(WsPairConstants.SESSION_ID))
+                    .addKeyValue("session", session)
                     .addKeyValue("device", event.device().orElse("not named"))
                     .addKeyValue(
                             "kind",
                             profile.map(DeviceProfile::kind)
                                     .map(Object::toString)
                                     .orElse("not known"))
-                    .addKeyValue("reason", profile.map(DeviceProfile::reason).orElseGet(() -> event.fault()
-                            .orElse("")))
+                    .addKeyValue("reason", reason)
                     .log("device joined");
+            listener.joined(new DeviceJoined(
+                    clock.instant(), session, event.device(), profile.map(DeviceProfile::kind), reason));
         }
     }
 }

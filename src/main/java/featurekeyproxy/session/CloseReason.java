@@ -14,6 +14,15 @@ final class CloseReason {
 
     private CloseReason() {}
 
+    /** Returns the payload of a close frame with that code and as much of the reason as fits. */
+    static byte[] payload(int code, String reason) {
+        byte[] text = utf8(reason);
+        return ByteBuffer.allocate(Short.BYTES + text.length)
+                .putShort((short) code)
+                .put(text)
+                .array();
+    }
+
     /** Returns as much of the text as fits, never half a character. */
     static byte[] utf8(String text) {
         ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);

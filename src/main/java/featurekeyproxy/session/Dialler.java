@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -99,6 +100,11 @@ final class Dialler {
     /** Opens a connection, with TLS if the leg speaks it, for whatever use. */
     Future<NetSocket> connect(Target target) {
         return client.connect(target.port(), target.host());
+    }
+
+    /** Returns whether a dial failed because its time was up. */
+    static boolean isLate(Throwable cause) {
+        return cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
     }
 
     void close() {

@@ -31,14 +31,15 @@ final class Flow {
     private long waitingBytes;
     private boolean pumping;
     private boolean routing;
-    private long received;
+    private final FlowMeter meter;
     private long routingBytes;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
-    Flow(Session session, Leg source) {
+    Flow(Session session, Leg source, LoopMeter loop) {
         this.session = session;
         this.source = source;
+        this.meter = new FlowMeter(loop);
     }
 
     private Link from() {
@@ -51,8 +52,9 @@ final class Flow {
 
     /** Takes a message in; it leaves after all that came before it. Too late once the end has been said. */
     void offer(Message message) {
-        received++;
+        meter.received(message.length());
         if (ending != null) {
+            meter.discarded(message.length());
             return;
         }
         waiting.add(message);
@@ -68,9 +70,8 @@ final class Flow {
         }
     }
 
-    /** Returns how many messages were taken in so far. */
-    long received() {
-        return received;
+    FlowMeter meter() {
+        return meter;
     }
 
     /** Returns how many bytes wait for the route or are in it. */
@@ -117,12 +118,15 @@ final class Flow {
             ending = () -> {};
             action.run();
         }
-        from().reading(waitingBytes < session.readAhead() && (to().writable() || to().gone()));
+        boolean reading = waitingBytes < session.readAhead() && (to().writable() || to().gone());
+        meter.reading(reading);
+        from().reading(reading);
     }
 
     /** Sends the next waiting message into the route; returns whether there may be more to do at once. */
     private boolean routeNext() {
         if (to().gone() || to().closeSent()) {
+            meter.discarded(waitingBytes - (long) MESSAGE_COST * waiting.size());
             waiting.clear();
             waitingBytes = 0;
             return false;
@@ -140,7 +144,7 @@ final class Flow {
     private void route(WsPairConsumer consumer, Message message) {
         routing = true;
         routingBytes = message.length();
-        Delivery delivery = new Delivery(source.other());
+        Delivery delivery = new Delivery(source.other(), message);
         Exchange exchange = consumer.exchange(session, message, delivery);
         session.routes().call(consumer, exchange, () -> {
             if (session.inEventLoop()) {
@@ -157,8 +161,9 @@ final class Flow {
         Throwable failure = exchange.getException();
         consumer.releaseExchange(exchange, false);
         if (failure != null && !delivery.isDone()) {
-            fallBack(consumer, message, failure);
+            fallBack(consumer, message, delivery, failure);
         }
+        prove(consumer, message, delivery);
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
             action.run();
         }
@@ -167,7 +172,16 @@ final class Flow {
         }
     }
 
-    private void fallBack(WsPairConsumer consumer, Message message, Throwable failure) {
+    /** Counts what the route did to the message, and tells of what nothing explains. */
+    private void prove(WsPairConsumer consumer, Message message, Delivery delivery) {
+        Proof proof = delivery.proof(!to().gone() && !to().closeSent());
+        meter.routed(proof, message.length());
+        if (proof == Proof.UNEXPLAINED) {
+            session.unexplained(source, consumer.getRouteId());
+        }
+    }
+
+    private void fallBack(WsPairConsumer consumer, Message message, Delivery delivery, Throwable failure) {
         Fallback fallback = session.fallback();
         LOG.atWarn()
                 .addKeyValue("session", session.id())
@@ -175,7 +189,9 @@ final class Flow {
                 .addKeyValue("failure", failure.getClass().getName())
                 .addKeyValue("fallback", fallback)
                 .log("a route failed before it sent its message on");
+        session.listeners().routeFailed(session, String.valueOf(consumer.getRouteId()), fallback);
         if (fallback == Fallback.PASSTHROUGH) {
+            delivery.sentTo(source.other(), message);
             to().send(message);
         } else {
             session.close(Session.INTERNAL_ERROR, "route " + consumer.getRouteId() + " failed");

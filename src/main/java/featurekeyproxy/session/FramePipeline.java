@@ -1,9 +1,11 @@
 package featurekeyproxy.session;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -32,6 +34,10 @@ final class FramePipeline {
     /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
     static void install(
             ChannelPipeline pipeline, Link link, boolean server, int maxFrame, @Nullable WebSocketExtension extension) {
+        if (pipeline.get(SslHandler.class) == null) {
+            // Vert.x's own makes frames on the heap, which TLS wants and a socket has to copy
+            pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        }
         pipeline.addBefore(VERTX_HANDLER, "ws-intake", link.intake());
         pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));

@@ -1,7 +1,6 @@
 package featurekeyproxy.session;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,16 +45,17 @@ final class Handshake implements Dialler.Answer {
             request.response()
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
                     .putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
-            refuse(426, "this port speaks WebSocket only\n");
+            refuse(426, "no-upgrade", "this port speaks WebSocket only\n");
             return;
         }
         if (pair.sessions().isStopping()) {
-            refuse(503, "the proxy is stopping\n");
+            refuse(503, "stopping", "the proxy is stopping\n");
             return;
         }
         request.connection().closeHandler(closed -> abandoned = true);
         HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
-        pair.handshakeRoute(request.uri(), headers, this::dial, status -> refuse(status, "refused by a route\n"));
+        pair.handshakeRoute(
+                request.uri(), headers, this::dial, status -> refuse(status, "route", "refused by a route\n"));
     }
 
     private boolean isUpgrade() {
@@ -138,6 +137,7 @@ final class Handshake implements Dialler.Answer {
     @Override
     public void refused(int status, HttpHeaders headers, byte[] body) {
         LOG.atInfo().addKeyValue("status", status).log("the Terminal refused a handshake");
+        pair.listeners().handshakeRefused(status, "terminal");
         if (!abandoned) {
             HttpServerResponse response = request.response().setStatusCode(status);
             HandshakeHeaders.endToEnd(headers)
@@ -149,8 +149,11 @@ final class Handshake implements Dialler.Answer {
 
     @Override
     public void failed(Throwable cause) {
-        boolean late = cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
-        refuse(late ? 504 : 502, late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
+        boolean late = Dialler.isLate(cause);
+        refuse(
+                late ? 504 : 502,
+                late ? "timeout" : "unreachable",
+                late ? "the Terminal did not answer in time\n" : "the Terminal cannot be reached\n");
     }
 
     /** Refuses for a limit, and ends the connection, which others may need. */
@@ -163,7 +166,8 @@ final class Handshake implements Dialler.Answer {
                 .onComplete(sent -> request.connection().close());
     }
 
-    private void refuse(int status, String reason) {
+    private void refuse(int status, String kind, String reason) {
+        pair.listeners().handshakeRefused(status, kind);
         say(status, reason);
         ended();
     }

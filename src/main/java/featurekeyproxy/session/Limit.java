@@ -38,6 +38,11 @@ public enum Limit {
         return code;
     }
 
+    /** Returns whether the code is an HTTP status, so that a handshake was refused. */
+    boolean isStatus() {
+        return code < 1000;
+    }
+
     /** Returns the words that go with the code. */
     public String reason() {
         return reason;

@@ -21,33 +21,29 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection of a session, as raw frames.
  *
- * <p>Sits at the end of the Netty pipeline, behind the frame decoder. Gathers data frames into messages without looking at
- * them, hands everything to its session and answers nothing by itself: pings, pongs and close frames are the session's to
+ * <p>Sits at the end of the Netty pipeline, behind the frame decoder. Has data frames put together into messages, hands everything to its session and answers nothing by itself: pings, pongs and close frames are the session's to
  * carry across. Everything happens on the event loop of the channel; no method is safe to call elsewhere.
  */
 final class Link extends ChannelInboundHandlerAdapter {
-    /** How many fragments a message may have, since empty ones would take memory without counting as bytes. */
-    static final int MAX_FRAGMENTS = 64 * 1024;
-
     private final Session session;
     private final Leg leg;
     private final Intake intake = new Intake();
-    private final int maxMessageSize;
-    private final @Nullable Utf8 text;
+    private final Assembly assembly;
+    private final boolean strictUtf8;
     private @Nullable ChannelHandlerContext place;
-    private final List<byte[]> fragments = new ArrayList<>();
-    private Message.Kind kind = Message.Kind.BINARY;
-    private long gathered;
     private boolean unflushed;
+    private byte @Nullable [] verdict;
     private boolean closeSent;
     private boolean closeReceived;
     private boolean violated;
@@ -57,8 +53,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     Link(Session session, Leg leg, WsPairConfiguration configuration) {
         this.session = session;
         this.leg = leg;
-        this.maxMessageSize = configuration.getMaxMessageSize();
-        this.text = configuration.isStrictUtf8() ? new Utf8() : null;
+        this.strictUtf8 = configuration.isStrictUtf8();
+        this.assembly = new Assembly(configuration.getMaxMessageSize(), strictUtf8);
     }
 
     @Override
@@ -98,7 +94,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         int code = CloseReason.code(payload);
         if (payload.length > 0 && !CloseReason.isCode(code)) {
             violated(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "close code " + code + " is not to be sent");
-        } else if (text != null && payload.length > 0 && !Utf8.isText(payload, Short.BYTES)) {
+        } else if (strictUtf8 && payload.length > 0 && !Utf8.isText(payload, Short.BYTES)) {
             violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "close reason is not UTF-8");
         } else {
             closeReceived = true;
@@ -106,56 +102,15 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Gathers the fragments of a message; that they come in a legal order is the frame decoder's check. */
     private void gather(WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame) {
-            kind = Message.Kind.TEXT;
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            kind = Message.Kind.BINARY;
+        try {
+            Message whole = assembly.add(frame);
+            if (whole != null) {
+                session.received(leg, whole);
+            }
+        } catch (CorruptedWebSocketFrameException e) {
+            violated(e.closeStatus().code(), String.valueOf(e.getMessage()));
         }
-        gathered += frame.content().readableBytes();
-        if (gathered > maxMessageSize) {
-            violated(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "message exceeds " + maxMessageSize + " bytes");
-            return;
-        }
-        if (fragments.size() == MAX_FRAGMENTS) {
-            violated(
-                    WebSocketCloseStatus.MESSAGE_TOO_BIG.code(),
-                    "message has more than " + MAX_FRAGMENTS + " fragments");
-            return;
-        }
-        byte[] bytes = ByteBufUtil.getBytes(frame.content());
-        if (kind == Message.Kind.TEXT && text != null && !isText(text, bytes, frame.isFinalFragment())) {
-            return;
-        }
-        if (!frame.isFinalFragment()) {
-            fragments.add(bytes);
-            return;
-        }
-        Message message;
-        if (fragments.isEmpty()) {
-            message = Message.of(kind, bytes);
-        } else {
-            fragments.add(bytes);
-            message = Message.of(kind, fragments);
-            fragments.clear();
-        }
-        gathered = 0;
-        session.received(leg, message);
-    }
-
-    /** Checks the next fragment of a text message, the last or another; a mistake ends the session at once. */
-    private boolean isText(Utf8 text, byte[] bytes, boolean last) {
-        int fault = text.check(bytes);
-        if (fault < 0 && last && !text.isWhole()) {
-            fault = bytes.length;
-        }
-        if (fault >= 0) {
-            violated(
-                    WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(),
-                    "text message is not UTF-8 at byte " + (gathered - bytes.length + fault));
-        }
-        return fault < 0;
     }
 
     @Override
@@ -176,7 +131,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private void violated(int code, String reason) {
         if (!closeReceived && !violated) {
             violated = true; // nothing that follows can be trusted
-            fragments.clear();
+            assembly.drop();
             session.violated(leg, code, reason);
         }
     }
@@ -239,21 +194,40 @@ final class Link extends ChannelInboundHandlerAdapter {
         flush();
     }
 
-    /** Starts or answers the closing handshake with the payload of a close frame as it was received. */
+    /**
+     * Starts or answers the closing handshake with the payload of a close frame as it was received. A peer that broke the
+     * protocol is told its verdict instead, and nothing after it.
+     */
     void sendClose(byte[] payload) {
         if (!closeSent && !gone) {
             closeSent = true;
-            write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
+            write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(verdict == null ? payload : verdict)));
             flush();
+        }
+        if (verdict != null && !gone) {
+            shutdownOutput();
+            loop().schedule(this::disconnect, Ending.TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Starts the closing handshake with a code and a reason of our own. */
     void sendClose(int code, String reason) {
-        ByteBuf payload = Unpooled.buffer();
-        payload.writeShort(code);
-        payload.writeBytes(CloseReason.utf8(reason));
-        sendClose(ByteBufUtil.getBytes(payload));
+        sendClose(CloseReason.payload(code, reason));
+    }
+
+    /** Says with what the connection ends, whoever ends it, because its peer broke the protocol. */
+    void condemn(int code, String reason) {
+        verdict = CloseReason.payload(code, reason);
+        if (closeSent) {
+            sendVerdict();
+        }
+    }
+
+    /** Ends the connection of a condemned peer, if that has not been done. */
+    void sendVerdict() {
+        if (verdict != null) {
+            sendClose(verdict);
+        }
     }
 
     private void write(WebSocketFrame frame) {
@@ -288,7 +262,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
     long held() {
-        return intake.sinceFrame() + gathered + unwritten();
+        return intake.sinceFrame() + assembly.length() + unwritten();
     }
 
     /** Returns how many bytes the peer has to take in before more is written to it. */
@@ -299,8 +273,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     /** Drops what is held of a message and all that follows but a close frame. */
     void discard() {
         discarding = true;
-        fragments.clear();
-        gathered = 0;
+        assembly.drop();
     }
 
     // ---------------------------------------------------------------- how it ends
@@ -311,7 +284,14 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Returns whether a message has begun of which the last fragment is still to come. */
     boolean gathering() {
-        return !fragments.isEmpty();
+        return assembly.hasBegun();
+    }
+
+    /** Returns address and port of the peer. */
+    String remoteAddress() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress address
+                ? NetUtil.toSocketAddressString(address)
+                : "local";
     }
 
     EventLoop loop() {

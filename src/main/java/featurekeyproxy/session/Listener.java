@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for TOMEs on as many event loops as there are cores; each connection stays on the loop that accepted it. */
+/** Listens for TOMEs on several event loops, which take turns; each connection stays on the loop that accepted it. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 4096;
@@ -47,8 +47,7 @@ final class Listener {
      *
      * @throws IllegalStateException if the address cannot be listened on; the message names it and the reason
      */
-    void start(Vertx vertx) throws Exception {
-        int loops = Runtime.getRuntime().availableProcessors();
+    void start(Vertx vertx, int loops) throws Exception {
         Future<String> deployed = vertx.deployVerticle(Acceptor::new, new DeploymentOptions().setInstances(loops));
         try {
             deployment = await(deployed);
@@ -60,6 +59,8 @@ final class Listener {
         LOG.atInfo()
                 .addKeyValue("address", pair.tomes().getHost() + ":" + port)
                 .addKeyValue("terminal", pair.terminal().targetList())
+                .addKeyValue("loops", loops)
+                .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "native" : "jdk")
                 .log("listening for TOMEs");
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -27,6 +28,7 @@ final class Pair {
     private final Workers workers;
     private final RouteWatch watch;
     private final Transport transport;
+    private final int loops;
     private @Nullable Listener listener;
     private volatile @Nullable Upstreams upstreams;
     private volatile @Nullable Admission admission;
@@ -35,8 +37,9 @@ final class Pair {
     private volatile @Nullable HandshakeConsumer handshakes;
     private volatile boolean accepting;
 
-    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int workerThreads) {
+    Pair(CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int loops, int workerThreads) {
         this.transport = transport;
+        this.loops = loops;
         this.context = context;
         this.vertx = vertx;
         this.sessions = sessions;
@@ -57,10 +60,10 @@ final class Pair {
             terminal = configuration;
         }
         if (listener == null && tomes != null && terminal != null) {
-            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal());
+            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal(), listeners());
             admission = new Admission(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
-            starting.start(vertx);
+            starting.start(vertx, loops);
             listener = starting;
             accepting = true;
         }
@@ -160,6 +163,22 @@ final class Pair {
 
     Refusals refusals() {
         return transport.refusals();
+    }
+
+    SessionListeners listeners() {
+        return transport.telemetry().listeners();
+    }
+
+    Telemetry telemetry() {
+        return transport.telemetry();
+    }
+
+    /** Returns the targets and their breakers; none before it is listened. */
+    List<TargetState> targets() {
+        Upstreams present = upstreams;
+        return present == null
+                ? List.of()
+                : present.all().stream().map(Upstream::snapshot).toList();
     }
 
     Compression tomesCompression() {

@@ -1,6 +1,7 @@
 package featurekeyproxy.session;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +21,16 @@ public final class Refusals {
 
     private final Map<Limit, Tally> tallies = new EnumMap<>(Limit.class);
     private final LongSupplier nanos;
+    private final SessionListener listener;
 
     Refusals(LongSupplier nanos) {
+        this(nanos, new SessionListener() {});
+    }
+
+    /** Creates it with a listener that is told of each handshake that a limit refuses. */
+    Refusals(LongSupplier nanos, SessionListener listener) {
         this.nanos = nanos;
+        this.listener = listener;
         for (Limit limit : Limit.values()) {
             tallies.put(limit, new Tally(nanos.getAsLong() - LINE_NANOS));
         }
@@ -54,6 +62,9 @@ public final class Refusals {
     long add(Limit limit, Object who) {
         Tally tally = tally(limit);
         tally.all.increment();
+        if (limit.isStatus()) {
+            listener.handshakeRefused(limit.code(), limit.name().toLowerCase(Locale.ROOT));
+        }
         long now = nanos.getAsLong();
         long last = tally.lastLine.get();
         if (now - last >= LINE_NANOS && tally.lastLine.compareAndSet(last, now)) {

@@ -4,12 +4,12 @@ import featurekeyproxy.message.Message;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.concurrent.Future;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,20 +24,13 @@ import org.slf4j.LoggerFactory;
  *         ══             ◀──── route terminal-to-tomes ◀────                ══
  * </pre>
  *
- * <p>Closing: a close frame crosses behind the messages that came before it, with its code and reason. A connection that
- * is lost without one is told to the other side as 1001 (TOMEs lost) or the configured code, 1012 (Terminal lost). Whatever
- * happens, the session is over {@code closeTimeout} after the first sign of closing.
- *
  * <p>Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
  */
 public final class Session {
     static final int GOING_AWAY = 1001;
-    static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
-
     private final String id;
     private final String uri;
     private final Target target;
@@ -45,11 +38,12 @@ public final class Session {
     private final Transport transport;
     private final EventLoop loop;
     private final RouteCall routes;
-    private final int terminalLostCode;
+    private final Ending ending;
     private final Link tomes;
     private final Link terminal;
-    private final Flow fromTomes = new Flow(this, Leg.TOMES);
-    private final Flow fromTerminal = new Flow(this, Leg.TERMINAL);
+    private final Flow fromTomes;
+    private final Flow fromTerminal;
+    private final Instant openedAt;
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
     private final Heartbeat ofTomes;
@@ -58,8 +52,7 @@ public final class Session {
     private boolean open;
     private boolean over;
     private long held;
-    private @Nullable String closeCause;
-    private @Nullable Future<?> closeTimer;
+    private volatile String remoteAddress = "";
 
     Session(
             String id,
@@ -78,7 +71,11 @@ public final class Session {
         this.transport = transport;
         this.loop = loop;
         this.routes = routes;
-        this.terminalLostCode = onTerminal.getLostCode();
+        Telemetry telemetry = transport.telemetry();
+        this.openedAt = telemetry.clock().instant();
+        this.fromTomes = new Flow(this, Leg.TOMES, telemetry.meter(loop, Leg.TOMES));
+        this.fromTerminal = new Flow(this, Leg.TERMINAL, telemetry.meter(loop, Leg.TERMINAL));
+        this.ending = new Ending(this, loop, sessions.closeTimeoutMillis(), onTerminal.getLostCode());
         this.tomes = new Link(this, Leg.TOMES, onTomes);
         this.terminal = new Link(this, Leg.TERMINAL, onTerminal);
         this.ofTomes =
@@ -103,6 +100,26 @@ public final class Session {
         return target;
     }
 
+    /** Returns when the Terminal had accepted the session; thread-safe. */
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** Returns address and port from which TOMEs connected, such as {@code 192.0.2.7:50412}; thread-safe. */
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Returns what came in on that leg and what became of it; thread-safe. */
+    public Traffic traffic(Leg source) {
+        return flow(source).meter().traffic();
+    }
+
+    /** Returns the object of that type that routes keep with the session, if there is one yet; thread-safe. */
+    public <T> Optional<T> attachment(Class<T> type) {
+        return Optional.ofNullable(attachments.get(type)).map(type::cast);
+    }
+
     /**
      * Returns the object of that type that routes keep with the session, made on first use; it lives as long as the
      * session does. Thread-safe.
@@ -122,10 +139,7 @@ public final class Session {
             execute(() -> close(code, reason));
             return;
         }
-        closing(reason);
-        tomes.sendClose(code, reason);
-        terminal.sendClose(code, reason);
-        settle();
+        ending.close(code, reason);
     }
 
     /** Closes both sides with that code and reason, each behind the messages received for it so far; thread-safe. */
@@ -134,18 +148,12 @@ public final class Session {
             execute(() -> goAway(code, reason));
             return;
         }
-        closing(reason);
-        for (Leg leg : Leg.values()) {
-            flow(leg).end(() -> {
-                link(leg.other()).sendClose(code, reason);
-                settle();
-            });
-        }
+        ending.goAway(code, reason);
     }
 
     /** Returns how many messages came in on both legs. */
     long messagesReceived() {
-        return fromTomes.received() + fromTerminal.received();
+        return fromTomes.meter().messages() + fromTerminal.meter().messages();
     }
 
     /** Returns whether no message, nor a part of one, is in a route or waits. */
@@ -188,6 +196,15 @@ public final class Session {
         return sessions.consumer(leg);
     }
 
+    SessionListeners listeners() {
+        return transport.telemetry().listeners();
+    }
+
+    /** Tells that the route of what is received on that leg changed a message by itself. */
+    void unexplained(Leg source, @Nullable String route) {
+        transport.telemetry().unexplained(this, source, String.valueOf(route));
+    }
+
     Fallback fallback() {
         return sessions.fallback();
     }
@@ -204,7 +221,7 @@ public final class Session {
         return leg == Leg.TOMES ? tomes : terminal;
     }
 
-    private Flow flow(Leg source) {
+    Flow flow(Leg source) {
         return source == Leg.TOMES ? fromTomes : fromTerminal;
     }
 
@@ -223,7 +240,9 @@ public final class Session {
             return; // both connections were lost at once
         }
         open = true;
+        remoteAddress = tomes.remoteAddress();
         sessions.add(this);
+        listeners().opened(this);
         LOG.atInfo()
                 .addKeyValue("session", id)
                 .addKeyValue("path", path())
@@ -264,7 +283,7 @@ public final class Session {
         long now = over ? 0 : tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
         Limit exceeded = transport.buffers().changed(held, now);
         held = now;
-        if (exceeded != null && closeCause == null) {
+        if (exceeded != null && !ending.hasBegun()) {
             transport.refusals().add(exceeded, id);
             tomes.discard();
             terminal.discard();
@@ -301,32 +320,14 @@ public final class Session {
     }
 
     void closeReceived(Leg leg, byte[] payload) {
-        closing(leg + " closed with " + CloseReason.code(payload));
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(payload);
-            settle();
-        });
-        settle();
+        ending.closeReceived(leg, payload);
     }
 
-    /**
-     * Fails the connection whose peer broke the protocol with the code for what it did (RFC 6455, section 7.1.7). The other
-     * peer did nothing of the kind, and a code that accuses it may keep it from connecting again: it is told 1011, unless
-     * a limit of ours is the cause. The reason names the leg to both.
-     */
     void violated(Leg leg, int code, String reason) {
-        String cause = leg + ": " + reason;
         if (code == Limit.MESSAGE_SIZE.code()) {
             transport.refusals().add(Limit.MESSAGE_SIZE, id);
         }
-        closing(cause);
-        link(leg).sendClose(code, cause);
-        link(leg).shutdownOutput();
-        loop.schedule(link(leg)::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(code == MESSAGE_TOO_BIG ? code : INTERNAL_ERROR, cause);
-            settle();
-        });
+        ending.violated(leg, code, leg + ": " + reason);
     }
 
     void failed(Leg leg, Throwable cause) {
@@ -341,8 +342,16 @@ public final class Session {
         lost(leg, leg + " connection lost");
     }
 
+    private void lost(Leg leg, String cause) {
+        ending.lost(leg, cause);
+        if (tomes.gone() && terminal.gone()) {
+            over();
+        }
+    }
+
     /** A peer that answers no ping is lost, though the connection does not say so. */
     private void silent(Leg leg) {
+        listeners().deadPeer(leg);
         lost(leg, leg + " does not answer pings");
         link(leg).abort();
     }
@@ -356,58 +365,28 @@ public final class Session {
         }
     }
 
-    private void lost(Leg leg, String cause) {
-        closing(cause);
-        flow(leg).end(() -> {
-            link(leg.other()).sendClose(leg == Leg.TERMINAL ? terminalLostCode : GOING_AWAY, cause);
-            settle();
-        });
-        flow(leg.other()).resume();
-        if (tomes.gone() && terminal.gone()) {
-            over();
-        }
-    }
-
-    // ---------------------------------------------------------------- how it ends
-
-    private void closing(String cause) {
-        if (closeCause == null) {
-            closeCause = cause;
-            ofTomes.stop();
-            ofTerminal.stop();
-            idleWatch.stop();
-            closeTimer = loop.schedule(this::abort, sessions.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** The server of a connection ends it once both close frames have passed (RFC 6455, section 7.1.1). */
-    private void settle() {
-        if (tomes.closeHandshakeDone()) {
-            tomes.disconnect();
-        }
-        if (terminal.closeHandshakeDone()) {
-            loop.schedule(terminal::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Waits for nobody any more: a peer that does not read would never let what was written leave. */
-    private void abort() {
-        tomes.abort();
-        terminal.abort();
+    /** Stops to watch for what can only happen to a session that goes on. */
+    void stopWatching() {
+        ofTomes.stop();
+        ofTerminal.stop();
+        idleWatch.stop();
     }
 
     private void over() {
         if (!over) {
             over = true;
-            if (closeTimer != null) {
-                closeTimer.cancel(false);
-            }
             sessions.remove(this);
             account();
+            fromTomes.meter().reading(true);
+            fromTerminal.meter().reading(true);
             closeActions.forEach(Runnable::run);
+            Closing closing = ending.over();
+            if (open) {
+                listeners().closed(this, closing);
+            }
             LOG.atInfo()
                     .addKeyValue("session", id)
-                    .addKeyValue("cause", String.valueOf(closeCause))
+                    .addKeyValue("cause", closing.cause())
                     .log("session closed");
         }
     }

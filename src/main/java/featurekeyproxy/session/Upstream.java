@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransiti
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -44,6 +45,17 @@ final class Upstream {
                         .clock(clock)
                         .build());
         breaker.getEventPublisher().onStateTransition(this::log);
+    }
+
+    /** Has the listener told each new state of the breaker; not thread-safe. */
+    void onChange(Consumer<State> listener) {
+        breaker.getEventPublisher()
+                .onStateTransition(
+                        event -> listener.accept(event.getStateTransition().getToState()));
+    }
+
+    TargetState snapshot() {
+        return new TargetState(target, state().name());
     }
 
     private void log(CircuitBreakerOnStateTransitionEvent event) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -28,10 +29,12 @@ final class Upstreams {
     private final Vertx vertx;
     private final Dialler dialler;
     private final WsPairConfiguration terminal;
+    private final SessionListener listener;
     private final List<Upstream> upstreams;
     private final List<Probe> probes;
 
-    Upstreams(Vertx vertx, Dialler dialler, WsPairConfiguration terminal) {
+    Upstreams(Vertx vertx, Dialler dialler, WsPairConfiguration terminal, SessionListener listener) {
+        this.listener = listener;
         this.vertx = vertx;
         this.dialler = dialler;
         this.terminal = terminal;
@@ -39,6 +42,8 @@ final class Upstreams {
         this.upstreams = terminal.targetList().stream()
                 .map(target -> new Upstream(target, terminal.getBreakerFailures(), backoff, Clock.systemUTC()))
                 .toList();
+        upstreams.forEach(
+                upstream -> upstream.onChange(state -> listener.breakerChanged(upstream.target(), state.name())));
         this.probes = terminal.getProbe() == ProbeKind.OFF
                 ? List.of()
                 : upstreams.stream()
@@ -71,6 +76,7 @@ final class Upstreams {
         private final Queue<Upstream> broken = new ArrayDeque<>();
         private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(terminal.getConnectTimeout());
         private @Nullable Upstream dialled;
+        private long dialledNanos;
 
         Failover(String uri, HttpHeaders headers, Dialler.Answer answer) {
             this.uri = uri;
@@ -87,6 +93,7 @@ final class Upstreams {
                 return;
             }
             long part = Math.max(1, left / (1 + untried.size() + broken.size()));
+            dialledNanos = System.nanoTime();
             dialler.dial(next.target(), part, uri, headersFor(next.target()), this);
         }
 
@@ -117,26 +124,32 @@ final class Upstreams {
 
         @Override
         public void accepted(Target target, HttpHeaders response, ChannelPipeline pipeline) {
-            answered();
+            answered(DialOutcome.ACCEPTED);
             answer.accepted(target, response, pipeline);
         }
 
         @Override
         public void refused(int status, HttpHeaders response, byte[] body) {
-            answered();
+            answered(DialOutcome.REFUSED);
             answer.refused(status, response, body);
         }
 
-        private void answered() {
+        private void answered(DialOutcome outcome) {
             if (dialled != null) {
                 dialled.answered();
+                tell(dialled.target(), outcome);
             }
+        }
+
+        private void tell(Target target, DialOutcome outcome) {
+            listener.dialled(target, outcome, Duration.ofNanos(System.nanoTime() - dialledNanos));
         }
 
         @Override
         public void failed(Throwable cause) {
             if (dialled != null) {
                 dialled.failed(cause);
+                tell(dialled.target(), Dialler.isLate(cause) ? DialOutcome.TIMED_OUT : DialOutcome.FAILED);
                 LOG.atWarn()
                         .addKeyValue("terminal", dialled.target())
                         .addKeyValue("failure", reason(cause))

@@ -2,9 +2,12 @@ package featurekeyproxy.session;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -49,6 +52,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
             description = "How many threads routes with dispatch=worker may occupy together; they end when idle.")
     private int workerThreads = DEFAULT_WORKER_THREADS;
 
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many event loops carry the sessions, each session on one of them; 0 for as many as there are cores.")
+    private int eventLoops;
+
     @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
     private long maxSessionBytes;
 
@@ -63,6 +72,8 @@ public class WsPairComponent extends VertxWebsocketComponent {
             javaType = "java.time.Duration",
             description = "How long a session may carry no message, 1001 beyond it; 0 for ever.")
     private long idleTimeout;
+
+    private final SessionListeners listeners = new SessionListeners();
 
     private @Nullable Pair pair;
 
@@ -87,6 +98,19 @@ public class WsPairComponent extends VertxWebsocketComponent {
         return endpoint;
     }
 
+    /** Lets Vert.x use the epoll of Linux where Netty's native library is there, and the JDK's selector elsewhere. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (getVertxOptions() == null) {
+            setVertxOptions(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
+        }
+    }
+
+    private int loops() {
+        return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -95,7 +119,11 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 getVertx(),
                 new Sessions(() -> fallback.get(), closeTimeout),
                 new Transport(
-                        new Buffers(maxSessionBytes, maxBufferedBytes), new Refusals(System::nanoTime), idleTimeout),
+                        new Buffers(maxSessionBytes, maxBufferedBytes),
+                        new Refusals(System::nanoTime, listeners),
+                        idleTimeout,
+                        new Telemetry(listeners, Clock.systemUTC())),
+                loops(),
                 workerThreads);
     }
 
@@ -119,6 +147,46 @@ public class WsPairComponent extends VertxWebsocketComponent {
     /** Returns how many sessions are open. */
     public int openSessions() {
         return pair().sessions().size();
+    }
+
+    /** Has the listener told what happens to sessions; to be called before the component is started. */
+    public void addSessionListener(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns the sessions that are open at the moment. */
+    public Set<Session> sessions() {
+        return pair().sessions().all();
+    }
+
+    /** Returns the targets of the Terminal in their order, with the states of their breakers; none before the start. */
+    public List<TargetState> targets() {
+        return pair().targets();
+    }
+
+    /** Returns what all sessions received on that leg since the start, those that are over included. */
+    public Traffic traffic(Leg source) {
+        return pair().telemetry().traffic(source);
+    }
+
+    /** Returns how many messages that all sessions received on that leg came to that end. */
+    public long messages(Leg source, Proof proof) {
+        return pair().telemetry().sum(source, FlowMeter.messages(proof));
+    }
+
+    /** Returns how many bytes of payload the messages had that came to that end. */
+    public long bytes(Leg source, Proof proof) {
+        return pair().telemetry().sum(source, FlowMeter.bytes(proof));
+    }
+
+    /** Returns how long messages that were received on that leg were in the proxy, since the start. */
+    public Latency latency(Leg source) {
+        return pair().telemetry().latency(source);
+    }
+
+    /** Returns how many bytes all sessions hold: parts of messages, messages in routes, and what peers do not take in. */
+    public long bufferedBytes() {
+        return pair().buffers().total();
     }
 
     /** Returns whether TOMEs can connect: no longer once {@link #drain} has begun. */
@@ -172,6 +240,14 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     public void setCloseTimeout(long closeTimeout) {
         this.closeTimeout = closeTimeout;
+    }
+
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    public void setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
     }
 
     public int getWorkerThreads() {

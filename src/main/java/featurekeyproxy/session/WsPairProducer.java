@@ -33,7 +33,7 @@ final class WsPairProducer extends DefaultAsyncProducer {
             Message message = message(exchange);
             Delivery delivery = exchange.getProperty(WsPairConstants.DELIVERY, Delivery.class);
             if (delivery != null) {
-                delivery.sentTo(leg); // a later failure must not send it again
+                delivery.sentTo(leg, message); // a later failure must not send it again
             }
             session.send(leg, message);
         } catch (InvalidPayloadException | RuntimeException e) {

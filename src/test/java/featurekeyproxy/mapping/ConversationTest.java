@@ -3,6 +3,7 @@ package featurekeyproxy.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ConversationTest {
 
     @Test
     void theSessionIsTheDeviceWhenTheRequestNamedNone() {
-        SentRequest request = new SentRequest(List.of(), MappingTable.EMPTY, List.of(), "7", Treatment.MAP);
+        SentRequest request =
+                new SentRequest(List.of(), MappingTable.EMPTY, List.of(), "7", Treatment.MAP, Instant.EPOCH);
         conversation.remember(Optional.empty(), request);
         sent("8", "2");
 
@@ -82,7 +84,8 @@ class ConversationTest {
                 MappingTable.EMPTY,
                 List.of(new SentRequest.Sent(device + id, device)),
                 device,
-                Treatment.MAP);
+                Treatment.MAP,
+                Instant.EPOCH);
         conversation.remember(Optional.of(device), request);
         return request;
     }

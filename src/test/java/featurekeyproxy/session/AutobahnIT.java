@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +36,6 @@ class AutobahnIT {
             .filter(name -> !name.isEmpty())
             .toList();
 
-    /**
-     * These send a message and a breach in one breath. The echo has answered the message when it comes to the breach; the
-     * proxy answers the breach at once, when the message may still be on its way to the echo and back. The suite allows
-     * that as NON-STRICT.
-     */
-    private static final Set<String> IN_ONE_BREATH =
-            Set.of("3.2", "3.3", "3.4", "4.1.3", "4.1.4", "4.2.3", "4.2.4", "5.15");
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the suite says of one case, of the messages and of the closing. */
@@ -54,11 +45,6 @@ class AutobahnIT {
                             .contains(behavior)
                     || List.of("FAILED", "WRONG CODE", "UNCLEAN", "FAILED BY CLIENT")
                             .contains(closing);
-        }
-
-        /** Returns this verdict, without telling OK from NON-STRICT for a case of which only one answer is in question. */
-        Verdict of(String name) {
-            return IN_ONE_BREATH.contains(name) && behavior.equals("NON-STRICT") ? new Verdict("OK", closing) : this;
         }
     }
 
@@ -151,9 +137,8 @@ class AutobahnIT {
                 .forEach(each -> verdicts.put(
                         each.getKey(),
                         new Verdict(
-                                        each.getValue().path("behavior").asText(),
-                                        each.getValue().path("behaviorClose").asText())
-                                .of(each.getKey())));
+                                each.getValue().path("behavior").asText(),
+                                each.getValue().path("behaviorClose").asText())));
         return verdicts;
     }
 }

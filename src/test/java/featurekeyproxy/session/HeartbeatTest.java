@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class HeartbeatTest {
     private Heartbeat heartbeat() {
         WsPairConfiguration leg = new WsPairConfiguration();
         Sessions sessions = new Sessions(() -> Fallback.PASSTHROUGH, 1000);
-        Transport transport = new Transport(new Buffers(0, 0), new Refusals(System::nanoTime), 0);
+        Telemetry telemetry = new Telemetry(new SessionListeners(), Clock.systemUTC());
+        Transport transport = new Transport(new Buffers(0, 0), new Refusals(System::nanoTime), 0, telemetry);
         RouteCall routes = new RouteCall(new RouteWatch.Seat(loop), new Workers(1));
         Session session = new Session("1", "/", new Target("broker", 80), sessions, transport, loop, leg, leg, routes);
         return new Heartbeat(session.link(Leg.TOMES), 1000, 1000, () -> {});

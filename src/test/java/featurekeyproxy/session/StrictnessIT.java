@@ -157,18 +157,61 @@ class StrictnessIT {
 
         breach.sending.accept(peers.guilty);
 
-        Wire.Frame verdict = peers.guilty.read();
-        assertThat(verdict.closeCode()).isEqualTo(breach.code);
-        assertThat(verdict.closeReason()).startsWith(leg + ": ").contains(breach.reason);
-        assertThat(peers.guilty.atEnd()).isTrue();
         assertThat(peers.innocent.read().text()).isEqualTo("good");
         Wire.Frame told = peers.innocent.read();
         assertThat(told.opcode()).as("nothing of the bad message crosses").isEqualTo(Wire.CLOSE);
         assertThat(told.closeCode()).isEqualTo(1011);
-        assertThat(told.closeReason()).isEqualTo(verdict.closeReason());
+        peers.innocent.sendText("answer to the good one");
         peers.innocent.sendClose(1011, "");
+        assertThat(peers.guilty.read().text()).isEqualTo("answer to the good one");
+        Wire.Frame verdict = peers.guilty.read();
+        assertThat(verdict.closeCode()).isEqualTo(breach.code);
+        assertThat(verdict.closeReason()).startsWith(leg + ": ").contains(breach.reason);
+        assertThat(told.closeReason()).isEqualTo(verdict.closeReason());
+        assertThat(peers.guilty.atEnd()).isTrue();
         peers.guilty.close();
         assertThat(peers.innocent.atEnd()).isTrue();
+        await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leg.class)
+    void tellsTheGuiltyItsVerdictAlsoWhenTheOtherPeerNeverAnswersItsClose(Leg leg) {
+        proxy.start();
+        Peers peers = peers(leg);
+
+        peers.guilty.send(true, Wire.TEXT, bytes(0xff));
+
+        assertThat(peers.guilty.read().closeCode()).isEqualTo(1007);
+        assertThat(peers.guilty.atEnd()).isTrue();
+        assertThat(peers.innocent.read().closeCode()).isEqualTo(1011);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leg.class)
+    void tellsTheGuiltyItsVerdictWhenTheOtherPeerIsLostMeanwhile(Leg leg) {
+        proxy.start();
+        Peers peers = peers(leg);
+
+        peers.guilty.send(true, Wire.TEXT, bytes(0xff));
+        assertThat(peers.innocent.read().closeCode()).isEqualTo(1011);
+        peers.innocent.close();
+
+        assertThat(peers.guilty.read().closeCode()).isEqualTo(1007);
+        assertThat(peers.guilty.atEnd()).isTrue();
+    }
+
+    @Test
+    void tellsBothPeersTheirVerdictsWhenBothAreGuilty() {
+        proxy.start();
+        Peers peers = peers(Leg.TOMES);
+
+        peers.guilty.send(true, Wire.TEXT, bytes(0xff));
+        peers.innocent.write(peers.innocent.frame(false, Wire.PING, new byte[0]));
+
+        assertThat(peers.guilty.read().closeCode()).isEqualTo(1007);
+        assertThat(peers.innocent.read().closeCode()).isIn(1002, 1011);
+        peers.guilty.close();
         await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());
     }
 

@@ -1,0 +1,77 @@
+package featurekeyproxy.ops.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets those in who show a token.
+ *
+ * <p>An address that showed wrong tokens {@value #FAILURES} times within a minute gets 429 for further ones, and the log is
+ * told once. A right token is never kept out: tokens are too long to be guessed, and an attacker on the same machine must not
+ * be able to lock its operator out. Thread-safe.
+ */
+final class Access {
+    static final int FAILURES = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+    private static final String ROLE = Access.class.getName();
+    private static final Duration MEMORY = Duration.ofMinutes(1);
+    private static final int ADDRESSES = 1000;
+
+    private final Tokens tokens;
+    private final Cache<String, Integer> failures = Caffeine.newBuilder()
+            .maximumSize(ADDRESSES)
+            .expireAfterWrite(MEMORY)
+            .build();
+
+    Access(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Lets a request with a token go on, with its role. */
+    void demandToken(RoutingContext context) {
+        List<String> authorization = context.request().headers().getAll("Authorization");
+        Optional<Role> role = tokens.role(authorization);
+        if (role.isPresent()) {
+            context.put(ROLE, role.get());
+            context.next();
+            return;
+        }
+        if (!authorization.isEmpty()) {
+            failed(context);
+        }
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        throw Problem.of(401, "the header 'Authorization: Bearer <token>' is missing or wrong");
+    }
+
+    private void failed(RoutingContext context) {
+        String address = address(context);
+        int count = failures.asMap().merge(address, 1, Integer::sum);
+        if (count == 1 || count == FAILURES) {
+            LOG.atWarn()
+                    .addKeyValue("address", address)
+                    .addKeyValue("times", count)
+                    .log("a wrong token was shown on the management port");
+        }
+        if (count > FAILURES) {
+            context.response().putHeader("Retry-After", Long.toString(MEMORY.toSeconds()));
+            throw Problem.of(429, "too many wrong tokens");
+        }
+    }
+
+    /** Returns the role of a request that was let in. */
+    static Role role(RoutingContext context) {
+        return context.get(ROLE);
+    }
+
+    /** Returns where a request comes from. */
+    static String address(RoutingContext context) {
+        return String.valueOf(context.request().remoteAddress().hostAddress());
+    }
+}

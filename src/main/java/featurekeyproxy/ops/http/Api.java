@@ -1,0 +1,166 @@
+package featurekeyproxy.ops.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Admin API under {@value #ROOT}: every request needs a token, every write the role admin and a body that says it is JSON,
+ * and every write is told to the {@link DeedLog}, whatever comes of it. Paths are those of OpenAPI: {@code /devices/{id}}.
+ */
+public final class Api {
+    /** Where all paths begin. */
+    public static final String ROOT = "/api/v1";
+
+    private static final int BODY_BYTES = 8 << 20;
+
+    private final ManagementServer server;
+    private final DeedLog deeds;
+    private final ObjectMapper json = mapper();
+    private final List<Operation> operations = new CopyOnWriteArrayList<>();
+
+    /** A method and a path that are served. */
+    public record Operation(String method, String path) {}
+
+    /** Creates the API on the server, with nothing but its doors. */
+    public Api(ManagementServer server, Tokens tokens, DeedLog deeds) {
+        this.server = server;
+        this.deeds = deeds;
+        server.router().route("/api/*").handler(new Access(tokens)::demandToken);
+    }
+
+    private static ObjectMapper mapper() {
+        return JsonMapper.builder()
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+                .build();
+    }
+
+    /** Serves what can be read there. */
+    public void get(String path, Answer answer) {
+        serve(HttpMethod.GET, path).handler(context -> answer(context, answer));
+    }
+
+    /** Serves what is read bit by bit, such as events: the handler is called on the server's event loop. */
+    public void stream(String path, Handler<RoutingContext> handler) {
+        serve(HttpMethod.GET, path).handler(handler);
+    }
+
+    /** Serves something that is done there. */
+    public void post(String path, Answer answer) {
+        write(HttpMethod.POST, path, answer);
+    }
+
+    /** Serves something that is set there. */
+    public void put(String path, Answer answer) {
+        write(HttpMethod.PUT, path, answer);
+    }
+
+    /** Serves something that is forgotten there. */
+    public void delete(String path, Answer answer) {
+        write(HttpMethod.DELETE, path, answer);
+    }
+
+    /** Returns what is served. */
+    public List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    private Route serve(HttpMethod method, String path) {
+        operations.add(new Operation(method.name().toLowerCase(Locale.ROOT), path));
+        return at(method, path);
+    }
+
+    private Route at(HttpMethod method, String path) {
+        return server.router().route(method, ROOT + path.replaceAll("\\{(\\w+)}", ":$1"));
+    }
+
+    private void write(HttpMethod method, String path, Answer answer) {
+        String action = method + " " + path;
+        at(method, path).handler(context -> demandAdmin(context, action)).handler(Api::demandJson);
+        at(method, path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+        serve(method, path)
+                .handler(server.connections()::bodyArrived)
+                .handler(context -> answer(context, audited(context, action, answer)));
+    }
+
+    private void demandAdmin(RoutingContext context, String action) {
+        if (Access.role(context) != Role.ADMIN) {
+            deeds.did(Access.role(context), Access.address(context), new Deed(action, "", "", ""), "refused: role");
+            throw Problem.of(403, "this token may only read");
+        }
+        context.next();
+    }
+
+    private static void demandJson(RoutingContext context) {
+        String type = String.valueOf(context.request().getHeader("Content-Type"));
+        boolean isJson = type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+        if (!isJson && !context.request().method().equals(HttpMethod.DELETE)) {
+            throw Problem.of(415, "Content-Type has to be application/json");
+        }
+        context.next();
+    }
+
+    private Answer audited(RoutingContext context, String action, Answer answer) {
+        return call -> {
+            String result = "failed";
+            try {
+                Object done = answer.to(call);
+                result = "done";
+                return done;
+            } catch (Problem refused) {
+                result = "refused: " + refused.getMessage();
+                throw refused;
+            } finally {
+                Deed deed = call.deed().orElse(new Deed(action, "", "", ""));
+                deeds.did(call.role(), Access.address(context), deed, result);
+            }
+        };
+    }
+
+    private void answer(RoutingContext context, Answer answer) {
+        context.vertx()
+                .executeBlocking(() -> reply(answer.to(new Call(context, json))), false)
+                .onSuccess(reply -> send(context, reply))
+                .onFailure(context::fail);
+    }
+
+    /** Writes the answer while still on the worker. */
+    private Answer.Reply reply(@Nullable Object answer) throws Exception {
+        if (answer instanceof Answer.Reply reply) {
+            return new Answer.Reply(reply.status(), Buffer.buffer(json.writeValueAsBytes(reply.body())));
+        }
+        return answer == null
+                ? new Answer.Reply(204, Buffer.buffer())
+                : new Answer.Reply(200, Buffer.buffer(json.writeValueAsBytes(answer)));
+    }
+
+    private static void send(RoutingContext context, Answer.Reply reply) {
+        context.response().setStatusCode(reply.status());
+        if (reply.status() == 204) {
+            context.response().end();
+        } else {
+            context.response().putHeader("Content-Type", "application/json").end((Buffer) reply.body());
+        }
+    }
+}

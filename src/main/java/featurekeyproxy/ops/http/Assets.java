@@ -1,0 +1,109 @@
+package featurekeyproxy.ops.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files of the dashboard, from {@code /dashboard} of the class path, held in memory.
+ *
+ * <p>Only these files can be had, by exactly their names: no path of a request ever reaches a file system. The content
+ * carries an {@code ETag}, so a browser asks again but loads nothing twice. Immutable.
+ */
+public final class Assets implements Handler<RoutingContext> {
+    private static final String ROOT = "/dashboard";
+    private static final String INDEX = "/index.html";
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "mjs", "text/javascript; charset=utf-8",
+            "json", "application/json",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon",
+            "woff2", "font/woff2",
+            "txt", "text/plain; charset=utf-8");
+
+    private final Map<String, Asset> assets;
+
+    private record Asset(Buffer content, String type, String tag) {}
+
+    private Assets(Map<String, Asset> assets) {
+        this.assets = assets;
+    }
+
+    /** Reads the files. */
+    public static Assets load() throws IOException {
+        URL root = Assets.class.getResource(ROOT);
+        if (root == null) {
+            return new Assets(Map.of());
+        }
+        try {
+            URI uri = root.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return new Assets(read(Path.of(uri)));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return new Assets(read(jar.getPath(ROOT)));
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Map<String, Asset> read(Path root) throws IOException {
+        Map<String, Asset> assets = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = "/" + root.relativize(file).toString().replace('\\', '/');
+                assets.put(name, asset(Files.readAllBytes(file), name.substring(name.lastIndexOf('.') + 1)));
+            }
+        }
+        return assets;
+    }
+
+    private static Asset asset(byte[] content, String ending) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            String tag = "\"" + HexFormat.of().formatHex(digest, 0, 8) + "\"";
+            return new Asset(Buffer.buffer(content), TYPES.getOrDefault(ending, "application/octet-stream"), tag);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String path = context.request().path();
+        Asset asset = assets.get("/".equals(path) ? INDEX : path);
+        if (asset == null) {
+            context.next();
+            return;
+        }
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", asset.type())
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("ETag", asset.tag());
+        if (asset.tag().equals(context.request().getHeader("If-None-Match"))) {
+            response.setStatusCode(304).end();
+        } else {
+            response.end(asset.content()); // to HEAD, Vert.x sends the length only
+        }
+    }
+}

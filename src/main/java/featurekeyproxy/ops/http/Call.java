@@ -1,0 +1,94 @@
+package featurekeyproxy.ops.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request of the Admin API that was let in, read whole, for the thread that answers it. */
+public final class Call {
+    private static final int LONGEST_ID = 256;
+
+    private final RoutingContext context;
+    private final ObjectMapper json;
+    private @Nullable Deed deed;
+
+    Call(RoutingContext context, ObjectMapper json) {
+        this.context = context;
+        this.json = json;
+    }
+
+    /** Returns the role of the one who asks. */
+    public Role role() {
+        return Access.role(context);
+    }
+
+    /** Returns the part of the path that stands for {@code {name}}, decoded. */
+    public String path(String name) {
+        return printable(String.valueOf(context.pathParam(name)));
+    }
+
+    /** Returns a parameter of the query, if it is given and not empty. */
+    public Optional<String> query(String name) {
+        List<String> values = context.queryParam(name);
+        if (values.size() > 1) {
+            throw Problem.of(400, "the parameter " + name + " is given more than once");
+        }
+        return values.stream()
+                .map(Call::printable)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    /** Returns a whole number of the query. */
+    public int number(String name, int preset, int lowest, int highest) {
+        try {
+            int number = query(name).map(Integer::parseInt).orElse(preset);
+            if (number >= lowest && number <= highest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw Problem.of(400, "the parameter " + name + " is a whole number from " + lowest + " to " + highest);
+    }
+
+    private static String printable(String text) {
+        if (text.length() > LONGEST_ID || text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.of(
+                    400, "an id or parameter has control characters or more than " + LONGEST_ID + " characters");
+        }
+        return text;
+    }
+
+    /** Returns the bytes of the body. */
+    public byte[] body() {
+        Buffer body = context.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    /** Returns the body as a record; every member is demanded, and no other allowed. */
+    public <T> T body(Class<T> type) {
+        try {
+            T value = json.readValue(body(), type);
+            if (value != null) {
+                return value;
+            }
+        } catch (IOException e) {
+            // refused below; what Jackson says of it would repeat the body
+        }
+        throw Problem.of(400, "the body is not the JSON that " + Api.ROOT + "/openapi.json asks for");
+    }
+
+    /** Tells what the call does, for the audit trail, as soon as that is known. */
+    public void deed(String action, String subject, String before, String after) {
+        deed = new Deed(action, subject, before, after);
+    }
+
+    Optional<Deed> deed() {
+        return Optional.ofNullable(deed);
+    }
+}

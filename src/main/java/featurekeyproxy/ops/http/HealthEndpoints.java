@@ -1,0 +1,57 @@
+package featurekeyproxy.ops.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+
+/**
+ * {@code /observe/health}, {@code /observe/health/live} and {@code /observe/health/ready}: what Camel's health checks say, with
+ * 503 if that is bad, in the form that Camel's own servers use.
+ */
+public final class HealthEndpoints {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private HealthEndpoints() {}
+
+    /** Adds the three paths. */
+    public static void addTo(Router router, CamelContext context) {
+        add(router, "/observe/health", () -> HealthCheckHelper.invoke(context));
+        add(router, "/observe/health/live", () -> HealthCheckHelper.invokeLiveness(context));
+        add(router, "/observe/health/ready", () -> HealthCheckHelper.invokeReadiness(context));
+    }
+
+    private static void add(Router router, String path, Supplier<Collection<HealthCheck.Result>> checks) {
+        router.get(path).handler(request -> request.vertx()
+                .executeBlocking(checks::get, false)
+                .onSuccess(results -> answer(request, results))
+                .onFailure(request::fail));
+    }
+
+    private static void answer(RoutingContext request, Collection<HealthCheck.Result> results) {
+        boolean up = results.stream().noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
+        ObjectNode body = JSON.createObjectNode().put("status", up ? "UP" : "DOWN");
+        ArrayNode checks = body.putArray("checks");
+        results.forEach(result -> write(result, checks.addObject()));
+        request.response()
+                .setStatusCode(up ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(body.toString()));
+    }
+
+    private static void write(HealthCheck.Result result, ObjectNode to) {
+        to.put("name", result.getCheck().getId())
+                .put("status", result.getState().name());
+        result.getMessage().ifPresent(message -> to.put("message", message));
+        ObjectNode data = to.putObject("data");
+        new TreeMap<>(result.getDetails()).forEach((key, value) -> data.put(key, String.valueOf(value)));
+    }
+}

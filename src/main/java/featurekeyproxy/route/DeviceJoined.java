@@ -1,0 +1,16 @@
+package featurekeyproxy.route;
+
+import featurekeyproxy.mapping.DeviceKind;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A device has told that it is there.
+ *
+ * @param session the id of the session in which it did
+ * @param device its id, if the event names it
+ * @param kind what is known of it now
+ * @param reason why, or why the event could not be understood
+ */
+public record DeviceJoined(
+        Instant time, String session, Optional<String> device, Optional<DeviceKind> kind, String reason) {}

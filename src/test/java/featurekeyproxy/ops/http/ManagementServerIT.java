@@ -1,0 +1,111 @@
+package featurekeyproxy.ops.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The server itself, with what it serves without asking who asks. */
+class ManagementServerIT {
+    private final CamelContext camel = new DefaultCamelContext();
+    private ManagementServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = ManagementServer.open("127.0.0.1", 0, Set.of("proxy.example"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+        camel.close();
+    }
+
+    private int serve() throws Exception {
+        HealthEndpoints.addTo(server.router(), camel);
+        server.router().get("/fails").handler(context -> {
+            throw new IllegalStateException("a secret of the proxy");
+        });
+        server.router().route().last().handler(Assets.load());
+        server.serve();
+        return server.port();
+    }
+
+    @Test
+    void holdsItsPortButAnswersNothingBeforeTheProxyIsReady() throws Exception {
+        RawHttp.Answer early = RawHttp.get(server.port(), "/observe/health/live");
+        assertThat(early.status()).isEqualTo(503);
+        assertThat(early.headers()).containsEntry("retry-after", "1");
+
+        assertThat(RawHttp.get(serve(), "/observe/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void namesTheSettingWhenThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> ManagementServer.open("127.0.0.1", taken.getLocalPort(), Set.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for management")
+                    .hasMessageContaining("camel.management.port");
+        }
+    }
+
+    @Test
+    void givesItsPortBack() throws Exception {
+        int port = server.port();
+        server.close();
+
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void servesThePageWithHeadersThatLetItLoadNothingFromElsewhere() throws Exception {
+        RawHttp.Answer page = RawHttp.get(serve(), "/");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Feature Key Proxy");
+        assertThat(page.headers())
+                .containsEntry("content-type", "text/html; charset=utf-8")
+                .containsEntry("x-content-type-options", "nosniff")
+                .containsEntry("referrer-policy", "no-referrer")
+                .doesNotContainKey("server");
+        assertThat(page.headers().get("content-security-policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "http:", "https:", "*");
+    }
+
+    @Test
+    void sendsAPageThatTheBrowserHasNoSecondTime() throws Exception {
+        int port = serve();
+        String tag = RawHttp.get(port, "/index.html").headers().get("etag");
+
+        RawHttp.Answer again = RawHttp.get(port, "/index.html", "If-None-Match: " + tag);
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
+    @Test
+    void tellsHealthInTheFormOfCamel() throws Exception {
+        RawHttp.Answer health = RawHttp.get(serve(), "/observe/health");
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.body()).startsWith("{\"status\":\"UP\",\"checks\":[");
+        assertThat(health.headers()).containsEntry("cache-control", "no-store");
+    }
+
+    @Test
+    void keepsTheReasonOfItsOwnFailuresToTheLog() throws Exception {
+        RawHttp.Answer failed = RawHttp.get(serve(), "/fails");
+
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.body()).doesNotContain("secret").contains("its log says why");
+    }
+}

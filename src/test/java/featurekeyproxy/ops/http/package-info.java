@@ -1,0 +1,3 @@
+/** Tests of the management port. */
+@org.jspecify.annotations.NullMarked
+package featurekeyproxy.ops.http;

@@ -1,0 +1,3 @@
+/** Tests of the switches. */
+@org.jspecify.annotations.NullMarked
+package featurekeyproxy.rollout;
