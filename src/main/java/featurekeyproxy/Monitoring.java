@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 
 /** Metrics and health checks, put together around the parts of the proxy before these are started. */
 final class Monitoring implements AutoCloseable {
@@ -22,12 +24,14 @@ final class Monitoring implements AutoCloseable {
     private final RuntimeMetrics runtime = new RuntimeMetrics(
             Objects.requireNonNullElse(Monitoring.class.getPackage().getImplementationVersion(), "development"));
     private final MappingState mappingState = new MappingState(Clock.systemUTC());
+    private final boolean camelMetrics;
     private final MappingMetrics mapping;
     private final TrafficMetrics traffic;
     private final LatencyHistogram latency;
     private final ProxyHealth health;
 
-    Monitoring(ProxyConfiguration proxy) {
+    Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
+        this.camelMetrics = camelMetrics;
         mapping = new MappingMetrics(registry, proxy.mapping(), mappingState, proxy.profiles());
         traffic = new TrafficMetrics(proxy.component());
         latency = new LatencyHistogram(proxy.component());
@@ -41,9 +45,17 @@ final class Monitoring implements AutoCloseable {
         proxy.mapping().onReload(mapping);
     }
 
-    /** Lets routes and Camel's own metrics find the registry. */
+    /** Lets routes find the registry, and has Camel measure routes and exchanges if that was asked for. */
     void configure(CamelContext context) {
         context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        if (camelMetrics) {
+            MicrometerRoutePolicyFactory routes = new MicrometerRoutePolicyFactory();
+            routes.setMeterRegistry(registry);
+            context.addRoutePolicyFactory(routes);
+            MicrometerExchangeEventNotifier exchanges = new MicrometerExchangeEventNotifier();
+            exchanges.setMeterRegistry(registry);
+            context.getManagementStrategy().addEventNotifier(exchanges);
+        }
     }
 
     /** Adds what can be read only of a proxy that is started. */

@@ -101,6 +101,19 @@ public final class DeviceProfiles implements DevicePolicy {
         return profileOf(device);
     }
 
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return said.containsKey(device) || learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();
@@ -110,6 +123,16 @@ public final class DeviceProfiles implements DevicePolicy {
             }
         });
         return all;
+    }
+
+    /** Returns how many devices of each kind are known. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
+                .filter(String.class::isInstance)
+                .distinct()
+                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        return counts;
     }
 
     /**
@@ -128,13 +151,6 @@ public final class DeviceProfiles implements DevicePolicy {
     public void forget(String device) {
         said.remove(device);
         learned.invalidate(device);
-    }
-
-    /** Returns how many devices there are of each kind, among those of which something was heard or said. */
-    public Map<DeviceKind, Integer> counts() {
-        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
-        all().values().forEach(profile -> counts.merge(profile.kind(), 1, Integer::sum));
-        return counts;
     }
 
     private DeviceProfile profileOf(Object key) {

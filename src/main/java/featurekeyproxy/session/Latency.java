@@ -70,6 +70,15 @@ public record Latency(List<Long> counts, long sumNanos) {
         return slower;
     }
 
+    /** Returns both together. */
+    public Latency plus(Latency other) {
+        Long[] sums = new Long[counts.size()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = counts.get(i) + other.counts.get(i);
+        }
+        return new Latency(List.of(sums), sumNanos + other.sumNanos);
+    }
+
     /** Returns what came since an earlier reading. */
     public Latency since(Latency earlier) {
         Long[] more = new Long[counts.size()];
