@@ -63,7 +63,8 @@ class AdminDocumentIT {
 
     @Test
     void theExamplesDoWhatTheyShow() throws Exception {
-        Stream<MatchResult> examples = EXAMPLE.matcher(Files.readString(Path.of("docs/admin.md"))).results();
+        Stream<MatchResult> examples =
+                EXAMPLE.matcher(Files.readString(Path.of("docs/admin.md"))).results();
         try (ProxyApplication proxy = start()) {
             for (MatchResult example : (Iterable<MatchResult>) examples::iterator) {
                 String output = run(example.group(1).replace("localhost:8090", "localhost:" + proxy.managementPort()));
@@ -88,7 +89,8 @@ class AdminDocumentIT {
         String document = Files.readString(Path.of("docs/admin.md"));
 
         assertThat(EXAMPLE.matcher(document).results())
-                .hasSize((int) Pattern.compile("```bash").matcher(document).results().count())
+                .hasSize((int)
+                        Pattern.compile("```bash").matcher(document).results().count())
                 .hasSizeGreaterThan(5);
     }
 }
