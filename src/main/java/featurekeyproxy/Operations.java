@@ -1,11 +1,14 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
 import featurekeyproxy.ops.admin.MappingResource;
 import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -14,21 +17,27 @@ import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What operators see and control, put together from the settings: the management port and what it serves. */
-final class Operations implements AutoCloseable {
+final class Operations implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final Settings settings;
     private final ManagementSettings management;
     private final ProxyConfiguration proxy;
+    private final Monitoring monitoring;
+    private final Dashboard dashboard;
+    private final Recording recording;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
 
@@ -36,10 +45,22 @@ final class Operations implements AutoCloseable {
         this.settings = settings;
         this.management = settings.management();
         this.proxy = proxy;
+        this.recording = new Recording(settings.recording(), proxy);
+        this.monitoring = new Monitoring(proxy, management.camelMetrics());
+        this.dashboard =
+                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
+        proxy.listen(dashboard.initializations());
     }
 
-    /** Takes the management port, before anything else is started, so that a taken one stops the start. */
+    /** Has everything there that Camel looks up when it starts. */
+    @Override
+    public void configure(CamelContext context) {
+        monitoring.configure(context);
+    }
+
+    /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
     void open() throws Exception {
+        recording.open();
         if (management.on()) {
             server = ManagementServer.open(management.host(), management.port(), management.names());
         }
@@ -47,27 +68,44 @@ final class Operations implements AutoCloseable {
 
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
+        monitoring.started(context);
         if (server != null) {
-            Api served = new Api(server, tokens(), Operations::tell);
+            Api served = new Api(server, tokens(), this::tell);
             if (!management.isLoopback()) {
                 served.demandToken("/observe/health");
                 served.demandToken("/observe/metrics");
             }
             HealthEndpoints.addTo(server.router(), context, management.isLoopback());
-            resources(served);
+            MetricsEndpoint.addTo(server.router(), monitoring.registry());
+            resources(served, context);
             api = served;
             Assets.load().addTo(server.router());
             server.serve();
         }
+        recording.watchTls();
     }
 
-    private void resources(Api api) throws IOException {
+    /** Records that the routes were read again. */
+    void routesReloaded(String outcome, String detail) {
+        recording.reloaded("routes", outcome, detail);
+    }
+
+    private void resources(Api api, CamelContext context) throws IOException {
         ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
         ProfileResource.addTo(api, proxy.profiles());
         MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
         SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
         DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+        StatusResource status = new StatusResource(
+                proxy.clock(),
+                Main.Version.number(),
+                context,
+                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, proxy.switches()));
+        status.addTo(api);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
+        dashboard.serve(api, status::status);
+        dashboard.start();
     }
 
     private Tokens tokens() throws IOException {
@@ -86,7 +124,7 @@ final class Operations implements AutoCloseable {
         return new Tokens(token, management.readToken());
     }
 
-    private static void tell(Role role, String address, Deed deed, String result) {
+    private void tell(Role role, String address, Deed deed, String result) {
         LOG.atInfo()
                 .addKeyValue("role", role)
                 .addKeyValue("address", address)
@@ -96,6 +134,7 @@ final class Operations implements AutoCloseable {
                 .addKeyValue("after", deed.after())
                 .addKeyValue("result", result)
                 .log("action of an operator");
+        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, deed, result);
     }
 
     /** Returns what is served of the Admin API. */
@@ -110,8 +149,11 @@ final class Operations implements AutoCloseable {
 
     @Override
     public void close() {
+        dashboard.close();
         if (server != null) {
             server.close();
         }
+        monitoring.close();
+        recording.close();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,16 @@ class DeviceProfilesTest {
 
         assertThat(profiles.all().keySet()).containsExactly(DEVICE, "V7-002");
         assertThat(profiles.all().get(DEVICE)).isEqualTo(profiles.profile(DEVICE));
+    }
+
+    @Test
+    void countsEachDeviceOnceByItsKindWhetherItWasHeardOfOrSet() {
+        profiles.joined(event("6.1"));
+        profiles.replied("V7-002", DeviceKind.NON_DEHP);
+        profiles.set("V7-002", DeviceKind.LEGACY);
+        profiles.set("V7-003", DeviceKind.LEGACY);
+
+        assertThat(profiles.counts()).isEqualTo(Map.of(DeviceKind.UNKNOWN, 1, DeviceKind.LEGACY, 2));
     }
 
     // ---------------------------------------------------------------- what operators say

@@ -251,4 +251,18 @@ class LimitsIT {
         session.terminal.drop();
         await().until(() -> proxy.component().pair().buffers().total() == 0);
     }
+
+    @Test
+    void doesNotTakeAConnectionThatIsJustLostForOneThatHoldsTooMuch() {
+        proxy.with(component -> component.setMaxSessionBytes(KIB * KIB)).start();
+        for (int i = 0; i < 20; i++) {
+            Ends session = session();
+            session.exchange();
+            session.terminal().close();
+            session.tomes().close();
+        }
+        await().until(() -> proxy.component().sessions().isEmpty());
+
+        assertThat(proxy.component().refusals().count(Limit.SESSION_BYTES)).isZero();
+    }
 }
