@@ -43,6 +43,7 @@ final class Demo {
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "127.0.0.1");
         properties.putIfAbsent("camel.management.port", "0");
+        properties.putIfAbsent("proxy.audit.enabled", "false");
         return properties;
     }
 

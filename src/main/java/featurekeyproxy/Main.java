@@ -1,10 +1,17 @@
 package featurekeyproxy;
 
 import featurekeyproxy.mapping.CheckReport;
+import featurekeyproxy.ops.audit.AuditCommand;
+import featurekeyproxy.ops.log.LogCeiling;
+import featurekeyproxy.ops.log.LogOutput;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = AuditCommand.class,
         footer = {
             "",
             "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",
@@ -42,7 +50,10 @@ public final class Main implements Callable<Integer> {
             System.setProperty("LOG_LEVEL", "WARN"); // the table is what is to be seen
         }
         useLogConfiguration();
-        System.exit(commandLine().execute(args));
+        LogCeiling.install();
+        int exitCode = commandLine().execute(args);
+        LogOutput.close();
+        System.exit(exitCode);
     }
 
     static CommandLine commandLine() {
@@ -111,6 +122,36 @@ public final class Main implements Callable<Integer> {
         return report.exitCode();
     }
 
+    @Command(
+            name = "support-bundle",
+            description = {
+                "Collects what support needs into a zip: versions, settings without secrets, what is wrong with them, the check of"
+                        + " the mapping file without codes, routes, the end of the audit trail and of the log, and health and"
+                        + " metrics of the running proxy.",
+                "It holds no secret, no code and no message. It holds ids of devices and names of machines: look before you send."
+            },
+            mixinStandardHelpOptions = true)
+    int supportBundle(
+            @Option(
+                            names = "--output",
+                            paramLabel = "FILE",
+                            description = "The zip; a new one in this directory if not given.")
+                    @Nullable
+                    Path output) {
+        Path file = output == null ? Path.of("support-" + Instant.now().getEpochSecond() + ".zip") : output;
+        try {
+            SupportBundle bundle = new SupportBundle(Path.of(""), System.getenv(), System.getProperties());
+            List<String> contents = bundle.write(file);
+            spec.commandLine().getOut().println(file + " holds\n  " + String.join("\n  ", contents));
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            spec.commandLine().getErr().println(file + ": there is such a file already");
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(file + ": cannot be written: " + e);
+        }
+        return FAILED;
+    }
+
     /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */
     private static CheckReport report(Path file) {
         SettingsReader reader = new SettingsReader(Path.of(""), System.getenv(), System.getProperties());
@@ -134,8 +175,13 @@ public final class Main implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"feature-key-proxy " + number()};
+        }
+
+        /** Returns the number alone. */
+        static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"feature-key-proxy " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.log.LogOutput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
+        camel.configure().addConfiguration(operations);
         camel.configure().addConfiguration(configuration);
         camel.configure().addConfiguration(this);
     }
@@ -50,7 +52,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     /** Loads the routes, once the beans that they name are there. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        routes = new RouteReload(context, camelProperties(), settings.routesDirectory());
+        routes = new RouteReload(context, camelProperties(), settings.routesDirectory(), operations::routesReloaded);
     }
 
     /**
@@ -93,10 +95,15 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         CountDownLatch told = new CountDownLatch(1);
         settings.warmUp().run(settings.protocol());
         start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndClose, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
         StopSignals.handle(told::countDown);
         told.await();
         drainAndClose();
+    }
+
+    private void end() {
+        drainAndClose();
+        LogOutput.close();
     }
 
     /** Ends the sessions as {@code proxy.drain.timeout} says, then everything else; the second call waits for the first. */
@@ -123,6 +130,10 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     /** Returns the port on which operators are answered, or -1 if they are not. */
     int managementPort() {
         return operations.port();
+    }
+
+    Operations operations() {
+        return operations;
     }
 
     CamelContext context() {

@@ -12,6 +12,9 @@ import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Subject;
+import featurekeyproxy.ops.log.LogSteps;
+import featurekeyproxy.ops.log.PayloadLog;
+import featurekeyproxy.ops.log.Redaction;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
@@ -70,6 +73,10 @@ final class ProxyConfiguration implements CamelConfiguration {
             mapping.reloadNow();
         }
         PropertyFunctions.addTo(context);
+        LogSteps.guard(context);
+        if (settings.recording().payloads()) {
+            PayloadLog.begin(context, redaction());
+        }
         configureComponent();
         context.addComponent("ws-pair", component);
         SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
@@ -91,6 +98,21 @@ final class ProxyConfiguration implements CamelConfiguration {
         registry.bind("handshakeEvent", new SubjectIs(classifier, Subject.HANDSHAKE_EVENT));
         registry.bind("featureCodes", new FeatureCodes(rewriter, clock, listeners));
         registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
+    }
+
+    /** Has the listener told of initializations; to be called before the start. */
+    void listen(InitializationListener listener) {
+        initializations.add(listener);
+    }
+
+    /** Returns the clock of everything that says when something happened. */
+    Clock clock() {
+        return clock;
+    }
+
+    private Redaction redaction() {
+        return new Redaction(settings.recording().redacted(), settings.protocol(), () -> mapping.current()
+                .table());
     }
 
     LiveMapping mapping() {

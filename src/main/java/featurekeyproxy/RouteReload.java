@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -42,13 +43,20 @@ final class RouteReload implements AutoCloseable {
     private final CamelContext context;
     private final Map<String, Object> properties;
     private final Path directory;
+    private final BiConsumer<String, String> onReload;
     private RouteFiles inForce;
     private RouteFiles seen;
     private @Nullable RouteFiles tried;
     private @Nullable ScheduledFuture<?> watching;
 
-    /** Loads the routes into a context that is not started yet. */
-    RouteReload(CamelContext context, Map<String, Object> properties, Path directory) throws Exception {
+    /**
+     * Loads the routes into a context that is not started yet; {@code onReload} is told the outcome of each reload, and the
+     * routes or the reason.
+     */
+    RouteReload(
+            CamelContext context, Map<String, Object> properties, Path directory, BiConsumer<String, String> onReload)
+            throws Exception {
+        this.onReload = onReload;
         this.context = context;
         this.properties = properties;
         this.directory = directory;
@@ -92,14 +100,17 @@ final class RouteReload implements AutoCloseable {
             LOG.atError()
                     .addKeyValue("reason", reason(e))
                     .log("the changed routes are not used; the former stay in force");
+            onReload.accept("refused", reason(e));
             return;
         }
         try {
             replace(inForce, files);
             inForce = files;
             LOG.atInfo().addKeyValue("routes", routeIds()).log("routes reloaded");
+            onReload.accept("applied", String.join(", ", routeIds()));
         } catch (Exception e) {
             LOG.atError().addKeyValue("reason", reason(e)).log("the changed routes did not start; going back");
+            onReload.accept("taken back", reason(e));
             goBack(files);
         }
     }

@@ -24,6 +24,7 @@ record Settings(
         Terminal terminal,
         TransportSettings transport,
         ManagementSettings management,
+        RecordingSettings recording,
         int maxMessageSize,
         boolean strictUtf8,
         Duration closeTimeout,
@@ -71,12 +72,14 @@ record Settings(
         Path mappingFile = reader.path("proxy.mapping.file");
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
+        checkLogFormat(environment, system, reader);
         int maxMessageSize = reader.size("proxy.message.max-size");
         Settings settings = new Settings(
                 tomes(reader),
                 terminal(reader),
                 TransportSettings.read(reader, maxMessageSize),
                 ManagementSettings.read(reader),
+                RecordingSettings.read(reader),
                 maxMessageSize,
                 reader.flag("proxy.strict-utf8"),
                 reader.duration("proxy.close-timeout"),
@@ -94,6 +97,14 @@ record Settings(
             throw new SettingsException(reader.problems());
         }
         return settings;
+    }
+
+    /** Checks what {@code config/logback.xml} reads itself: with another word there would be no log to say so. */
+    private static void checkLogFormat(Map<String, String> environment, Properties system, SettingsReader reader) {
+        String format = system.getProperty("LOG_FORMAT", environment.getOrDefault("LOG_FORMAT", "text"));
+        if (!format.equals("text") && !format.equals("json")) {
+            reader.problems().add("environment variable: LOG_FORMAT=" + format + "; allowed: json, text");
+        }
     }
 
     /** Returns what is in force, without the map of all texts, in which passwords stand. */
@@ -123,6 +134,7 @@ record Settings(
                 other,
                 transport.withoutTargets(),
                 management,
+                recording,
                 maxMessageSize,
                 strictUtf8,
                 closeTimeout,

@@ -188,6 +188,11 @@ final class SettingsReader {
         return entry(key).value();
     }
 
+    /** Returns where the key is set: a file and its line, or the environment, or the command line. */
+    String place(String key) {
+        return entry(key).place();
+    }
+
     private Entry entry(String key) {
         return Objects.requireNonNull(entries.get(key), key);
     }

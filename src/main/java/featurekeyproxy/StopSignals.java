@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.ops.log.LogOutput;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -35,6 +36,7 @@ final class StopSignals {
                         LOG.atWarn()
                                 .addKeyValue("signal", "SIG" + name)
                                 .log("told to end a second time; ending at once");
+                        LogOutput.close();
                         Runtime.getRuntime().halt(SIGNALLED + number);
                     }
                 });

@@ -240,10 +240,17 @@ class SettingsTest {
                 "proxy.routes.directory=",
                 "proxy.management.enabled=yes",
                 "proxy.management.host=",
+                "proxy.audit.enabled=on",
+                "proxy.audit.max-size=0",
+                "proxy.audit.max-files=0",
+                "proxy.audit.max-days=30d",
+                "proxy.audit.queue=0",
+                "proxy.log.payloads=all",
                 "proxy.admin.token=short",
                 "proxy.admin.token-file=",
                 "proxy.admin.read-token=0123456789 0123456789 0123456789",
                 "camel.management.port=-1",
+                "proxy.metrics.camel=yes",
                 "proxy.routes.directory=\\u0000",
                 "proxy.protocol.request-device=DeviceId",
                 "proxy.protocol.request-type=A, B, A"
@@ -449,8 +456,18 @@ class SettingsTest {
                 Map.entry("proxy.management.enabled", "false"),
                 Map.entry("proxy.management.host", "127.0.0.2"),
                 Map.entry("proxy.management.hosts", "other"),
+                Map.entry("proxy.audit.enabled", "false"),
+                Map.entry("proxy.audit.directory", "elsewhere"),
+                Map.entry("proxy.audit.max-size", "1MiB"),
+                Map.entry("proxy.audit.max-files", "7"),
+                Map.entry("proxy.audit.max-days", "30"),
+                Map.entry("proxy.audit.queue", "1"),
+                Map.entry("proxy.log.payloads", "lab"),
+                Map.entry("proxy.log.payloads-confirmed", "no-real-people"),
+                Map.entry("proxy.log.redacted", "name"),
                 Map.entry("proxy.admin.token", "0123456789abcdef0123456789abcdef"),
                 Map.entry("proxy.admin.token-file", "other"),
+                Map.entry("proxy.metrics.camel", "true"),
                 Map.entry("proxy.admin.read-token", "0123456789abcdef0123456789abcdef"),
                 Map.entry("proxy.worker-threads", "1"),
                 Map.entry("proxy.warm-up.messages", "off"),
@@ -472,10 +489,66 @@ class SettingsTest {
             if (other.getKey().equals("proxy.tomes.tls")) {
                 system.setProperty("proxy.tomes.tls.keystore", "other.json"); // which that demands
             }
+            if (other.getKey().equals("proxy.log.payloads")) {
+                system.setProperty("proxy.log.payloads-confirmed", "no-real-people"); // which that demands too
+            }
             List<Object> before = meaning();
             system.setProperty(other.getKey(), other.getValue());
             assertThat(meaning()).as("settings with %s", other).isNotEqualTo(before);
         }
+    }
+
+    @Test
+    void refusesAnAuditDirectoryThatCannotBeWrittenTogetherWithAllOtherProblems() throws Exception {
+        Files.writeString(directory.resolve("audit"), "a file is in the way");
+        file("proxy.tomes.port=many");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "config/application.properties:1: proxy.tomes.port=many; allowed: a port from 0 to 65535",
+                        "config/application.properties in the jar:"
+                                + lineInJar("proxy.audit.directory")
+                                + ": proxy.audit.directory=audit; allowed: a directory that can be written, or"
+                                + " proxy.audit.enabled=false");
+        system.setProperty("proxy.audit.enabled", "false");
+        system.setProperty("proxy.tomes.port", "0");
+        assertThat(read().recording().audit()).isEmpty();
+    }
+
+    private static int lineInJar(String key) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(SettingsReader.FILE));
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.startsWith(key + "="))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @Test
+    void logsMessagesOnlyInALabThatSaysTwiceThatThereAreNoRealPeople() throws Exception {
+        assertThat(read().recording().payloads()).isFalse();
+        system.setProperty("proxy.log.payloads-confirmed", "no-real-people");
+        assertThat(read().recording().payloads()).isFalse();
+        system.setProperty("proxy.log.payloads", "lab");
+        assertThat(read().recording().payloads()).isTrue();
+
+        system.setProperty("proxy.log.payloads-confirmed", "yes");
+        system.setProperty("proxy.log.redacted", "");
+        assertThat(problems())
+                .containsExactly(
+                        "-D: proxy.log.payloads-confirmed=yes; allowed: no-real-people, because proxy.log.payloads is lab"
+                                + " and messages of real people must not be logged",
+                        "-D: proxy.log.redacted=; allowed: at least one word, because proxy.log.payloads is lab");
+    }
+
+    @Test
+    void refusesAFormatOfTheLogWithWhichThereWouldBeNone() throws Exception {
+        for (String format : List.of("json", "text")) {
+            environment.put("LOG_FORMAT", format);
+            assertThat(read()).isNotNull();
+        }
+        environment.put("LOG_FORMAT", "yaml");
+        assertThat(problems()).containsExactly("environment variable: LOG_FORMAT=yaml; allowed: json, text");
     }
 
     private List<Object> meaning() throws SettingsException {
@@ -485,6 +558,7 @@ class SettingsTest {
                 settings.terminal(),
                 settings.transport(),
                 settings.management(),
+                settings.recording(),
                 settings.strictUtf8(),
                 settings.drainTimeout(),
                 settings.maxMessageSize(),

@@ -105,6 +105,23 @@ public final class CheckReport {
         return text.append(name).append(": ").append(summary()).append('\n').toString();
     }
 
+    /** Returns places and kinds of the findings and the hash of the file, and no code of it: for others than its operator. */
+    public String safeText() {
+        StringBuilder text = new StringBuilder();
+        findings().forEach(finding -> text.append(finding).append('\n'));
+        if (result.isPresent() && result.get() instanceof MappingFile.Valid valid) {
+            text.append(valid.mapping()).append('\n');
+        }
+        return text.append(name).append(": ").append(summary()).append('\n').toString();
+    }
+
+    /** Returns the rules of a file that can be used. */
+    public List<MappingRule> rules() {
+        return result.isPresent() && result.get() instanceof MappingFile.Valid valid
+                ? valid.mapping().table().rules()
+                : List.of();
+    }
+
     /** Returns the report as JSON for programs. Ends with a line break. */
     public String json() {
         StringWriter text = new StringWriter();

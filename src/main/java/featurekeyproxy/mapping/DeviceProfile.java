@@ -10,6 +10,8 @@ import java.time.Instant;
 public record DeviceProfile(DeviceKind kind, Source source, String reason, Instant since) {
     /** Where a profile comes from, the strongest first. */
     public enum Source {
+        /** An operator said so while the proxy ran; it holds until it is forgotten or the proxy ends. */
+        OPERATOR,
         /** The mapping file lists the device, or a pattern that it matches. */
         CONFIGURED,
         /** The version in the handshake event lies in a range of the mapping file. */

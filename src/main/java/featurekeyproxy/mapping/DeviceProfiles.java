@@ -8,18 +8,21 @@ import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the devices, shared by all sessions and kept when the mapping file is reloaded.
  *
- * <p>Of several sources the strongest decides: what the mapping file says of the device, its firmware version, the code in
+ * <p>Of several sources the strongest decides: what an operator says, what the mapping file says of the device, its firmware version, the code in
  * its last reply, the result of a try. The file is asked anew each time, so a reload counts at once. What was learned
  * expires {@code cacheTimeout} after it was last confirmed; of more than {@link #MOST_DEVICES} devices some that were not
  * heard of lately are forgotten. Both cost a device one try at the most. Safe for use by several threads.
@@ -27,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceProfiles implements DevicePolicy {
     /** How many devices are remembered at the most. */
     public static final int MOST_DEVICES = 100_000;
+    /** Of how many devices operators may say what they are. */
+    public static final int MOST_SAID = 10_000;
 
     private final Supplier<Mapping> live;
     private final Clock clock;
     private final Cache<Object, Learned> learned;
+    private final Map<String, DeviceProfile> said = new ConcurrentHashMap<>();
 
     /** What was heard of a device; {@code kind} and the rest are those of the last reply or try. */
     private record Learned(
@@ -95,10 +101,23 @@ public final class DeviceProfiles implements DevicePolicy {
         return profileOf(device);
     }
 
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return said.containsKey(device) || learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();
-        learned.asMap().keySet().forEach(key -> {
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream()).forEach(key -> {
             if (key instanceof String device) {
                 all.put(device, profileOf(device));
             }
@@ -106,7 +125,39 @@ public final class DeviceProfiles implements DevicePolicy {
         return all;
     }
 
+    /** Returns how many devices of each kind are known. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
+                .filter(String.class::isInstance)
+                .distinct()
+                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * Has a device be of this kind, whatever else is known of it, until {@link #forget} or the end of the process.
+     *
+     * @throws IllegalStateException if that was said of {@value #MOST_SAID} others
+     */
+    public synchronized void set(String device, DeviceKind kind) {
+        if (said.size() >= MOST_SAID && !said.containsKey(device)) {
+            throw new IllegalStateException("operators have set " + MOST_SAID + " profiles; forget some first");
+        }
+        said.put(device, new DeviceProfile(kind, Source.OPERATOR, "set by an operator", clock.instant()));
+    }
+
+    /** Forgets what was set and learned of a device; what the mapping file says of it stays. */
+    public void forget(String device) {
+        said.remove(device);
+        learned.invalidate(device);
+    }
+
     private DeviceProfile profileOf(Object key) {
+        DeviceProfile set = said.get(key);
+        if (set != null) {
+            return set;
+        }
         Learned heard = learned.getIfPresent(key);
         Learned what = heard == null ? Learned.nothing(clock.instant(), Optional.empty()) : heard;
         DeviceRules rules = live.get().devices();

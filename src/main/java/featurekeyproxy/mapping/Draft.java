@@ -22,26 +22,30 @@ final class Draft {
     }
 
     void keep(FoundCode code, Reason reason) {
-        decide(code, code.text(), reason, Optional.empty());
+        decide(code, code.text(), reason, Optional.empty(), Optional.empty());
     }
 
     /** Puts another code in the place of one, for the sake of the rule that this old code has. */
     void replace(FoundCode code, String replacement, Reason reason, String oldCode) {
-        if (!replacement.equals(code.text())) {
-            splices.add(code.replacedBy(replacement));
-        }
-        decide(code, replacement, reason, table.forward(oldCode));
+        boolean other = !replacement.equals(code.text());
+        Optional<Splice> splice = other ? Optional.of(code.replacedBy(replacement)) : Optional.empty();
+        decide(code, replacement, reason, table.forward(oldCode), splice);
     }
 
     /** Puts the new code of a rule behind the old one. */
     void offer(FoundCode code, MappingRule rule) {
-        splices.add(code.followedBy(rule.newCode()));
-        decide(code, rule.newCode(), Reason.OFFERED, Optional.of(rule));
+        decide(code, rule.newCode(), Reason.OFFERED, Optional.of(rule), Optional.of(code.followedBy(rule.newCode())));
     }
 
-    private void decide(FoundCode code, String after, Reason reason, Optional<MappingRule> rule) {
+    private void decide(
+            FoundCode code, String after, Reason reason, Optional<MappingRule> rule, Optional<Splice> splice) {
+        splice.ifPresent(splices::add);
         decisions.add(new Decision(
-                Codes.fingerprint(code.text()), Codes.fingerprint(after), reason, rule.map(MappingRule::fingerprint)));
+                Codes.fingerprint(code.text()),
+                Codes.fingerprint(after),
+                reason,
+                rule.map(MappingRule::fingerprint),
+                splice.map(Decision.Change::of)));
     }
 
     Outcome outcome() {

@@ -159,9 +159,10 @@ final class Flow {
         routing = false;
         routingBytes = 0;
         Throwable failure = exchange.getException();
+        String id = failure == null ? "" : exchange.getExchangeId();
         consumer.releaseExchange(exchange, false);
         if (failure != null && !delivery.isDone()) {
-            fallBack(consumer, message, delivery, failure);
+            fallBack(consumer, id, message, delivery, failure);
         }
         prove(consumer, message, delivery);
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
@@ -181,11 +182,14 @@ final class Flow {
         }
     }
 
-    private void fallBack(WsPairConsumer consumer, Message message, Delivery delivery, Throwable failure) {
+    /** Does what is configured; {@code exchange} is the id by which Camel's own lines name the exchange that failed. */
+    private void fallBack(
+            WsPairConsumer consumer, String exchange, Message message, Delivery delivery, Throwable failure) {
         Fallback fallback = session.fallback();
         LOG.atWarn()
                 .addKeyValue("session", session.id())
                 .addKeyValue("route", consumer.getRouteId())
+                .addKeyValue("exchange", exchange)
                 .addKeyValue("failure", failure.getClass().getName())
                 .addKeyValue("fallback", fallback)
                 .log("a route failed before it sent its message on");

@@ -267,7 +267,8 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** Returns how many bytes the peer has to take in before more is written to it. */
     long unwritten() {
-        return gone ? 0 : context().channel().bytesBeforeWritable();
+        long bytes = gone ? 0 : context().channel().bytesBeforeWritable();
+        return bytes == Long.MAX_VALUE ? 0 : bytes; // the channel is closing and takes nothing any more
     }
 
     /** Drops what is held of a message and all that follows but a close frame. */

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509KeyManager;
@@ -36,6 +37,7 @@ public final class LiveTls {
 
     private final Leg leg;
     private final TlsFiles files;
+    private volatile BiConsumer<String, String> onReload = (outcome, detail) -> {};
     private Map<String, Buffer> applied;
     private @Nullable Map<String, Buffer> seen;
     private @Nullable Map<String, Buffer> troubled;
@@ -47,6 +49,11 @@ public final class LiveTls {
         this.files = files;
         this.applied = files.read();
         this.current = files.context(applied, leg == Leg.TOMES);
+    }
+
+    /** Has a listener told the outcome of each change of the files, and which files or what is wrong. */
+    public void onReload(BiConsumer<String, String> listener) {
+        onReload = listener;
     }
 
     /**
@@ -64,6 +71,7 @@ public final class LiveTls {
                         .addKeyValue("leg", leg)
                         .addKeyValue("files", files)
                         .log("TLS files in force for new connections");
+                onReload.accept("applied", toString());
             }
             troubled = null;
         } catch (TlsFiles.UnusableException e) {
@@ -75,6 +83,7 @@ public final class LiveTls {
                         .addKeyValue("file", e.role())
                         .addKeyValue("expected", e.getMessage())
                         .log("changed TLS files are not used; the former stay in force");
+                onReload.accept("refused", leg + ": " + e.role() + ": " + e.getMessage());
             }
             now = trouble;
         }

@@ -99,8 +99,8 @@ final class Pair {
             if (listener == null) {
                 return;
             }
+            accepting = false; // whoever asks is told before the socket is closed
             listener.stopAccepting(vertx);
-            accepting = false;
         }
         new Drain(sessions, timeout).run();
     }

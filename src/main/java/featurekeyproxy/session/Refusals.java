@@ -73,7 +73,7 @@ public final class Refusals {
             LOG.atWarn()
                     .addKeyValue("limit", limit)
                     .addKeyValue("code", limit.code())
-                    .addKeyValue("peer", who)
+                    .addKeyValue(limit.isStatus() ? "peer" : "session", who)
                     .addKeyValue("since", since)
                     .addKeyValue("total", all)
                     .log("a limit was met");

@@ -189,7 +189,8 @@ class RewriterTest {
                         Codes.fingerprint("OLD"),
                         Codes.fingerprint("NEW"),
                         Reason.MAPPED,
-                        Optional.of(Codes.fingerprint("OLD") + "→" + Codes.fingerprint("NEW"))));
+                        Optional.of(Codes.fingerprint("OLD") + "→" + Codes.fingerprint("NEW")),
+                        Optional.of(new Decision.Change(38, 41, 3))));
         assertThat(outcome.toString()).doesNotContain("OLD").doesNotContain("NEW");
         assertThat(conversation
                         .requestFor(Optional.of("7"), List.of())

@@ -212,6 +212,20 @@ class LimitsIT {
     }
 
     @Test
+    void takesNoConnectionThatIsGoneForOneThatHoldsTooMuch() {
+        proxy.with(component -> component.setMaxSessionBytes(256 * KIB)).start();
+        for (int i = 0; i < 20; i++) {
+            Ends session = session();
+            session.exchange();
+            session.tomes.close();
+            session.terminal.close();
+        }
+
+        await().until(() -> proxy.component().openSessions() == 0);
+        assertThat(proxy.component().refusals().count(Limit.SESSION_BYTES)).isZero();
+    }
+
+    @Test
     void countsTheBytesOfAFrameThatIsNotWholeYet() {
         proxy.with(component -> component.setMaxSessionBytes(256 * KIB)).start();
         Ends session = session();
@@ -236,5 +250,19 @@ class LimitsIT {
         session.tomes.drop();
         session.terminal.drop();
         await().until(() -> proxy.component().pair().buffers().total() == 0);
+    }
+
+    @Test
+    void doesNotTakeAConnectionThatIsJustLostForOneThatHoldsTooMuch() {
+        proxy.with(component -> component.setMaxSessionBytes(KIB * KIB)).start();
+        for (int i = 0; i < 20; i++) {
+            Ends session = session();
+            session.exchange();
+            session.terminal().close();
+            session.tomes().close();
+        }
+        await().until(() -> proxy.component().sessions().isEmpty());
+
+        assertThat(proxy.component().refusals().count(Limit.SESSION_BYTES)).isZero();
     }
 }

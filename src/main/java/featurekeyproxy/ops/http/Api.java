@@ -31,6 +31,7 @@ public final class Api {
 
     private final ManagementServer server;
     private final DeedLog deeds;
+    private final Access access;
     private final ObjectMapper json = mapper();
     private final List<Operation> operations = new CopyOnWriteArrayList<>();
 
@@ -41,7 +42,13 @@ public final class Api {
     public Api(ManagementServer server, Tokens tokens, DeedLog deeds) {
         this.server = server;
         this.deeds = deeds;
-        server.router().route("/api/*").handler(new Access(tokens)::demandToken);
+        this.access = new Access(tokens);
+        demandToken("/api/*");
+    }
+
+    /** Has everything at that path, of whatever kind, need a token; to be called before it is served. */
+    public void demandToken(String path) {
+        server.router().route(path).handler(access::demandToken);
     }
 
     private static ObjectMapper mapper() {

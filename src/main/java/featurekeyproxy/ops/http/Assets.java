@@ -1,8 +1,9 @@
 package featurekeyproxy.ops.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * <p>Only these files can be had, by exactly their names: no path of a request ever reaches a file system. The content
  * carries an {@code ETag}, so a browser asks again but loads nothing twice. Immutable.
  */
-public final class Assets implements Handler<RoutingContext> {
+public final class Assets {
     private static final String ROOT = "/dashboard";
     private static final String INDEX = "/index.html";
     private static final Map<String, String> TYPES = Map.of(
@@ -88,8 +89,12 @@ public final class Assets implements Handler<RoutingContext> {
         }
     }
 
-    @Override
-    public void handle(RoutingContext context) {
+    /** Serves the files, at the paths that nothing else is served at. */
+    public void addTo(Router router) {
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
         String path = context.request().path();
         Asset asset = assets.get("/".equals(path) ? INDEX : path);
         if (asset == null) {
@@ -103,7 +108,9 @@ public final class Assets implements Handler<RoutingContext> {
         if (asset.tag().equals(context.request().getHeader("If-None-Match"))) {
             response.setStatusCode(304).end();
         } else {
-            response.end(asset.content()); // to HEAD, Vert.x sends the length only
+            response.putHeader(
+                            "Content-Length", Integer.toString(asset.content().length()))
+                    .end(asset.content()); // which Vert.x leaves out of the answer to HEAD
         }
     }
 }

@@ -22,25 +22,28 @@ public final class HealthEndpoints {
 
     private HealthEndpoints() {}
 
-    /** Adds the three paths. */
-    public static void addTo(Router router, CamelContext context) {
-        add(router, "/observe/health", () -> HealthCheckHelper.invoke(context));
-        add(router, "/observe/health/live", () -> HealthCheckHelper.invokeLiveness(context));
-        add(router, "/observe/health/ready", () -> HealthCheckHelper.invokeReadiness(context));
+    /** Adds the three paths; without details, liveness and readiness say no more than UP or DOWN. */
+    public static void addTo(Router router, CamelContext context, boolean details) {
+        add(router, "/observe/health", true, () -> HealthCheckHelper.invoke(context));
+        add(router, "/observe/health/live", details, () -> HealthCheckHelper.invokeLiveness(context));
+        add(router, "/observe/health/ready", details, () -> HealthCheckHelper.invokeReadiness(context));
     }
 
-    private static void add(Router router, String path, Supplier<Collection<HealthCheck.Result>> checks) {
+    private static void add(
+            Router router, String path, boolean details, Supplier<Collection<HealthCheck.Result>> checks) {
         router.get(path).handler(request -> request.vertx()
                 .executeBlocking(checks::get, false)
-                .onSuccess(results -> answer(request, results))
+                .onSuccess(results -> answer(request, results, details))
                 .onFailure(request::fail));
     }
 
-    private static void answer(RoutingContext request, Collection<HealthCheck.Result> results) {
+    private static void answer(RoutingContext request, Collection<HealthCheck.Result> results, boolean details) {
         boolean up = results.stream().noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
         ObjectNode body = JSON.createObjectNode().put("status", up ? "UP" : "DOWN");
-        ArrayNode checks = body.putArray("checks");
-        results.forEach(result -> write(result, checks.addObject()));
+        if (details) {
+            ArrayNode checks = body.putArray("checks");
+            results.forEach(result -> write(result, checks.addObject()));
+        }
         request.response()
                 .setStatusCode(up ? 200 : 503)
                 .putHeader("Content-Type", "application/json")

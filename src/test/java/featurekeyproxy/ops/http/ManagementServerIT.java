@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,11 +30,11 @@ class ManagementServerIT {
     }
 
     private int serve() throws Exception {
-        HealthEndpoints.addTo(server.router(), camel);
+        HealthEndpoints.addTo(server.router(), camel, true);
         server.router().get("/fails").handler(context -> {
             throw new IllegalStateException("a secret of the proxy");
         });
-        server.router().route().last().handler(Assets.load());
+        Assets.load().addTo(server.router());
         server.serve();
         return server.port();
     }
@@ -99,6 +100,31 @@ class ManagementServerIT {
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body()).startsWith("{\"status\":\"UP\",\"checks\":[");
         assertThat(health.headers()).containsEntry("cache-control", "no-store");
+    }
+
+    @Test
+    void tellsStrangersOfOtherMachinesNoMoreThanWhetherItIsWell() throws Exception {
+        HealthEndpoints.addTo(server.router(), camel, false);
+        server.serve();
+
+        assertThat(RawHttp.get(server.port(), "/observe/health/ready").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(RawHttp.get(server.port(), "/observe/health/live").body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @Test
+    void servesTheSizeOfAPageToWhoAsksOnlyForThat() throws Exception {
+        RawHttp.Answer page = RawHttp.get(serve(), "/");
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.send("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+            assertThat(http.line()).contains("200");
+            String line = http.line();
+            while (!line.toLowerCase(Locale.ROOT).startsWith("content-length")) {
+                line = http.line();
+            }
+            assertThat(line)
+                    .isEqualToIgnoringCase("content-length: " + page.headers().get("content-length"));
+        }
     }
 
     @Test

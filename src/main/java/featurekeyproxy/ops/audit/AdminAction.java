@@ -1,0 +1,55 @@
+package featurekeyproxy.ops.audit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+
+/**
+ * What somebody did to the running proxy, or tried to. The texts must hold no secret and no whole code; they are cut after
+ * 200 characters, since they may come from outside.
+ *
+ * @param role the role that the action was done in, such as {@code admin}
+ * @param who where it came from, such as an address
+ * @param action what was done, such as {@code set profile}
+ * @param subject what it was done to, such as a device, or empty
+ * @param before what was in force before, or empty
+ * @param after what is in force now, or empty
+ * @param result what came of it, such as {@code done} or {@code refused}
+ */
+public record AdminAction(
+        Instant time,
+        String role,
+        String who,
+        String action,
+        String subject,
+        String before,
+        String after,
+        String result)
+        implements AuditEvent {
+    /** Cuts the texts. */
+    public AdminAction {
+        role = AuditEvent.cut(role);
+        who = AuditEvent.cut(who);
+        action = AuditEvent.cut(action);
+        subject = AuditEvent.cut(subject);
+        before = AuditEvent.cut(before);
+        after = AuditEvent.cut(after);
+        result = AuditEvent.cut(result);
+    }
+
+    @Override
+    public String name() {
+        return "admin";
+    }
+
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStringField("role", role);
+        json.writeStringField("who", who);
+        json.writeStringField("action", action);
+        json.writeStringField("subject", subject);
+        json.writeStringField("before", before);
+        json.writeStringField("after", after);
+        json.writeStringField("result", result);
+    }
+}

@@ -1,0 +1,293 @@
+package featurekeyproxy.ops.audit;
+
+import featurekeyproxy.mapping.Finding;
+import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.Mapping;
+import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.route.InitializationDecision;
+import featurekeyproxy.route.InitializationListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The audit trail of a running proxy: takes events from any thread without ever making it wait, and has a thread of its own
+ * write them.
+ *
+ * <p>Bounded: of more events than the queue holds the later ones are lost, which is counted, logged once and recorded in the
+ * trail. While the disk takes nothing, events wait in the queue and the write is tried again each second.
+ */
+public final class AuditTrail implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final int BATCH = 1_000;
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    /**
+     * What can be said of the trail at a moment.
+     *
+     * @param waiting how many events wait to be written
+     * @param lost how many events were not taken since the start
+     * @param trouble why nothing can be written, if that is so
+     */
+    public record State(Head head, int waiting, long lost, Optional<String> trouble) {}
+
+    private final Clock clock;
+    private final int capacity;
+    private final AuditWriter writer;
+    private final Queue<AuditEvent> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong toldLost = new AtomicLong();
+    private final Thread thread = new Thread(this::run, "audit");
+    private volatile Head head;
+    private volatile @Nullable String trouble;
+    private volatile Instant losingSince = Instant.EPOCH;
+    private volatile boolean closing;
+    private volatile boolean abandoned;
+
+    // of the thread
+    private @Nullable Instant stalledSince;
+
+    /**
+     * Opens the trail in its directory and goes on where the last run ended.
+     *
+     * @throws IOException if the directory cannot be used, or another process does
+     */
+    public static AuditTrail open(AuditSettings settings, Clock clock) throws IOException {
+        return new AuditTrail(settings, clock, Files::newByteChannel);
+    }
+
+    @SuppressWarnings("ThisEscapedInObjectConstruction")
+    AuditTrail(AuditSettings settings, Clock clock, AuditWriter.Opener opener) throws IOException {
+        this.clock = clock;
+        this.capacity = settings.queue();
+        this.writer = new AuditWriter(settings, clock, opener, AuditTrail::rotated);
+        this.head = writer.head();
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The log is kept elsewhere than the trail, which makes what it says of the head an anchor. */
+    private static void rotated(Head head) {
+        anchor(head, "audit file begun");
+    }
+
+    private static void anchor(Head head, String what) {
+        LOG.atInfo()
+                .addKeyValue("seq", head.seq())
+                .addKeyValue("hash", head.hash())
+                .log(what);
+    }
+
+    /** Records that the proxy runs from now on. */
+    public void started(String version) {
+        anchor(head, "audit trail goes on");
+        record(new AuditEvent.Started(
+                clock.instant(), version, ProcessHandle.current().pid(), writer.wasClean()));
+    }
+
+    /** Records that something was read again, and what came of it. */
+    public void reloaded(String what, String outcome, String detail) {
+        record(new AuditEvent.Reloaded(clock.instant(), what, outcome, detail));
+    }
+
+    /** Records each reload of the mapping, and returns what records each decision that is made with it. */
+    public InitializationListener decisions(LiveMapping mapping) {
+        TableVersions tables = new TableVersions(mapping::inForce);
+        mapping.onReload(reload -> {
+            tables.remember();
+            reloaded(reload);
+        });
+        return new InitializationListener() {
+            @Override
+            public void decided(InitializationDecision decision) {
+                record(new Decided(decision, tables));
+            }
+        };
+    }
+
+    private void reloaded(Reload reload) {
+        if (reload instanceof Reload.Applied applied) {
+            Mapping mapping = applied.result().mapping();
+            reloaded("mapping", "applied", "version " + applied.version() + ", " + mapping);
+        } else if (reload instanceof Reload.Refused refused) {
+            long errors = refused.result().findings().stream()
+                    .filter(Finding::isError)
+                    .count();
+            reloaded("mapping", "refused", errors + " errors; version " + refused.version() + " stays");
+        } else if (reload instanceof Reload.Missing missing) {
+            reloaded("mapping", "missing", "version " + missing.version() + " stays");
+        } else if (reload instanceof Reload.Unreadable unreadable) {
+            reloaded("mapping", "unreadable", unreadable.reason() + "; version " + unreadable.version() + " stays");
+        } else if (reload instanceof Reload.Restored restored) {
+            reloaded("mapping", "restored", "version " + restored.version());
+        }
+    }
+
+    /** Records what an administrator did, or was refused. */
+    public void adminAction(AdminAction action) {
+        record(action);
+    }
+
+    /** Returns what can be said of the trail now. */
+    public State state() {
+        return new State(head, waiting.get(), lost.get(), Optional.ofNullable(trouble));
+    }
+
+    /** Takes an event; never waits. */
+    void record(AuditEvent event) {
+        if (closing || waiting.incrementAndGet() > capacity) {
+            lose();
+            return;
+        }
+        untoldLoss().ifPresent(this::add);
+        queue.add(event);
+        LockSupport.unpark(thread);
+    }
+
+    private void add(AuditEvent extra) {
+        waiting.incrementAndGet();
+        queue.add(extra);
+    }
+
+    private void lose() {
+        if (!closing) {
+            waiting.decrementAndGet();
+        }
+        if (lost.incrementAndGet() == toldLost.get() + 1) {
+            Instant now = clock.instant();
+            boolean again = now.isBefore(losingSince.plus(QUIET));
+            losingSince = now;
+            LOG.atLevel(again ? Level.DEBUG : Level.ERROR)
+                    .addKeyValue("queue", capacity)
+                    .addKeyValue("trouble", trouble)
+                    .log("AUDIT EVENTS ARE LOST, because too many wait to be written; the gap will be recorded");
+        }
+    }
+
+    /** Returns the gap that the trail does not tell of yet, if there is one, for the caller to record. */
+    private Optional<AuditEvent> untoldLoss() {
+        long now = lost.get();
+        long told = toldLost.getAndAccumulate(now, Math::max);
+        return now <= told
+                ? Optional.empty()
+                : Optional.of(new AuditEvent.Gap(
+                        clock.instant(), now - told, losingSince, clock.instant(), "more events than can wait"));
+    }
+
+    private void run() {
+        Deque<AuditEvent> batch = new ArrayDeque<>();
+        while (!abandoned) {
+            for (AuditEvent event = next(batch); event != null; event = next(batch)) {
+                batch.add(event);
+            }
+            if (!batch.isEmpty()) {
+                write(batch);
+            } else if (closing) {
+                return;
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    private @Nullable AuditEvent next(Deque<AuditEvent> batch) {
+        if (batch.size() >= BATCH) {
+            return null;
+        }
+        if (queue.isEmpty()) {
+            untoldLoss().ifPresent(this::add);
+        }
+        return queue.poll();
+    }
+
+    private void write(Deque<AuditEvent> batch) {
+        int before = batch.size();
+        try {
+            writer.write(batch);
+            recovered();
+        } catch (IOException e) {
+            failed(e);
+        } finally {
+            waiting.addAndGet(batch.size() - before);
+            head = writer.head();
+        }
+        for (long until = System.nanoTime() + RETRY_NANOS; !batch.isEmpty() && !abandoned; ) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            LockSupport.parkNanos(this, left); // each new event ends it
+        }
+    }
+
+    private void failed(IOException failure) {
+        if (stalledSince == null) {
+            stalledSince = clock.instant();
+            LOG.atError()
+                    .addKeyValue("failure", failure)
+                    .log("THE AUDIT TRAIL CANNOT BE WRITTEN; events wait, and are lost when too many do");
+        }
+        trouble = failure.toString();
+    }
+
+    private void recovered() {
+        if (stalledSince != null) {
+            Instant now = clock.instant();
+            add(new AuditEvent.Gap(now, 0, stalledSince, now, AuditEvent.cut(String.valueOf(trouble))));
+            LOG.atWarn().addKeyValue("since", stalledSince).log("the audit trail is written again");
+            stalledSince = null;
+            trouble = null;
+        }
+    }
+
+    /** Records the end, waits some seconds for what is not written yet, and closes the files. */
+    @Override
+    public void close() throws IOException {
+        if (closing) {
+            return;
+        }
+        record(new AuditEvent.Stopped(clock.instant()));
+        closing = true;
+        LockSupport.unpark(thread);
+        awaitThread();
+        if (thread.isAlive()) {
+            abandoned = true;
+            LockSupport.unpark(thread);
+            awaitThread();
+        }
+        writer.close();
+        if (waiting.get() > 0) {
+            LOG.atError()
+                    .addKeyValue("events", waiting.get())
+                    .addKeyValue("trouble", trouble)
+                    .log("AUDIT EVENTS ARE LOST, because the trail could not be written until the end");
+        }
+        anchor(head, "audit trail ends");
+    }
+
+    private void awaitThread() {
+        try {
+            thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
