@@ -197,7 +197,7 @@ public final class FaultProxy implements Closeable {
     }
 
     /** Passes nothing on until told otherwise; the connections stay open. */
-    FaultProxy stalls(boolean on) {
+    public FaultProxy stalls(boolean on) {
         ofAll.stalled = on;
         return this;
     }
@@ -208,7 +208,7 @@ public final class FaultProxy implements Closeable {
     }
 
     /** Cuts all lines with a reset to both ends. */
-    void reset() {
+    public void reset() {
         lines.forEach(Line::reset);
     }
 
