@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Where operators are answered, if they are, and by which tokens; without a token of the admin one is made up and written to
- * the file. {@code names} are those by which the port may be called beside localhost.
+ * the file. {@code names} are those by which the port may be called beside localhost, {@code camelMetrics} says whether Camel's own metrics are
+ * exported too.
  */
 record ManagementSettings(
         boolean on,
@@ -19,7 +20,8 @@ record ManagementSettings(
         Set<String> names,
         Optional<String> adminToken,
         Optional<String> readToken,
-        Path tokenFile) {
+        Path tokenFile,
+        boolean camelMetrics) {
     static ManagementSettings read(SettingsReader reader) {
         Optional<String> adminToken = token(reader, "proxy.admin.token");
         ManagementSettings settings = new ManagementSettings(
@@ -31,7 +33,8 @@ record ManagementSettings(
                         .collect(Collectors.toUnmodifiableSet()),
                 adminToken,
                 token(reader, "proxy.admin.read-token"),
-                reader.path("proxy.admin.token-file"));
+                reader.path("proxy.admin.token-file"),
+                reader.flag("proxy.metrics.camel"));
         if (settings.on() && adminToken.isEmpty() && !settings.isLoopback()) {
             reader.problem(
                     "proxy.admin.token",

@@ -1,11 +1,14 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
 import featurekeyproxy.ops.admin.MappingResource;
 import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -14,22 +17,26 @@ import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What operators see and control, put together from the settings: the management port and what it serves. */
-final class Operations implements AutoCloseable {
+final class Operations implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final Settings settings;
     private final ManagementSettings management;
     private final ProxyConfiguration proxy;
+    private final Monitoring monitoring;
+    private final Dashboard dashboard;
     private final Recording recording;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
@@ -39,6 +46,16 @@ final class Operations implements AutoCloseable {
         this.management = settings.management();
         this.proxy = proxy;
         this.recording = new Recording(settings.recording(), proxy);
+        this.monitoring = new Monitoring(proxy, management.camelMetrics());
+        this.dashboard =
+                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
+        proxy.listen(dashboard.initializations());
+    }
+
+    /** Has everything there that Camel looks up when it starts. */
+    @Override
+    public void configure(CamelContext context) {
+        monitoring.configure(context);
     }
 
     /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
@@ -51,6 +68,7 @@ final class Operations implements AutoCloseable {
 
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
+        monitoring.started(context);
         if (server != null) {
             Api served = new Api(server, tokens(), this::tell);
             if (!management.isLoopback()) {
@@ -58,7 +76,8 @@ final class Operations implements AutoCloseable {
                 served.demandToken("/observe/metrics");
             }
             HealthEndpoints.addTo(server.router(), context, management.isLoopback());
-            resources(served);
+            MetricsEndpoint.addTo(server.router(), monitoring.registry());
+            resources(served, context);
             api = served;
             Assets.load().addTo(server.router());
             server.serve();
@@ -71,13 +90,22 @@ final class Operations implements AutoCloseable {
         recording.reloaded("routes", outcome, detail);
     }
 
-    private void resources(Api api) throws IOException {
+    private void resources(Api api, CamelContext context) throws IOException {
         ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);
         ProfileResource.addTo(api, proxy.profiles());
         MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
         SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
         DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+        StatusResource status = new StatusResource(
+                proxy.clock(),
+                Main.Version.number(),
+                context,
+                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, proxy.switches()));
+        status.addTo(api);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
+        dashboard.serve(api, status::status);
+        dashboard.start();
     }
 
     private Tokens tokens() throws IOException {
@@ -121,9 +149,11 @@ final class Operations implements AutoCloseable {
 
     @Override
     public void close() {
+        dashboard.close();
         if (server != null) {
             server.close();
         }
+        monitoring.close();
         recording.close();
     }
 }

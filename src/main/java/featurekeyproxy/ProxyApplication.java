@@ -38,6 +38,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         this.operations = new Operations(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
+        camel.configure().addConfiguration(operations);
         camel.configure().addConfiguration(configuration);
         camel.configure().addConfiguration(this);
     }

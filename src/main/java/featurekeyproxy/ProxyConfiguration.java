@@ -100,14 +100,19 @@ final class ProxyConfiguration implements CamelConfiguration {
         registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
     }
 
+    /** Has the listener told of initializations; to be called before the start. */
+    void listen(InitializationListener listener) {
+        initializations.add(listener);
+    }
+
+    /** Returns the clock of everything that says when something happened. */
+    Clock clock() {
+        return clock;
+    }
+
     private Redaction redaction() {
         return new Redaction(settings.recording().redacted(), settings.protocol(), () -> mapping.current()
                 .table());
-    }
-
-    /** Has a listener told of initializations; to be called before the start. */
-    void addListener(InitializationListener listener) {
-        initializations.add(listener);
     }
 
     LiveMapping mapping() {

@@ -26,7 +26,7 @@ final class Recording implements AutoCloseable {
         if (settings.audit().isPresent()) {
             AuditTrail opened = AuditTrail.open(settings.audit().get(), clock);
             opened.started(Main.Version.number());
-            configuration.addListener(opened.decisions(configuration.mapping()));
+            configuration.listen(opened.decisions(configuration.mapping()));
             trail = opened;
         }
     }

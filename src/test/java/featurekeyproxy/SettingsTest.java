@@ -250,6 +250,7 @@ class SettingsTest {
                 "proxy.admin.token-file=",
                 "proxy.admin.read-token=0123456789 0123456789 0123456789",
                 "camel.management.port=-1",
+                "proxy.metrics.camel=yes",
                 "proxy.routes.directory=\\u0000",
                 "proxy.protocol.request-device=DeviceId",
                 "proxy.protocol.request-type=A, B, A"
@@ -466,6 +467,7 @@ class SettingsTest {
                 Map.entry("proxy.log.redacted", "name"),
                 Map.entry("proxy.admin.token", "0123456789abcdef0123456789abcdef"),
                 Map.entry("proxy.admin.token-file", "other"),
+                Map.entry("proxy.metrics.camel", "true"),
                 Map.entry("proxy.admin.read-token", "0123456789abcdef0123456789abcdef"),
                 Map.entry("proxy.worker-threads", "1"),
                 Map.entry("proxy.warm-up.messages", "off"),

@@ -8,6 +8,7 @@ import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,6 +101,19 @@ public final class DeviceProfiles implements DevicePolicy {
         return profileOf(device);
     }
 
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return said.containsKey(device) || learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();
@@ -109,6 +123,16 @@ public final class DeviceProfiles implements DevicePolicy {
             }
         });
         return all;
+    }
+
+    /** Returns how many devices of each kind are known. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
+                .filter(String.class::isInstance)
+                .distinct()
+                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        return counts;
     }
 
     /**

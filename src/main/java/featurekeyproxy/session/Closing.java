@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param cause what happened, in words of the proxy, never of a peer
  */
 public record Closing(Optional<Leg> by, int code, String cause) {
-    static final int LOST = 1006;
+    /** The code for a connection that was lost without a close frame. */
+    public static final int LOST = 1006;
 }

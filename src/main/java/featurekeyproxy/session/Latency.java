@@ -1,5 +1,6 @@
 package featurekeyproxy.session;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -31,6 +32,9 @@ public record Latency(List<Long> counts, long sumNanos) {
             2_500_000_000L,
             10_000_000_000L);
 
+    /** No message at all. */
+    public static final Latency NONE = new Latency(Collections.nCopies(BOUNDS_NANOS.size() + 1, 0L), 0);
+
     /** Takes a copy of the counts. */
     public Latency {
         counts = List.copyOf(counts);
@@ -55,6 +59,24 @@ public record Latency(List<Long> counts, long sumNanos) {
             }
         }
         return 0;
+    }
+
+    /** Returns how many messages certainly took longer than that, as far as the ranges tell. */
+    public long slowerThan(long nanos) {
+        long slower = 0;
+        for (int i = 1; i < counts.size(); i++) {
+            slower += BOUNDS_NANOS.get(i - 1) >= nanos ? counts.get(i) : 0;
+        }
+        return slower;
+    }
+
+    /** Returns both together. */
+    public Latency plus(Latency other) {
+        Long[] sums = new Long[counts.size()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = counts.get(i) + other.counts.get(i);
+        }
+        return new Latency(List.of(sums), sumNanos + other.sumNanos);
     }
 
     /** Returns what came since an earlier reading. */

@@ -1,6 +1,7 @@
 package featurekeyproxy.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,5 +209,54 @@ class DeviceProfilesTest {
 
         assertThat(profiles.all().keySet()).containsExactly(DEVICE, "V7-002");
         assertThat(profiles.all().get(DEVICE)).isEqualTo(profiles.profile(DEVICE));
+    }
+
+    @Test
+    void countsEachDeviceOnceByItsKindWhetherItWasHeardOfOrSet() {
+        profiles.joined(event("6.1"));
+        profiles.replied("V7-002", DeviceKind.NON_DEHP);
+        profiles.set("V7-002", DeviceKind.LEGACY);
+        profiles.set("V7-003", DeviceKind.LEGACY);
+
+        assertThat(profiles.counts()).isEqualTo(Map.of(DeviceKind.UNKNOWN, 1, DeviceKind.LEGACY, 2));
+    }
+
+    // ---------------------------------------------------------------- what operators say
+
+    @Test
+    void whatAnOperatorSaysOutweighsTheFileAndEachReplyAndDoesNotExpire() {
+        mapping = mapping("learn", ", \"nonDehp\": [\"V7-*\"]");
+        profiles.set(DEVICE, DeviceKind.LEGACY);
+        profiles.replied(DEVICE, DeviceKind.NON_DEHP);
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(profiles.profile(DEVICE).kind()).isEqualTo(DeviceKind.LEGACY);
+        assertThat(profiles.profile(DEVICE).source()).isEqualTo(Source.OPERATOR);
+        assertThat(profiles.treatment(DEVICE, null)).isEqualTo(Treatment.PASS);
+        assertThat(profiles.all()).containsKey(DEVICE);
+    }
+
+    @Test
+    void forgettingADeviceLeavesWhatTheFileSays() {
+        profiles.set(DEVICE, DeviceKind.LEGACY);
+        profiles.replied(DEVICE, DeviceKind.NON_DEHP);
+
+        profiles.forget(DEVICE);
+
+        assertThat(profiles.profile(DEVICE).source()).isEqualTo(Source.NONE);
+        assertThat(profiles.all()).isEmpty();
+        mapping = mapping("learn", ", \"nonDehp\": [\"V7-*\"]");
+        assertThat(profiles.profile(DEVICE).kind()).isEqualTo(DeviceKind.NON_DEHP);
+    }
+
+    @Test
+    void operatorsCanSayWhatOnlySoManyDevicesAre() {
+        for (int i = 0; i < DeviceProfiles.MOST_SAID; i++) {
+            profiles.set("device " + i, DeviceKind.LEGACY);
+        }
+
+        assertThatThrownBy(() -> profiles.set(DEVICE, DeviceKind.LEGACY)).isInstanceOf(IllegalStateException.class);
+        profiles.set("device 0", DeviceKind.NON_DEHP);
+        assertThat(profiles.profile("device 0").kind()).isEqualTo(DeviceKind.NON_DEHP);
     }
 }

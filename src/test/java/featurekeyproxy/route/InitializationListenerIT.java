@@ -108,6 +108,7 @@ class InitializationListenerIT {
         component.getTomes().setPort(0);
         component.getTerminal().setHost("127.0.0.1");
         component.getTerminal().setPort(terminal.port());
+        component.setCloseTimeout(500);
         context.addComponent("ws-pair", component);
         context.addRoutes(new RouteBuilder() {
             @Override

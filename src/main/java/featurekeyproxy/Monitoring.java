@@ -1,0 +1,83 @@
+package featurekeyproxy;
+
+import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.health.Failures;
+import featurekeyproxy.ops.health.ProxyHealth;
+import featurekeyproxy.ops.metrics.InitializationMetrics;
+import featurekeyproxy.ops.metrics.LatencyHistogram;
+import featurekeyproxy.ops.metrics.MappingMetrics;
+import featurekeyproxy.ops.metrics.RuntimeMetrics;
+import featurekeyproxy.ops.metrics.SessionMetrics;
+import featurekeyproxy.ops.metrics.TrafficMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
+
+/** Metrics and health checks, put together around the parts of the proxy before these are started. */
+final class Monitoring implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RuntimeMetrics runtime = new RuntimeMetrics(
+            Objects.requireNonNullElse(Monitoring.class.getPackage().getImplementationVersion(), "development"));
+    private final MappingState mappingState = new MappingState(Clock.systemUTC());
+    private final boolean camelMetrics;
+    private final MappingMetrics mapping;
+    private final TrafficMetrics traffic;
+    private final LatencyHistogram latency;
+    private final ProxyHealth health;
+
+    Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
+        this.camelMetrics = camelMetrics;
+        mapping = new MappingMetrics(registry, proxy.mapping(), mappingState, proxy.profiles());
+        traffic = new TrafficMetrics(proxy.component());
+        latency = new LatencyHistogram(proxy.component());
+        Failures failures = new Failures();
+        health = new ProxyHealth(proxy.component(), proxy.mapping(), mappingState, failures, System::nanoTime);
+        proxy.component().addSessionListener(new SessionMetrics(registry));
+        proxy.component().addSessionListener(failures);
+        proxy.listen(new InitializationMetrics(registry));
+        proxy.listen(failures);
+        proxy.mapping().onReload(mappingState); // before the metrics, which ask it
+        proxy.mapping().onReload(mapping);
+    }
+
+    /** Lets routes find the registry, and has Camel measure routes and exchanges if that was asked for. */
+    void configure(CamelContext context) {
+        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        if (camelMetrics) {
+            MicrometerRoutePolicyFactory routes = new MicrometerRoutePolicyFactory();
+            routes.setMeterRegistry(registry);
+            context.addRoutePolicyFactory(routes);
+            MicrometerExchangeEventNotifier exchanges = new MicrometerExchangeEventNotifier();
+            exchanges.setMeterRegistry(registry);
+            context.getManagementStrategy().addEventNotifier(exchanges);
+        }
+    }
+
+    /** Adds what can be read only of a proxy that is started. */
+    void started(CamelContext context) {
+        mapping.bindTo(registry);
+        traffic.bindTo(registry);
+        runtime.bindTo(registry);
+        registry.getPrometheusRegistry().register(latency);
+        health.addTo(context);
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    MappingState mappingState() {
+        return mappingState;
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        registry.close();
+    }
+}

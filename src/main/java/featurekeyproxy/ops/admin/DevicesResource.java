@@ -1,0 +1,117 @@
+package featurekeyproxy.ops.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.DeviceProfile;
+import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.rollout.Switches;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code /devices}: what is known of the devices, whether they start, and why not. Thread-safe. */
+public final class DevicesResource {
+    private static final int PAGE = 100;
+    private static final int LONGEST_PAGE = 1000;
+    private static final Set<String> STATES = Set.of("started", "notStarted", "waiting");
+
+    private final DeviceProfiles profiles;
+    private final Dashboard dashboard;
+    private final Switches switches;
+
+    private DevicesResource(DeviceProfiles profiles, Dashboard dashboard, Switches switches) {
+        this.profiles = profiles;
+        this.dashboard = dashboard;
+        this.switches = switches;
+    }
+
+    /** Serves the devices. */
+    public static void addTo(Api api, DeviceProfiles profiles, Dashboard dashboard, Switches switches) {
+        DevicesResource resource = new DevicesResource(profiles, dashboard, switches);
+        api.get("/devices", resource::all);
+        api.get("/devices/{id}", resource::one);
+    }
+
+    private ObjectNode all(Call call) {
+        String part = call.query("q").orElse("").toLowerCase(Locale.ROOT);
+        Optional<DeviceKind> kind = call.query("kind").map(DevicesResource::kind);
+        Optional<String> state = call.query("state").map(DevicesResource::state);
+        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode page = JsonNodeFactory.instance.arrayNode();
+        int total = 0;
+        for (Map.Entry<String, DeviceProfile> device : known().entrySet()) {
+            boolean fits = device.getKey().toLowerCase(Locale.ROOT).contains(part)
+                    && kind.filter(wanted -> wanted != device.getValue().kind()).isEmpty()
+                    && state.filter(wanted -> !dashboard.stands(device.getKey(), wanted))
+                            .isEmpty();
+            if (fits && total++ >= offset && page.size() < limit) {
+                ObjectNode one = device(device.getKey(), device.getValue());
+                one.set("verdict", dashboard.state(device.getKey()));
+                page.add(one);
+            }
+        }
+        json.put("total", total).set("devices", page);
+        return json;
+    }
+
+    /** Returns the devices that were heard of, also those whose profile has expired since. */
+    private Map<String, DeviceProfile> known() {
+        Map<String, DeviceProfile> known = new TreeMap<>(profiles.all());
+        dashboard.devices().forEach(id -> known.computeIfAbsent(id, profiles::profile));
+        return known;
+    }
+
+    private static DeviceKind kind(String text) {
+        return DeviceKind.of(text).orElseThrow(() -> Problem.of(400, "kind is legacy, nonDehp or unknown"));
+    }
+
+    private static String state(String text) {
+        if (!STATES.contains(text)) {
+            throw Problem.of(400, "state is started, notStarted or waiting");
+        }
+        return text;
+    }
+
+    /** Returns whether the device itself is switched on; that the transformation is off altogether is told elsewhere. */
+    private boolean isOn(String device) {
+        return !switches.state().devicesOff().contains(device);
+    }
+
+    private ObjectNode device(String id, DeviceProfile profile) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id)
+                .put("kind", profile.kind().text())
+                .put("reason", profile.reason())
+                .put("source", profile.source().name().toLowerCase(Locale.ROOT))
+                .put("on", isOn(id));
+        if (profile.source() != DeviceProfile.Source.NONE) {
+            json.put("learnedAt", profile.since().toString());
+        }
+        if (profile.source() != DeviceProfile.Source.OPERATOR && profile.source() != DeviceProfile.Source.CONFIGURED) {
+            profiles.expiry(id).ifPresent(expiry -> json.put("expiresAt", expiry.toString()));
+        }
+        dashboard.lastDecision(id).ifPresent(last -> json.set("lastDecision", last));
+        return json;
+    }
+
+    private ObjectNode one(Call call) {
+        String id = call.path("id");
+        ObjectNode json = device(id, profiles.profile(id));
+        boolean heardOf = dashboard.addStory(id, json);
+        if (!heardOf && !profiles.isKnown(id)) {
+            throw Problem.of(404, "nothing is known of this device");
+        }
+        return json;
+    }
+}

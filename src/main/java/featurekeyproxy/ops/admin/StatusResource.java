@@ -1,0 +1,131 @@
+package featurekeyproxy.ops.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.Finding;
+import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.dashboard.LastReload;
+import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.rollout.Switches;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.TargetState;
+import featurekeyproxy.session.Traffic;
+import featurekeyproxy.session.WsPairComponent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+
+/** {@code /status}: how the proxy is, in one answer. Thread-safe. */
+public final class StatusResource {
+    private final Clock clock;
+    private final Instant startedAt;
+    private final String version;
+    private final CamelContext context;
+    private final Parts parts;
+
+    /** What the status is made of. */
+    public record Parts(WsPairComponent component, LiveMapping mapping, Dashboard dashboard, Switches switches) {}
+
+    /** Creates the status of a proxy that has just been started. */
+    public StatusResource(Clock clock, String version, CamelContext context, Parts parts) {
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.version = version;
+        this.context = context;
+        this.parts = parts;
+    }
+
+    /** Serves the status, with the role of the one who asks. */
+    public void addTo(Api api) {
+        api.get("/status", call -> status().put("role", call.role().toString()));
+    }
+
+    /** Returns the status. */
+    public ObjectNode status() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", version)
+                .put("startedAt", startedAt.toString())
+                .put(
+                        "uptimeSeconds",
+                        Duration.between(startedAt, clock.instant()).toSeconds());
+        Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
+        json.put("ready", parts.component().isAccepting() && isUp(HealthCheckHelper.invokeReadiness(context)));
+        json.putObject("transformation").put("on", parts.switches().state().on());
+        json.put("sessions", parts.component().openSessions());
+        addTargets(json.putArray("targets"));
+        addHealth(json.putObject("health"), checks);
+        addMapping(json.putObject("mapping"));
+        ObjectNode profiles = json.putObject("profiles");
+        for (DeviceKind kind : DeviceKind.values()) {
+            profiles.put(kind.text(), parts.dashboard().fleet().getOrDefault(kind, 0));
+        }
+        json.putObject("devices").put("notStarted", parts.dashboard().notStarted());
+        ObjectNode traffic = json.putObject("traffic");
+        add(traffic.putObject("fromTomes"), parts.component().traffic(Leg.TOMES));
+        add(traffic.putObject("fromTerminal"), parts.component().traffic(Leg.TERMINAL));
+        return json;
+    }
+
+    private void addTargets(ArrayNode json) {
+        for (TargetState state : parts.component().targets()) {
+            json.addObject()
+                    .put("target", state.target().toString())
+                    .put("breaker", state.breaker().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static boolean isUp(Collection<HealthCheck.Result> checks) {
+        return checks.stream().noneMatch(check -> check.getState() == HealthCheck.State.DOWN);
+    }
+
+    private static void addHealth(ObjectNode json, Collection<HealthCheck.Result> checks) {
+        json.put("status", isUp(checks) ? "UP" : "DOWN");
+        ArrayNode all = json.putArray("checks");
+        for (HealthCheck.Result check : checks) {
+            ObjectNode one = all.addObject()
+                    .put("id", check.getCheck().getId())
+                    .put("status", check.getState().name());
+            check.getMessage().ifPresent(message -> one.put("message", message));
+        }
+    }
+
+    private void addMapping(ObjectNode json) {
+        LiveMapping.Version inForce = parts.mapping().inForce();
+        LastReload reloads = parts.dashboard().reloads();
+        json.put("version", inForce.number())
+                .put("loadedAt", reloads.loadedAt().toString())
+                .put("rules", inForce.mapping().table().rules().size())
+                .put("hash", inForce.mapping().hash())
+                .put("file", parts.mapping().file().toString());
+        reloads.outcome().ifPresent(outcome -> {
+            ObjectNode last = json.putObject("lastReload")
+                    .put("at", reloads.at().orElseThrow().toString())
+                    .put("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            last.put("problems", problems(outcome));
+        });
+    }
+
+    private static long problems(Reload outcome) {
+        return outcome instanceof Reload.Refused refused
+                ? refused.result().findings().stream().filter(Finding::isError).count()
+                : 0;
+    }
+
+    private static void add(ObjectNode json, Traffic traffic) {
+        json.put("messages", traffic.messages())
+                .put("bytes", traffic.bytes())
+                .put("identical", traffic.identical())
+                .put("rewritten", traffic.rewritten())
+                .put("unexplained", traffic.unexplained());
+    }
+}

@@ -1,0 +1,199 @@
+package featurekeyproxy.ops.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.rollout.Switches;
+import featurekeyproxy.route.InitializationListener;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.WsPairComponent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the dashboard shows, as one: it listens to sessions and initializations, takes a sample each second, and serves the
+ * part of the Admin API that the page needs beyond what can be controlled. Thread-safe.
+ */
+public final class Dashboard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
+    /** Of so many devices the problems are looked for more seldom, so that this never takes a core. */
+    private static final int LARGE_FLEET = 2000;
+
+    private static final int SECONDS_OF_A_LARGE_FLEET = 10;
+
+    private final Clock clock;
+    private final Supplier<Figures> figures;
+    private final DeviceStories stories;
+    private final RecentDecisions decisions;
+    private final LinkProblems links;
+    private final DeviceProblems failing;
+    private final LastReload reloads;
+    private final OpenProblems problems;
+    private final History history = new History();
+    private final Sampler sampler = new Sampler();
+    private final EventStreams streams = new EventStreams();
+    private volatile Supplier<JsonNode> status = JsonNodeFactory.instance::objectNode;
+    private volatile Map<DeviceKind, Integer> fleet = Map.of();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "dashboard");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    // of the ticker's thread
+    private long told;
+    private long seconds;
+
+    /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
+    public Dashboard(
+            Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
+        this.clock = clock;
+        this.figures = () -> figures(component, profiles);
+        this.stories = new DeviceStories(clock);
+        this.decisions = new RecentDecisions(new TableNumbers(mapping::inForce), stories);
+        this.links = new LinkProblems(clock, component);
+        this.failing = new DeviceProblems(stories);
+        this.reloads = new LastReload(clock, mapping);
+        this.problems = new OpenProblems(
+                clock,
+                List.of(new MappingProblems(mapping, reloads), new SwitchProblems(switches::state), links, failing));
+        component.addSessionListener(stories);
+        component.addSessionListener(links);
+    }
+
+    private Figures figures(WsPairComponent component, DeviceProfiles profiles) {
+        if (isTurn()) {
+            fleet = profiles.counts();
+        }
+        return new Figures(
+                component.traffic(Leg.TOMES).messages(),
+                component.traffic(Leg.TERMINAL).messages(),
+                component.latency(Leg.TOMES).plus(component.latency(Leg.TERMINAL)),
+                component.openSessions(),
+                fleet);
+    }
+
+    /** Returns whether it is the turn of what costs something for each device: each second, unless there are very many. */
+    private boolean isTurn() {
+        return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
+    }
+
+    /** Begins to take a sample each second. */
+    public void start() {
+        ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+    }
+
+    /** Returns who is to be told of initializations. */
+    public InitializationListener initializations() {
+        return decisions;
+    }
+
+    /** Returns what came of the mapping file lately. */
+    public LastReload reloads() {
+        return reloads;
+    }
+
+    /** Returns how many devices of each kind are known, as of the latest second. */
+    public Map<DeviceKind, Integer> fleet() {
+        return fleet;
+    }
+
+    /** Adds what it serves; {@code status} is the answer to {@code GET /status}, sent to those who follow each second. */
+    public void serve(Api api, Supplier<JsonNode> status) {
+        this.status = status;
+        api.get(
+                "/decisions",
+                call -> Views.decisions(
+                        decisions.latest(call.query("device"), call.number("limit", 100, 1, RecentDecisions.MOST))));
+        api.get("/problems", call -> Views.problems(problems.open()));
+        api.get("/history", call -> Views.history(history));
+        api.stream("/events", streams);
+    }
+
+    /** Returns how a device stands, in short. */
+    public ObjectNode state(String device) {
+        return Views.state(stories.of(device), clock.instant());
+    }
+
+    /** Adds to the answer on one device what happened to it and what follows from that; returns whether it is known. */
+    public boolean addStory(String device, ObjectNode answer) {
+        Optional<DeviceStory> story = stories.of(device);
+        Views.addStory(answer, story, clock.instant());
+        return story.isPresent();
+    }
+
+    /** Returns whether a device stands so: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
+    public boolean stands(String device, String how) {
+        Optional<Verdict.State> state = stories.of(device)
+                .map(story -> Diagnosis.of(story, clock.instant()).state());
+        Tone tone = state.map(Verdict.State::tone).orElse(Tone.WAIT);
+        return switch (how) {
+            case "started" -> tone == Tone.OK;
+            case "notStarted" -> tone == Tone.WARNING || tone == Tone.ERROR;
+            default -> tone == Tone.WAIT;
+        };
+    }
+
+    /** Returns the ids of the devices of which there is a story. */
+    public List<String> devices() {
+        return stories.all().stream().map(DeviceStory::device).toList();
+    }
+
+    /** Returns what was decided on the latest initialization of a device, in short. */
+    public Optional<ObjectNode> lastDecision(String device) {
+        return stories.of(device).flatMap(DeviceStory::latest).map(entry -> JsonNodeFactory.instance
+                .objectNode()
+                .put("time", entry.time().toString())
+                .put("reason", entry.reason().name()));
+    }
+
+    /** Returns how many devices did not start. */
+    public int notStarted() {
+        return failing.count();
+    }
+
+    /** Takes a sample, looks for problems, and tells those who follow. */
+    private void tick() {
+        try {
+            Instant now = clock.instant();
+            Optional<Sample> sample = sampler.sample(now, figures.get());
+            sample.ifPresent(history::add);
+            if (isTurn() && problems.look()) {
+                streams.tell("problem", Views.problems(problems.open()));
+            }
+            for (InitializationEntry entry : decisions.after(told)) {
+                told = entry.id();
+                streams.tell("decision", Views.decision(entry));
+            }
+            if (sample.isPresent() && streams.isAnyOpen()) {
+                ObjectNode event = JsonNodeFactory.instance.objectNode();
+                event.set("status", status.get());
+                event.set("sample", Views.sample(sample.get()));
+                streams.tell("status", event);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the dashboard failed; it goes on with the next second", e);
+        } finally {
+            seconds++;
+        }
+    }
+}

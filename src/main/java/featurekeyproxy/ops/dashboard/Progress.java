@@ -1,0 +1,134 @@
+package featurekeyproxy.ops.dashboard;
+
+import featurekeyproxy.ops.dashboard.StoryEvent.Joined;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far one device has come, step by step; what a person looks at to see where it stopped.
+ *
+ * @param at when the step was taken
+ * @param remark a few words on how it went
+ */
+public record Progress(Step step, Status status, Optional<Instant> at, String remark) {
+    /** How a step stands. */
+    public enum Status {
+        /** Taken. */
+        OK,
+        /** The one that failed. */
+        FAILED,
+        /** The one that is waited for. */
+        WAITING,
+        /** Not reached. */
+        OPEN;
+
+        /** Returns the name in answers of the API. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Returns all steps of the story, in their order. */
+    public static List<Progress> of(DeviceStory story, Verdict verdict) {
+        Optional<Step> stop = verdict.failed().or(() -> waitingAt(verdict.state()));
+        List<Progress> steps = new ArrayList<>();
+        for (Step step : Step.values()) {
+            Status status = stop.map(at -> relative(step, at, verdict)).orElse(Status.OK);
+            steps.add(status == Status.OPEN ? open(step) : taken(step, status, story));
+        }
+        return steps;
+    }
+
+    private static Optional<Step> waitingAt(Verdict.State state) {
+        return switch (state) {
+            case WAITING_FOR_TOMES -> Optional.of(Step.ASKED);
+            case WAITING_FOR_DEVICE -> Optional.of(Step.REPLIED);
+            case NOT_CONNECTED -> Optional.of(Step.JOINED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Status relative(Step step, Step stop, Verdict verdict) {
+        if (step == stop) {
+            return verdict.failed().isPresent() ? Status.FAILED : Status.WAITING;
+        }
+        return step.compareTo(stop) < 0 ? Status.OK : Status.OPEN;
+    }
+
+    private static Progress open(Step step) {
+        return new Progress(step, Status.OPEN, Optional.empty(), "");
+    }
+
+    private static Progress taken(Step step, Status status, DeviceStory story) {
+        if (status == Status.WAITING) {
+            return new Progress(step, status, Optional.empty(), "waiting");
+        }
+        return switch (step) {
+            case JOINED -> joined(status, story);
+            case ASKED -> request(step, status, story, "no request");
+            case PASSED_ON ->
+                request(
+                        step,
+                        status,
+                        story,
+                        story.lastRequest().map(Progress::sent).orElse(""));
+            case REPLIED -> reply(step, status, story, "no answer");
+            case TAKEN_BACK ->
+                reply(step, status, story, story.lastReply().map(Progress::got).orElse(""));
+        };
+    }
+
+    private static Progress joined(Status status, DeviceStory story) {
+        int at = story.lastIndex(Joined.class::isInstance);
+        return at < 0
+                ? new Progress(Step.JOINED, status, Optional.empty(), "not announced")
+                : new Progress(
+                        Step.JOINED, status, Optional.of(story.events().get(at).time()), "");
+    }
+
+    private static Progress request(Step step, Status status, DeviceStory story, String remark) {
+        Optional<Instant> at = story.lastRequest().map(InitializationEntry::time);
+        return new Progress(
+                step,
+                status,
+                status == Status.FAILED && step == Step.ASKED ? Optional.empty() : at,
+                remark(step, status, remark));
+    }
+
+    private static Progress reply(Step step, Status status, DeviceStory story, String remark) {
+        boolean silent = status == Status.FAILED && step == Step.REPLIED;
+        Optional<Instant> at = story.lastReply().map(InitializationEntry::time);
+        return new Progress(step, status, silent ? Optional.empty() : at, remark(step, status, remark));
+    }
+
+    /** The remark of the step itself counts when it failed, or when it says what was sent or received. */
+    private static String remark(Step step, Status status, String remark) {
+        boolean tells = step == Step.PASSED_ON || step == Step.TAKEN_BACK;
+        return tells || status == Status.FAILED ? remark : "";
+    }
+
+    private static String sent(InitializationEntry request) {
+        return switch (request.reason()) {
+            case MAPPED -> "with the new code";
+            case OFFERED -> "with both codes";
+            case NOT_UNDERSTOOD -> "cannot be read";
+            case FAILED -> "the proxy failed";
+            default -> "unchanged";
+        };
+    }
+
+    private static String got(InitializationEntry reply) {
+        return switch (reply.reason()) {
+            case RESTORED, REVERSED_BY_TABLE, REVERSED_BY_TOMES_CODE -> "restored";
+            case KEPT -> "unchanged";
+            case AMBIGUOUS -> "several old codes";
+            case NO_CODE -> "no code";
+            case NOT_UNDERSTOOD -> "cannot be read";
+            case FAILED -> "the proxy failed";
+            default -> reply.inTable() ? "another code" : "code unknown";
+        };
+    }
+}

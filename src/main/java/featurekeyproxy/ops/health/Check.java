@@ -1,0 +1,48 @@
+package featurekeyproxy.ops.health;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** One health check of the proxy: a name, whether the proxy is ready only while it is up, and what to look at. */
+final class Check extends AbstractHealthCheck {
+    private static final String GROUP = "proxy";
+
+    private final boolean readiness;
+    private final Supplier<Verdict> look;
+
+    /**
+     * What a look has shown.
+     *
+     * @param message one sentence for people
+     * @param details figures and names, no payload and no code
+     */
+    record Verdict(boolean up, String message, Map<String, Object> details) {}
+
+    /** Creates a check; one that is no matter of readiness shows in the whole health only. */
+    Check(String id, boolean readiness, Supplier<Verdict> look) {
+        super(GROUP, id);
+        this.readiness = readiness;
+        this.look = look;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return readiness;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Verdict verdict = look.get();
+        builder.detail(CHECK_KIND, readiness ? Kind.READINESS : Kind.ALL);
+        builder.message(verdict.message());
+        verdict.details().forEach(builder::detail);
+        builder.state(verdict.up() ? State.UP : State.DOWN);
+    }
+}

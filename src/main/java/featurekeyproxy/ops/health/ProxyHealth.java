@@ -1,0 +1,181 @@
+package featurekeyproxy.ops.health;
+
+import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.health.Check.Verdict;
+import featurekeyproxy.session.Latency;
+import featurekeyproxy.session.Leg;
+import featurekeyproxy.session.TargetState;
+import featurekeyproxy.session.WsPairComponent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+
+/**
+ * The health checks of the proxy.
+ *
+ * <p>{@code listener}, {@code terminal} and {@code mapping} say whether it can do its work, and are what readiness asks. The others
+ * say whether it does it well: a balancer that took a proxy away for them would make matters worse, so they show in the
+ * whole health only. None is a matter of liveness, since no restart would help.
+ */
+public final class ProxyHealth {
+    private static final double SLOW_SHARE = 0.01;
+
+    private final WsPairComponent component;
+    private final LiveMapping mapping;
+    private final MappingState state;
+    private final Failures failures;
+    private final Recent recent;
+
+    /** Creates the checks; the clock is one of nanoseconds that never goes back. */
+    public ProxyHealth(
+            WsPairComponent component, LiveMapping mapping, MappingState state, Failures failures, LongSupplier nanos) {
+        this.component = component;
+        this.mapping = mapping;
+        this.state = state;
+        this.failures = failures;
+        this.recent = new Recent(this::counts, nanos);
+    }
+
+    private Recent.Window counts() {
+        return new Recent.Window(
+                component.traffic(Leg.TOMES).messages()
+                        + component.traffic(Leg.TERMINAL).messages(),
+                failures.messages(),
+                failures.initializations(),
+                failures.failedInitializations(),
+                component.latency(Leg.TOMES),
+                component.latency(Leg.TERMINAL));
+    }
+
+    /** Registers the checks, and Camel's own of the context, which alone is a matter of liveness. */
+    public void addTo(CamelContext context) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if ("default".equals(registry.getExposureLevel())) {
+            registry.setExposureLevel("full"); // what is well tells as much as what is not
+        }
+        List.of(
+                        new Check("listener", true, this::listener),
+                        new Check("terminal", true, this::terminal),
+                        new Check("mapping", true, this::mapping),
+                        new Check("terminal-targets", false, this::targets),
+                        new Check("mapping-file", false, this::mappingFile),
+                        new Check("error-rate", false, this::errorRate),
+                        new Check("latency", false, this::latency))
+                .forEach(registry::register);
+        if (registry.resolveById("context") instanceof HealthCheck camel) {
+            registry.register(camel);
+        }
+    }
+
+    private Verdict listener() {
+        boolean accepting = component.isAccepting();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("port", component.listeningPort());
+        details.put("sessions", component.openSessions());
+        return new Verdict(
+                accepting, accepting ? "TOMEs can connect" : "draining: TOMEs cannot connect any more", details);
+    }
+
+    private Verdict terminal() {
+        long broken = broken();
+        boolean up = broken < component.targets().size();
+        return new Verdict(up, up ? "the Terminal can be reached" : "no target of the Terminal answers", breakers());
+    }
+
+    private Verdict targets() {
+        long broken = broken();
+        String message =
+                broken == 0 ? "all targets of the Terminal answer" : broken + " targets of the Terminal do not answer";
+        return new Verdict(broken == 0, message, breakers());
+    }
+
+    private long broken() {
+        return component.targets().stream()
+                .filter(target -> target.breaker().equals("OPEN"))
+                .count();
+    }
+
+    private Map<String, Object> breakers() {
+        Map<String, Object> breakers = new LinkedHashMap<>();
+        for (TargetState target : component.targets()) {
+            breakers.put(target.target().toString(), target.breaker());
+        }
+        return breakers;
+    }
+
+    private Verdict mapping() {
+        LiveMapping.Version inForce = mapping.inForce();
+        boolean loaded = inForce.number() > 0;
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("version", inForce.number());
+        details.put("hash", inForce.mapping().hash());
+        details.put("rules", inForce.mapping().table().rules().size());
+        return new Verdict(loaded, loaded ? "a mapping table is in force" : "no mapping table was read", details);
+    }
+
+    private Verdict mappingFile() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("file", mapping.file());
+        details.put("inForce", mapping.inForce().number());
+        state.last().ifPresent(look -> {
+            details.put("outcome", look.outcome());
+            details.put("at", look.at());
+            details.put("problems", look.problems());
+        });
+        boolean up = !state.isTroubled();
+        return new Verdict(
+                up,
+                up
+                        ? "what the mapping file says is in force"
+                        : "the mapping file cannot be used; the table from before stays in force",
+                details);
+    }
+
+    private Verdict errorRate() {
+        Recent.Window window = recent.window();
+        double most = mapping.current().alertThresholds().errorRate();
+        double messages = share(window.failedMessages(), window.messages());
+        double initializations = share(window.failedInitializations(), window.initializations());
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("threshold", most);
+        details.put("messages", window.messages());
+        details.put("failedMessages", window.failedMessages());
+        details.put("initializations", window.initializations());
+        details.put("failedInitializations", window.failedInitializations());
+        boolean up = messages <= most && initializations <= most;
+        return new Verdict(up, up ? "few messages fail" : "more messages fail than errorRate allows", details);
+    }
+
+    private static double share(long part, long all) {
+        return all == 0 ? 0 : (double) part / all;
+    }
+
+    private Verdict latency() {
+        Recent.Window window = recent.window();
+        Duration most = mapping.current().alertThresholds().latency();
+        boolean up = isFast(window.toTerminal(), most) && isFast(window.toTomes(), most);
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("thresholdMillis", most.toMillis());
+        details.put("tomesToTerminalP99", p99(window.toTerminal()));
+        details.put("terminalToTomesP99", p99(window.toTomes()));
+        return new Verdict(
+                up,
+                up ? "messages cross quickly" : "more than one message in a hundred takes longer than latencyMs",
+                details);
+    }
+
+    private static boolean isFast(Latency latency, Duration most) {
+        return share(latency.slowerThan(most.toNanos()), latency.count()) <= SLOW_SHARE;
+    }
+
+    private static String p99(Latency latency) {
+        long nanos = latency.quantileNanos(1 - SLOW_SHARE);
+        return latency.count() == 0 ? "no message" : nanos == Long.MAX_VALUE ? "> 10 s" : "<= " + nanos / 1000 + " µs";
+    }
+}

@@ -1,0 +1,120 @@
+package featurekeyproxy.ops.metrics;
+
+import featurekeyproxy.mapping.Conversation;
+import featurekeyproxy.mapping.Decision;
+import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.message.Direction;
+import featurekeyproxy.route.DeviceJoined;
+import featurekeyproxy.route.InitializationDecision;
+import featurekeyproxy.route.InitializationListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** Counts what becomes of initializations and their codes; rules are named by fingerprints only. Thread-safe. */
+public final class InitializationMetrics implements InitializationListener {
+    private static final int MOST_RULES = 256;
+    private static final Duration[] ANSWER_BOUNDS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60)
+    };
+
+    private final MeterRegistry registry;
+    private final Labels rules = new Labels(MOST_RULES);
+    private final Counter unanswered;
+    private final Counter asymmetric;
+    private final Timer answers;
+
+    /** Creates the meters that are there from the start. */
+    public InitializationMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        unanswered = counter("initializations.unanswered", "Requests that had no reply when their session was over.");
+        asymmetric = counter(
+                "replies.asymmetric", "Replies with a code that could not be taken back to one that TOMEs sent.");
+        answers = Timer.builder("featurekeyproxy.initialization.answer")
+                .description("From the request of an initialization to the reply of the device.")
+                .serviceLevelObjectives(ANSWER_BOUNDS)
+                .register(registry);
+        for (Direction direction : Direction.values()) {
+            for (Reason reason : Reason.values()) {
+                messages(direction, reason);
+            }
+        }
+        for (Reason reason : Reason.values()) {
+            codes(reason);
+        }
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder("featurekeyproxy." + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Counter messages(Direction direction, Reason reason) {
+        return counter(
+                "initializations",
+                "Requests and replies of initializations, by the weightiest reason of their codes.",
+                "direction",
+                Labels.of(direction),
+                "outcome",
+                Labels.of(reason));
+    }
+
+    private Counter codes(Reason reason) {
+        return counter("codes", "Codes in initializations, by what became of them.", "outcome", Labels.of(reason));
+    }
+
+    @Override
+    public void decided(InitializationDecision decision) {
+        Reason reason = decision.outcome().reason();
+        messages(decision.direction(), reason).increment();
+        decision.outcome().decisions().forEach(this::count);
+        decision.answeredAfter().ifPresent(time -> answers.record(time.isNegative() ? Duration.ZERO : time));
+        if (reason == Reason.FAILED) {
+            ErrorKind.REWRITER.in(registry).increment();
+        } else if (reason == Reason.NOT_UNDERSTOOD) {
+            ErrorKind.NOT_UNDERSTOOD.in(registry).increment();
+        } else if (decision.direction() == Direction.TERMINAL_TO_TOMES
+                && decision.outcome().isWarning()) {
+            asymmetric.increment();
+            ErrorKind.ASYMMETRIC_REPLY.in(registry).increment();
+        }
+    }
+
+    private void count(Decision decision) {
+        codes(decision.reason()).increment();
+        decision.rule().ifPresent(rule -> counter(
+                        "rule.applications",
+                        "Codes to which a rule of the table was applied, by the fingerprint of the rule.",
+                        "rule",
+                        rules.of(rule),
+                        "outcome",
+                        Labels.of(decision.reason()))
+                .increment());
+    }
+
+    @Override
+    public void joined(DeviceJoined event) {
+        counter(
+                        "devices.joined",
+                        "Devices that joined, by what was known of them then.",
+                        "kind",
+                        event.kind().map(Labels::of).orElse("not_named"))
+                .increment();
+    }
+
+    @Override
+    public void ended(String session, Conversation.Summary summary) {
+        unanswered.increment((double) summary.unanswered());
+    }
+}

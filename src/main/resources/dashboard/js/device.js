@@ -1,0 +1,158 @@
+// One device: whether it starts, and if not at which step it stopped, why, and what to do.
+
+import { get, put, remove } from './api.js';
+import { attribute, h, icon, list, text } from './dom.js';
+import { actionButton, ask, attempt, toggle } from './dialog.js';
+import { KINDS, clock, exactly } from './format.js';
+
+const REFRESH_MILLIS = 2000;
+const STEP_WORDS = { ok: 'done', failed: 'failed here', waiting: 'waiting', open: 'not reached' };
+const STEP_ICONS = { ok: 'ok', failed: 'error', waiting: 'wait', open: 'off' };
+
+const dialog = () => document.getElementById('device');
+let open = null;
+
+function step(each) {
+  return h(
+    'li',
+    { class: 'step', 'data-status': each.status },
+    h('span', { class: 'step-mark' }, icon(STEP_ICONS[each.status])),
+    h('b', {}, each.title),
+    h('span', { class: 'sr' }, `: ${STEP_WORDS[each.status]}.`),
+    h('span', { class: 'step-text' }, each.at ? h('time', { datetime: each.at, title: exactly(each.at) }, clock(each.at)) : null, each.at && each.remark ? h('br', {}) : null, each.remark),
+  );
+}
+
+function event(each) {
+  return h(
+    'li',
+    { class: 'event', 'data-tone': each.tone },
+    h('time', { datetime: each.time, title: exactly(each.time) }, clock(each.time)),
+    h('span', { class: 'event-mark', 'aria-hidden': 'true' }),
+    h('span', {}, each.tone === 'error' || each.tone === 'warning' ? h('span', { class: 'sr' }, 'Attention: ') : null, each.text),
+  );
+}
+
+function fact(name) {
+  const value = h('dd', {}, '–');
+  return { parts: [h('dt', {}, name), value], value };
+}
+
+/** Opens the story of a device; `back` is called when it is closed. */
+export function openDevice(id, { canWrite, back }) {
+  closeDevice();
+  const root = dialog();
+  const mark = h('span', { class: 'verdict-mark' });
+  const title = h('h3', {}, 'Loading…');
+  const detail = h('p', {});
+  const next = h('p', { class: 'next' });
+  const verdict = h('div', { class: 'verdict' }, mark, h('div', {}, title, detail, next));
+  const steps = h('ol', { class: 'steps' });
+  const story = h('ol', { class: 'story', reversed: true });
+  const silent = h('p', { class: 'empty', hidden: true }, 'Nothing has been heard of this device since the proxy was started.');
+  const kind = fact('Firmware');
+  const reason = fact('How that is known');
+  const learned = fact('Known since');
+  const expires = fact('Forgotten');
+  const facts = h('dl', { class: 'facts' }, [kind, reason, learned, expires].map((each) => h('div', {}, each.parts)));
+
+  const set = (wanted, name) => actionButton(`Set to ${name}`, 'secondary', canWrite, async () => {
+    const sure = await ask({ title: `Set ${id} to ${name}?`, words: `The proxy will treat it as ${name} from its next initialization on. A wrong choice keeps the device from starting.`, yes: `Set to ${name}` });
+    if (sure && (await attempt(() => put(path('/profile'), { kind: wanted }), `${id} counts as ${name} now.`))) {
+      load();
+    }
+  });
+  const forget = actionButton('Forget what was learned', 'secondary', canWrite, async () => {
+    const sure = await ask({ title: `Forget what was learned of ${id}?`, words: 'At its next initialization it is treated like a device never seen before. What the mapping file says of it stays.', yes: 'Forget' });
+    if (sure && (await attempt(() => remove(path('/profile')), `What was learned of ${id} is forgotten.`))) {
+      load();
+    }
+  });
+  const switcher = toggle(`Transformation for ${id}`, canWrite, async (on) => {
+    const done = await attempt(() => put(`switches/devices/${encodeURIComponent(id)}`, { on }), on ? `Codes for ${id} are mapped again.` : `Codes for ${id} pass unchanged now.`);
+    if (done) {
+      load();
+    }
+    return done;
+  });
+
+  const path = (end) => `devices/${encodeURIComponent(id)}${end}`;
+
+  root.replaceChildren(
+    h('header', { class: 'dialog-head' }, h('h2', { id: 'device-title' }, id), h('button', { type: 'button', class: 'quiet', onclick: () => root.close(), 'aria-label': 'Close' }, icon('error'))),
+    verdict,
+    h('section', { 'aria-label': 'The way to a started device' }, steps),
+    h('section', {}, h('h3', {}, 'What happened'), story, silent),
+    h('section', {}, h('h3', {}, 'Profile'), facts,
+      h('div', { class: 'actions start' }, set('legacy', KINDS.legacy), set('nonDehp', KINDS.nonDehp), forget)),
+    h('section', { class: 'switch-row' }, h('div', {}, h('h3', {}, 'Transformation'), h('p', { class: 'muted' }, 'Off: the codes for this device pass as TOMEs sends them. No connection is closed.')), switcher.root),
+  );
+
+  function show(device) {
+    const now = device.verdict;
+    attribute(verdict, 'data-tone', now.tone);
+    mark.replaceChildren(icon(now.tone));
+    text(title, now.title);
+    text(detail, now.detail ?? '');
+    next.hidden = !now.nextStep;
+    if (now.nextStep && next.dataset.words !== now.nextStep) {
+      next.dataset.words = now.nextStep;
+      next.replaceChildren(h('b', {}, 'What to do: '), now.nextStep);
+    }
+    list(steps, device.steps ?? [], (each) => each.id, step);
+    const events = [...(device.story ?? [])].reverse();
+    silent.hidden = events.length > 0;
+    list(story, events, (each) => each.id, event);
+    text(kind.value, KINDS[device.kind] ?? device.kind);
+    text(reason.value, device.reason);
+    text(learned.value, device.learnedAt ? clock(device.learnedAt) : '–');
+    text(expires.value, device.expiresAt ? `${clock(device.expiresAt)}, unless it is confirmed before` : 'does not expire');
+    switcher.show(device.on !== false);
+  }
+
+  async function load() {
+    try {
+      show(await get(path('')));
+    } catch (failure) {
+      if (failure.status === 404) {
+        attribute(verdict, 'data-tone', 'wait');
+        mark.replaceChildren(icon('wait'));
+        text(title, 'Never seen');
+        text(detail, 'No device of this id was heard of since the proxy was started.');
+        next.hidden = true;
+      } else if (failure.status !== 0) {
+        text(detail, failure.message);
+      }
+    }
+  }
+
+  /** The link that led here may have been made anew meanwhile, and the browser cannot give the focus back to the old one. */
+  function focusLink() {
+    if (document.activeElement === document.body) {
+      document.querySelector(`main > section:not([hidden]) a[href="#device/${CSS.escape(encodeURIComponent(id))}"]`)?.focus();
+    }
+  }
+
+  const mine = { id, timer: setInterval(load, REFRESH_MILLIS) };
+  open = mine;
+  root.addEventListener('close', () => {
+    clearInterval(mine.timer);
+    if (open === mine) {
+      open = null;
+      back();
+      focusLink();
+    }
+  }, { once: true });
+  root.addEventListener('click', (click) => click.target === root && root.close());
+  root.showModal();
+  load();
+}
+
+/** Closes the story, if one is open, without going back. */
+export function closeDevice() {
+  if (open !== null) {
+    clearInterval(open.timer);
+    open = null;
+    dialog().close();
+  }
+}

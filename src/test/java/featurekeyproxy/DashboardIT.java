@@ -1,0 +1,567 @@
+package featurekeyproxy;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import featurekeyproxy.session.FaultProxy;
+import featurekeyproxy.simulator.DeviceState;
+import featurekeyproxy.simulator.Firmware;
+import featurekeyproxy.simulator.Fleet;
+import featurekeyproxy.simulator.SimulatedDevice;
+import featurekeyproxy.simulator.SimulatedTerminal;
+import featurekeyproxy.simulator.SimulatedTomes;
+import featurekeyproxy.simulator.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The dashboard in a real browser, over the real proxy between a simulated TOMEs and a simulated Terminal with its fleet. */
+class DashboardIT {
+    private static final String OLD = "DE0000000000000000000000000001A1";
+    private static final String NEW = "DE0000000000000000000000000002B1";
+    private static final String STRANGE = "DE0000000000000000000000000009F9";
+    private static final String ADMIN = "admin-" + "a".repeat(40);
+    private static final String READER = "reader-" + "r".repeat(40);
+    private static final Path PICTURES = Path.of("target", "dashboard");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Vertx VERTX = Vertx.vertx();
+
+    @TempDir
+    private static Path directory;
+
+    private static Fleet fleet;
+    private static SimulatedDevice stranger;
+    private static SimulatedTomes tomes;
+    private static ProxyApplication proxy;
+    private static Browser browser;
+    private static String origin;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Optional<Path> chromium = Browser.installed();
+        boolean mayDoWithout = System.getenv("CI") == null;
+        Assumptions.assumeFalse(chromium.isEmpty() && mayDoWithout, "Chromium is not installed");
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+        Files.writeString(directory.resolve("mapping.json"), """
+            {
+              "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } },
+              "tomesConfiguration": { "confirmationCode": "%s" },
+              "devices": {
+                "unknown": "learn",
+                "firmware": [
+                  { "profile": "legacy", "versions": "[6.0,7.0)" },
+                  { "profile": "nonDehp", "versions": "[7.0,)" }
+                ]
+              }
+            }
+            """.formatted(OLD, NEW, OLD));
+        fleet = fleet(4, 6);
+        stranger = await(start(new SimulatedDevice(
+                        VERTX, Wire.DEFAULT, "V7-099", new Firmware(Firmware.Kind.NON_DEHP, "9.0.0", STRANGE))
+                .reconnectsAfter(Duration.ofSeconds(2))));
+        proxy = proxy(fleet.port());
+        tomes = tomes(proxy.port());
+        awaitAllReady();
+        origin = "http://127.0.0.1:" + proxy.managementPort();
+        browser = Browser.open(chromium.orElseThrow(), origin);
+    }
+
+    private static Fleet fleet(int legacy, int nonDehp) throws Exception {
+        SimulatedTerminal terminal = new SimulatedTerminal(VERTX, Wire.DEFAULT).recordsNoMessages();
+        Fleet.Plan plan =
+                Fleet.Plan.of(legacy, nonDehp, OLD, NEW).withTimes(Duration.ofMillis(200), Duration.ofMillis(500));
+        return await(Fleet.start(VERTX, plan, terminal));
+    }
+
+    private static Future<SimulatedDevice> start(SimulatedDevice device) {
+        return device.start(fleet.port()).map(device);
+    }
+
+    private static ProxyApplication proxy(int terminalPort) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "proxy.tomes.host",
+                "127.0.0.1",
+                "proxy.tomes.port",
+                "0",
+                "proxy.terminal.host",
+                "127.0.0.1",
+                "proxy.terminal.port",
+                Integer.toString(terminalPort),
+                "proxy.mapping.file",
+                directory.resolve("mapping.json").toString(),
+                "proxy.routes.directory",
+                directory.resolve("routes").toString(),
+                "proxy.admin.token",
+                ADMIN,
+                "proxy.admin.read-token",
+                READER,
+                "camel.management.port",
+                "0"));
+        return new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
+    }
+
+    private static SimulatedTomes tomes(int port) throws Exception {
+        SimulatedTomes tomes =
+                new SimulatedTomes(VERTX, Wire.DEFAULT, "TOMEs", List.of(OLD)).reconnectsAfter(Duration.ofMillis(200));
+        await(tomes.start("127.0.0.1", port));
+        return tomes;
+    }
+
+    private static void awaitAllReady() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(fleet.states(tomes))
+                .allSatisfy(device -> assertThat(device.state()).isEqualTo(DeviceState.State.READY)));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (browser != null) {
+            browser.close();
+            await(tomes.close());
+            proxy.close();
+            await(stranger.close());
+            await(fleet.close());
+        }
+        await(VERTX.close());
+    }
+
+    @BeforeEach
+    void open() {
+        page = browser.tab(ColorScheme.LIGHT);
+    }
+
+    @AfterEach
+    void stayedQuietAndAtHome() {
+        page.context().close();
+        assertThat(browser.foreignRequests()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- words of the tests
+
+    private void signIn(String token) {
+        signIn(origin, token);
+    }
+
+    private void signIn(String where, String token) {
+        page.navigate(where);
+        page.getByLabel("Access token").fill(token);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#live")).hasText("Live");
+        assertThat(page.locator("#node-tomes .node-what")).hasText("1 connection");
+    }
+
+    private void go(String name) {
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
+                .click();
+    }
+
+    private static JsonNode api(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin + "/api/v1/" + path))
+                .header("Authorization", "Bearer " + READER)
+                .build();
+        return JSON.readTree(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
+    }
+
+    private Locator row(String device) {
+        return page.locator("#devices tbody tr")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.ROWHEADER,
+                                new Page.GetByRoleOptions().setName(device).setExact(true))));
+    }
+
+    // ---------------------------------------------------------------- what it shows
+
+    @Test
+    void showsWhatIsConnectedAndHowFarTheTransitionIs() throws Exception {
+        signIn(READER);
+
+        assertThat(page.locator("#node-proxy .node-what")).hasText("Ready");
+        assertThat(page.locator("#node-terminal .node-detail")).hasText("127.0.0.1:" + fleet.port());
+        assertThat(page.locator("#node-devices .node-what")).hasText("11 devices");
+        assertThat(page.locator("#node-devices .node-detail")).hasText("1 not started");
+        assertThat(page.locator(".transition .figures")).containsText(Pattern.compile("Non-DEHP7Legacy4Unknown0"));
+        assertThat(page.locator(".transition .lead")).containsText("63 %");
+        JsonNode profiles = api("status").get("profiles");
+        assertThat(profiles.get("nonDehp").asInt()).isEqualTo(7);
+        assertThat(profiles.get("legacy").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsTheProblemOfADeviceInPlainLanguageWithTheNextStep() {
+        signIn(READER);
+
+        Locator problem = page.locator(".problem").filter(new Locator.FilterOptions().setHasText("V7-099"));
+        assertThat(problem.locator("h3"))
+                .hasText("Device V7-099: does not start: its code is unknown to table version 1");
+        assertThat(problem.locator(".next"))
+                .containsText("add the pair of TOMEs' code and that one to the mapping file");
+        assertThat(page.locator("#overview-title")).hasText("1 problem needs attention");
+    }
+
+    @Test
+    void drawsAsManyMessagesASecondAsTomesReceives() throws Exception {
+        signIn(READER);
+
+        long before = tomes.received().messages();
+        JsonNode first = api("status").at("/traffic/fromTerminal/messages");
+        Awaitility.await().until(() -> tomes.received().messages() > before + 40);
+        long more = tomes.received().messages() - before;
+        long counted = api("status").at("/traffic/fromTerminal/messages").asLong() - first.asLong();
+        assertThat(counted).as("the proxy counts what TOMEs received").isBetween(more - 5, more + 5);
+
+        Locator rate = page.locator(".figure").filter(new Locator.FilterOptions().setHasText("Terminal to TOMEs"));
+        assertThat(rate.locator("> b"))
+                .hasText(Pattern.compile("1[5-9]|2[0-9]")); // 10 devices, 2 messages a second each
+        assertThat(page.locator("#overview .chart-svg .line")).hasCount(4);
+        Locator latency = page.locator(".figure").filter(new Locator.FilterOptions().setHasText("99 of 100"));
+        assertThat(latency.locator("> b")).hasText(Pattern.compile("≤ .*(µs|ms)"));
+    }
+
+    @Test
+    void listsEachDecisionAsTheApiTellsIt() throws Exception {
+        signIn(READER);
+        go("Decisions");
+
+        page.locator("#decision-search").fill("V7-010");
+        JsonNode latest = api("decisions?device=V7-010&limit=1").at("/decisions/0");
+        Locator first = page.locator("#decisions tbody tr").first();
+        assertThat(first).containsText(latest.get("text").asText());
+        assertThat(first).containsText("Restored");
+        assertThat(first.locator("code").first())
+                .hasText(latest.at("/codes/0/before").asText());
+        assertThat(page.content()).doesNotContain(OLD, NEW, STRANGE);
+    }
+
+    @Test
+    void followsTheStoryOfADeviceToTheStepThatFailed() {
+        signIn(READER);
+
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Story of V7-099"))
+                .click();
+
+        Locator story = page.locator("#device");
+        assertThat(story.locator(".verdict h3")).hasText("Does not start: its code is unknown to table version 1");
+        assertThat(story.locator(".step[data-status=failed]")).containsText("Own code for TOMEs");
+        assertThat(story.locator(".step[data-status=ok]")).hasCount(4);
+        assertThat(story.locator(".event")
+                        .filter(new Locator.FilterOptions().setHasText("joined the Terminal"))
+                        .first())
+                .isVisible();
+        assertThat(story.locator(".event[data-tone=error]").first()).containsText("unknown to table version 1");
+        page.keyboard().press("Escape");
+        assertThat(story).isHidden();
+        assertThat(page.locator("#overview")).isVisible();
+    }
+
+    // ---------------------------------------------------------------- what it changes
+
+    @Test
+    void treatsADeviceOtherwiseOnceItsSwitchIsOffWithoutClosingAConnection() throws Exception {
+        signIn(ADMIN);
+        go("Devices");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("V7-008"))
+                .click();
+        Locator toggle =
+                page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Transformation for V7-008"));
+        assertThat(toggle).isChecked();
+
+        toggle.click();
+        assertThat(toggle).not().isChecked();
+        await(tomes.initialize("V7-008"));
+        assertThat(page.locator("#device .event").first()).containsText("switched off");
+        assertThat(fleet.device("V7-008").lastCodes()).containsExactly(OLD);
+
+        toggle.click();
+        assertThat(toggle).isChecked();
+        Awaitility.await().untilAsserted(() -> {
+            await(tomes.initialize("V7-008"));
+            assertThat(fleet.device("V7-008").lastCodes()).containsExactly(NEW);
+        });
+        assertThat(tomes.lastClose()).isNull();
+        awaitAllReady();
+    }
+
+    @Test
+    void asksBeforeItSwitchesTheTransformationOffForAll() throws Exception {
+        signIn(ADMIN);
+        go("Control");
+        Locator toggle = page.getByRole(
+                AriaRole.SWITCH,
+                new Page.GetByRoleOptions().setName("Transformation").setExact(true));
+
+        toggle.click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel"))
+                .click();
+        assertThat(api("status").at("/transformation/on").asBoolean()).isTrue();
+
+        toggle.click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Switch off"))
+                .click();
+        assertThat(toggle).not().isChecked();
+        assertThat(api("status").at("/transformation/on").asBoolean()).isFalse();
+        go("Overview");
+        assertThat(page.locator("#problems")).containsText("The transformation is switched off");
+
+        go("Control");
+        toggle.click();
+        assertThat(toggle).isChecked();
+        assertThat(api("status").at("/transformation/on").asBoolean()).isTrue();
+    }
+
+    @Test
+    void setsAndForgetsTheProfileOfADevice() throws Exception {
+        signIn(ADMIN);
+        page.navigate(origin + "/#device/V7-099");
+        Locator firmware = page.locator("#device .facts dd").first();
+        assertThat(firmware).hasText("Non-DEHP");
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set to Legacy"))
+                .click();
+        page.locator("#ask")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Set to Legacy"))
+                .click();
+        assertThat(firmware).hasText("Legacy");
+        assertThat(api("devices/V7-099").get("source").asText()).isEqualTo("operator");
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Forget"))
+                .click();
+        page.locator("#ask")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Forget"))
+                .click();
+        assertThat(firmware).hasText("Non-DEHP");
+    }
+
+    @Test
+    void letsTheReadOnlyRoleSeeTheSwitchesAndSaysWhyTheyDoNotMove() throws Exception {
+        signIn(READER);
+        go("Control");
+
+        assertThat(page.locator(".read-only")).containsText("to look only");
+        Locator toggle = page.getByRole(
+                AriaRole.SWITCH,
+                new Page.GetByRoleOptions().setName("Transformation").setExact(true));
+        assertThat(toggle).hasAttribute("aria-disabled", "true");
+        toggle.click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.locator(".toast")).containsText("administrator");
+        assertThat(api("status").at("/transformation/on").asBoolean()).isTrue();
+    }
+
+    @Test
+    void checksACandidateFileWithoutPuttingItInForce() throws Exception {
+        signIn(ADMIN);
+        go("Control");
+        Path candidate = Files.writeString(directory.resolve("candidate.json"), "{\n  \"featureKeyMapping\": {}\n}\n");
+
+        page.locator("#candidate").setInputFiles(candidate);
+
+        assertThat(page.locator(".findings")).containsText("candidate.json: invalid");
+        assertThat(page.locator(".findings")).containsText("Line 2");
+        assertThat(api("status").at("/mapping/version").asInt()).isEqualTo(1);
+    }
+
+    // ---------------------------------------------------------------- signing in, and losing the connection
+
+    @Test
+    void refusesAWrongTokenInPlainWordsAndShowsNothing() {
+        page.navigate(origin);
+        page.getByLabel("Access token").fill("wrong");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("#token-error")).containsText("The proxy does not accept this token");
+        assertThat(page.locator("#overview")).isHidden();
+        assertThat(page.getByLabel("Access token")).isFocused();
+    }
+
+    @Test
+    void forgetsTheTokenWhenItIsToldTo() {
+        signIn(READER);
+        assertThat(page.evaluate("Object.values(sessionStorage).length")).isEqualTo(1);
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+
+        assertThat(page.getByLabel("Access token")).isVisible();
+        assertThat(page.evaluate("Object.values(sessionStorage).length + Object.keys(localStorage).length"))
+                .isEqualTo(0);
+    }
+
+    @Test
+    void saysThatTheConnectionIsLostAndGoesOnWhenItIsBack() throws Exception {
+        try (FaultProxy line = new FaultProxy(proxy.managementPort());
+                Browser other = Browser.open(Browser.installed().orElseThrow(), "http://127.0.0.1:" + line.port())) {
+            page = other.tab(ColorScheme.LIGHT);
+            signIn("http://127.0.0.1:" + line.port(), READER);
+
+            line.stalls(true);
+            line.reset();
+            assertThat(page.locator("#lost")).containsText("Connection to the proxy lost, retrying.");
+            assertThat(page.locator("#live")).hasText("Not connected");
+
+            line.stalls(false);
+            line.reset();
+            assertThat(page.locator("#lost")).isHidden();
+            assertThat(page.locator("#live")).hasText("Live");
+            page = browser.tab(ColorScheme.LIGHT);
+        }
+    }
+
+    @Test
+    void staysSmallWithAThousandDevices() throws Exception {
+        Fleet large = fleet(400, 600);
+        try (ProxyApplication itsProxy = proxy(large.port());
+                Browser other = Browser.open(
+                        Browser.installed().orElseThrow(), "http://127.0.0.1:" + itsProxy.managementPort())) {
+            SimulatedTomes itsTomes = tomes(itsProxy.port());
+            page = other.tab(ColorScheme.LIGHT);
+            signIn("http://127.0.0.1:" + itsProxy.managementPort(), READER);
+            assertThat(page.locator("#node-devices .node-what")).hasText("1,000 devices");
+
+            go("Devices");
+            assertThat(page.locator("#devices tbody tr")).hasCount(50);
+            assertThat(page.locator("#devices .pager")).containsText("1 to 50 of 1,000");
+            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length"))
+                    .isLessThan(4000);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Next"))
+                    .click();
+            assertThat(row("V7-051")).isVisible();
+            page.locator("#device-search").fill("777");
+            assertThat(page.locator("#devices tbody tr")).hasCount(1);
+            page.locator("#device-search").fill("");
+            page.locator("#device-kind").selectOption("legacy");
+            assertThat(page.locator("#devices [role=status]")).hasText("400 devices fit");
+            await(itsTomes.close());
+            page = browser.tab(ColorScheme.LIGHT);
+        } finally {
+            await(large.close());
+        }
+    }
+
+    // ---------------------------------------------------------------- for everybody
+
+    @Test
+    void canBeUsedByKeyboardAlone() {
+        page.navigate(origin);
+        page.keyboard().type(ADMIN);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#live")).hasText("Live");
+
+        tabTo("Devices");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#devices")).isVisible();
+        tabTo("V7-099");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#device")).isVisible();
+        tabTo("Transformation for V7-099");
+        page.keyboard().press("Space");
+        assertThat(page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Transformation for V7-099")))
+                .not()
+                .isChecked();
+        page.keyboard().press("Space");
+        assertThat(page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Transformation for V7-099")))
+                .isChecked();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#device")).isHidden();
+        assertThatObject(focused()).as("the focus is back where it was").isEqualTo("V7-099");
+    }
+
+    private void tabTo(String name) {
+        for (int i = 0; i < 80 && !name.equals(focused()); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThatObject(focused()).isEqualTo(name);
+    }
+
+    private Object focused() {
+        return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void hasNoFaultThatAxeFindsAndLooksAsInThePictures(ColorScheme colours) throws Exception {
+        page.context().close();
+        page = browser.tab(colours);
+        page.navigate(origin);
+        picture("sign-in", colours);
+        signIn(ADMIN);
+        Awaitility.await().until(() -> api("history").at("/seconds/time").size() > 20);
+        assertThat(page.locator("#overview .chart-svg .line").first()).isVisible();
+        picture("overview", colours);
+        go("Devices");
+        assertThat(row("V7-001")).isVisible();
+        picture("devices", colours);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("V7-099"))
+                .click();
+        assertThat(page.locator("#device .event").first()).isVisible();
+        picture("device", colours);
+        page.keyboard().press("Escape");
+        go("Decisions");
+        assertThat(page.locator("#decisions tbody tr").first()).isVisible();
+        picture("decisions", colours);
+        go("Control");
+        assertThat(page.locator("#control tbody tr").first()).isVisible();
+        picture("control", colours);
+    }
+
+    private void picture(String name, ColorScheme colours) throws Exception {
+        assertThat((List<?>) Browser.accessibilityFaults(page)).as(name).isEmpty();
+        Path file = PICTURES.resolve(name + "-" + colours.name().toLowerCase(Locale.ROOT) + ".png");
+        boolean whole = !name.equals("device");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Overview", "Devices", "Decisions", "Control"})
+    void fitsANarrowWindow(String name) {
+        signIn(READER);
+        go(name);
+        page.setViewportSize(400, 800);
+
+        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(400);
+    }
+}

@@ -1,0 +1,140 @@
+package featurekeyproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the proxy is alive, ready and well, as balancers and people ask it. */
+class HealthIT {
+    @TempDir
+    private Path directory;
+
+    private static JsonNode check(HttpResponse<String> answer, String name) {
+        try {
+            for (JsonNode check : new ObjectMapper().readTree(answer.body()).get("checks")) {
+                if (check.get("name").asText().equals(name)) {
+                    return check;
+                }
+            }
+            throw new AssertionError("no check " + name + " in " + answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String status(HttpResponse<String> answer, String name) {
+        return check(answer, name).get("status").asText();
+    }
+
+    @Test
+    void isReadyAndAliveWhenItServes() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            HttpResponse<String> ready = proxy.get("/observe/health/ready");
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+            assertThat(status(ready, "listener")).isEqualTo("UP");
+            assertThat(status(ready, "terminal")).isEqualTo("UP");
+            assertThat(status(ready, "mapping")).isEqualTo("UP");
+            assertThat(check(ready, "mapping").get("data").get("rules").asInt()).isEqualTo(3);
+            HttpResponse<String> live = proxy.get("/observe/health/live");
+            assertThat(live.statusCode()).isEqualTo(200);
+            assertThat(status(live, "context")).isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void isNotReadyAnyMoreAsSoonAsItDrainsButStaysAlive() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory, "proxy.drain.timeout=60s")) {
+            BusyProxy.Ends ends = proxy.session();
+            assertThat(ends.toTerminal("hello")).isEqualTo("hello");
+            Thread stop = new Thread(() -> proxy.application().drainAndClose(), "stop");
+            stop.start();
+
+            await().untilAsserted(() ->
+                    assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(503));
+            ends.toTerminal("keeps the session from being quiet");
+            assertThat(status(proxy.get("/observe/health/ready"), "listener")).isEqualTo("DOWN");
+            assertThat(proxy.get("/observe/health/live").statusCode()).isEqualTo(200);
+            ends.tomes().close();
+            ends.terminal().close();
+            stop.join();
+        }
+    }
+
+    @Test
+    void isReadyButNotWellWhileATargetIsBrokenOrTheMappingFileIs() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            proxy.session();
+            proxy.spoilMapping();
+
+            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "mapping-file"))
+                    .isEqualTo("DOWN"));
+            HttpResponse<String> all = proxy.get("/observe/health");
+            assertThat(all.statusCode()).isEqualTo(503);
+            JsonNode file = check(all, "mapping-file").get("data");
+            assertThat(file.get("outcome").asText()).isEqualTo("refused");
+            assertThat(file.get("problems").asInt()).isPositive();
+            assertThat(check(all, "terminal-targets")
+                            .get("data")
+                            .get("127.0.0.1:1")
+                            .asText())
+                    .isEqualTo("OPEN");
+            assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+
+            proxy.saveMapping("\"_comment\": \"mended\",");
+            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "mapping-file"))
+                    .isEqualTo("UP"));
+        }
+    }
+
+    @Test
+    void isNotReadyWhenNoTargetAnswers() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory, "proxy.terminal.targets=127.0.0.1:1")) {
+            try (featurekeyproxy.session.Wire tomes =
+                    featurekeyproxy.session.Wire.connect(proxy.application().port(), "/")) {
+                assertThat(tomes.head().status()).isEqualTo(502);
+            }
+            HttpResponse<String> ready = proxy.get("/observe/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(status(ready, "terminal")).isEqualTo("DOWN");
+        }
+    }
+
+    @Test
+    void tellsThatMoreMessagesFailThanTheMappingFileAllows() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            BusyProxy.Ends ends = proxy.session();
+            assertThat(status(proxy.get("/observe/health"), "error-rate")).isEqualTo("UP");
+            ends.toTerminal("fail on purpose");
+
+            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "error-rate"))
+                    .isEqualTo("DOWN"));
+            JsonNode data = check(proxy.get("/observe/health"), "error-rate").get("data");
+            assertThat(data.get("failedMessages").asInt()).isEqualTo(1);
+            assertThat(data.get("threshold").asDouble()).isEqualTo(0.01);
+            assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tellsThatMessagesTakeLongerThanTheMappingFileAllows() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            proxy.saveMapping("\"monitoring\": { \"alertThresholds\": { \"latencyMs\": 1, \"errorRate\": 0.5 } },");
+            await().untilAsserted(() -> assertThat(proxy.scrape().value("featurekeyproxy_alert_latency_seconds"))
+                    .isEqualTo(0.001));
+            BusyProxy.Ends ends = proxy.session();
+            ends.toTerminal("sleep on purpose");
+
+            await().untilAsserted(() ->
+                    assertThat(status(proxy.get("/observe/health"), "latency")).isEqualTo("DOWN"));
+            assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+}

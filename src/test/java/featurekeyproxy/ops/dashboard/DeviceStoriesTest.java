@@ -1,0 +1,87 @@
+package featurekeyproxy.ops.dashboard;
+
+import static featurekeyproxy.ops.dashboard.Story.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.route.DeviceJoined;
+import featurekeyproxy.session.Leg;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which stories are kept, and that they never grow without bounds. */
+class DeviceStoriesTest {
+    private final TestClock clock = new TestClock();
+    private final DeviceStories stories = new DeviceStories(clock, 3);
+
+    private void ask(String device) {
+        clock.advance(Duration.ofSeconds(1));
+        stories.initialized(Story.entry(1, clock.instant(), device, true, Reason.MAPPED));
+    }
+
+    private void join(String session, String device) {
+        clock.advance(Duration.ofSeconds(1));
+        stories.joined(new DeviceJoined(
+                clock.instant(), session, Optional.of(device), Optional.of(DeviceKind.LEGACY), "firmware 6.4.0"));
+    }
+
+    private void end(String session) {
+        clock.advance(Duration.ofSeconds(1));
+        stories.parted(
+                new StoryEvent.Parted(clock.instant(), session, Optional.of(Leg.TOMES), "tomes closed with 1000"));
+    }
+
+    @Test
+    void forgetsTheDeviceThatWasHeardOfLongestAgoWhenThereAreTooMany() {
+        ask("a");
+        ask("b");
+        ask("c");
+        ask("a");
+        ask("d");
+
+        assertThat(stories.all()).extracting(DeviceStory::device).containsExactlyInAnyOrder("c", "a", "d");
+    }
+
+    @Test
+    void keepsTheLatestEventsOfADeviceAndNumbersThemOn() {
+        for (int i = 0; i < DeviceStory.MOST_EVENTS + 5; i++) {
+            ask("a");
+        }
+
+        DeviceStory story = stories.of("a").orElseThrow();
+        assertThat(story.events()).hasSize(DeviceStory.MOST_EVENTS);
+        assertThat(story.from()).isEqualTo(5);
+        assertThat(story.events().get(0).time()).isEqualTo(START.plusSeconds(6));
+    }
+
+    @Test
+    void cutsAnEndlessIdSoThatNobodyCanFillTheMemoryWithIds() {
+        ask("x".repeat(100_000));
+
+        assertThat(stories.all()).singleElement().satisfies(story -> assertThat(story.device())
+                .hasSize(InitializationEntry.LONGEST_ID));
+    }
+
+    @Test
+    void tellsTheEndOfASessionToThoseWhoWereHeardOfInItLast() {
+        join("s1", "a");
+        join("s2", "b");
+        end("s1");
+
+        assertThat(stories.of("a").orElseThrow().last()).get().isInstanceOf(StoryEvent.Parted.class);
+        assertThat(stories.of("b").orElseThrow().last()).get().isInstanceOf(StoryEvent.Joined.class);
+    }
+
+    @Test
+    void keepsTheEndOfASessionInTheStoryWhenTheDeviceComesBack() {
+        join("s1", "a");
+        end("s1");
+        join("s2", "a");
+
+        assertThat(stories.of("a").orElseThrow().events())
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("Joined", "Parted", "Joined");
+    }
+}

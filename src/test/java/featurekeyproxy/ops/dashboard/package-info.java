@@ -1,0 +1,4 @@
+@NullMarked
+package featurekeyproxy.ops.dashboard;
+
+import org.jspecify.annotations.NullMarked;
