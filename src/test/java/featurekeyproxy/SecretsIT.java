@@ -284,21 +284,39 @@ class SecretsIT {
     private String trail() throws IOException {
         StringBuilder lines = new StringBuilder();
         try (Stream<Path> files = Files.list(directory.resolve("audit"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 lines.append(Files.readString(file));
             }
         }
         return lines.toString();
     }
 
-    private static void ask(int port, String token) throws Exception {
+    /** Has each page and resource answered, and returns what they show that they must not. */
+    private static Set<String> ask(int port, String token) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        for (String path : List.of("/observe/health", "/api/v1/sessions", "/api/v1/status?x=" + token)) {
+        Set<String> leaks = new TreeSet<>();
+        for (String path : List.of(
+                "/",
+                "/observe/health",
+                "/observe/metrics",
+                "/api/v1/status?x=" + token,
+                "/api/v1/sessions",
+                "/api/v1/devices",
+                "/api/v1/devices/TRIMA-1",
+                "/api/v1/mapping",
+                "/api/v1/switches",
+                "/api/v1/decisions",
+                "/api/v1/problems",
+                "/api/v1/history")) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .header("Authorization", "Bearer " + token)
                     .build();
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(path).isIn(200, token.equals(WRONG_TOKEN) ? 401 : 200, 503);
+            leaks.addAll(leaks(path, answer.body()));
         }
+        return leaks;
     }
 
     @Test
@@ -313,10 +331,10 @@ class SecretsIT {
             String ready = proxy.awaitLine("ProxyApplication - ready ");
             int port = Integer.parseInt(ready.replaceAll(".* port=(\\d+).*", "$1"));
             int management = Integer.parseInt(ready.replaceAll(".* management=(\\d+).*", "$1"));
-            for (String token : List.of(ADMIN_TOKEN, READ_TOKEN, WRONG_TOKEN)) {
-                ask(management, token);
-            }
             talk(port);
+            for (String token : List.of(ADMIN_TOKEN, READ_TOKEN, WRONG_TOKEN)) {
+                assertThat(ask(management, token)).isEmpty();
+            }
             supportBundle(management);
             proxy.terminate();
             proxy.exitCode();
