@@ -23,6 +23,7 @@ class ReachableManagementIT {
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("camel.management.port", "0");
         properties.setProperty("proxy.warm-up.messages", "off");
+        properties.setProperty("proxy.audit.enabled", "false");
         properties.setProperty("proxy.management.host", "0.0.0.0");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
