@@ -26,14 +26,14 @@ public final class RoutesUnderTest implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Starts the proxy as it is delivered, with another mapping file. */
-    public static RoutesUnderTest asDelivered(Path mapping) throws Exception {
+    /** Starts the proxy as it is delivered, in a directory of its own, with another mapping file. */
+    public static RoutesUnderTest asDelivered(Path directory, Path mapping) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("camel.management.port", "0");
         properties.setProperty("proxy.mapping.file", mapping.toString());
-        ProxyApplication proxy = new ProxyApplication(Settings.read(Path.of(""), Map.of(), properties)).start();
+        ProxyApplication proxy = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
         return new RoutesUnderTest(proxy.context(), proxy::close);
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How much is allocated for a message on its whole way, with the routes, the mapping and the settings that the proxy is
@@ -27,23 +29,21 @@ class AllocationIT {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final ProxyApplication proxy = proxy();
-    private final Socketless session = new Socketless(component());
+    @TempDir
+    Path directory;
 
-    private static ProxyApplication proxy() {
+    private ProxyApplication proxy;
+    private Socketless session;
+
+    @BeforeEach
+    void start() throws Exception {
         Properties properties = new Properties();
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("camel.management.port", "0");
-        try {
-            return new ProxyApplication(Settings.read(Path.of(""), Map.of(), properties)).start();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private WsPairComponent component() {
-        return Objects.requireNonNull(proxy.context().getComponent("ws-pair", WsPairComponent.class));
+        proxy = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
+        session =
+                new Socketless(Objects.requireNonNull(proxy.context().getComponent("ws-pair", WsPairComponent.class)));
     }
 
     @AfterEach

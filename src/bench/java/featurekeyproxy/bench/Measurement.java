@@ -1,7 +1,5 @@
 package featurekeyproxy.bench;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-
 /**
  * What one relay did in one round of one kind of work. A message is one round trip, so a relay handles two for it.
  *
@@ -11,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param residentKb the memory of the relay in RAM at the end; for idle sessions, what each of them added
  * @param startSeconds from the start of the process until it was ready, if it was started for this
  */
-@JsonPropertyOrder({"relay", "work", "round"})
 record Measurement(
         String relay,
         String work,

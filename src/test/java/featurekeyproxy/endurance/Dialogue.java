@@ -26,6 +26,7 @@ final class Dialogue {
     private int toSend;
     private int troubles;
     private boolean closing;
+    private String closedBy = "nobody";
     private boolean filling;
     private boolean tomesGone;
     private boolean terminalGone;
@@ -130,6 +131,7 @@ final class Dialogue {
         End end = end(leg);
         if (end != null && isOpen()) {
             closing = true;
+            closedBy = leg + " after " + tomes.ageMillis() + " ms";
             end.close(NORMAL);
         }
     }
@@ -165,7 +167,8 @@ final class Dialogue {
 
     @Override
     public String toString() {
-        return "session " + id + " (TOMEs " + tomes + ", Terminal " + terminal + ", " + there.underWay() + " and "
+        return "session " + id + " of " + tomes.ageMillis() + " ms, closed by " + closedBy + ", with " + troubles
+                + " faults (TOMEs " + tomes + ", Terminal " + terminal + ", " + there.underWay() + " and "
                 + back.underWay() + " messages under way)";
     }
 }

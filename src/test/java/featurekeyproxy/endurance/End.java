@@ -28,7 +28,7 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final int NO_CODE = 1005;
     private static final int NO_FRAME = 1006;
     /** Long enough for any proxy: then a connection that its server does not end is ended, and its session is broken. */
-    private static final long CLOSE_SECONDS = 30;
+    private static final long CLOSE_SECONDS = 90;
 
     private final Leg leg;
     private final Function<String, @Nullable Dialogue> dialogues;
@@ -40,6 +40,7 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
     private String reason = "";
     private boolean closeSent;
     private boolean gone;
+    private final long since = System.nanoTime();
 
     /** Creates an end that learns from the path of its handshake which session it belongs to. */
     End(Leg leg, Function<String, @Nullable Dialogue> dialogues) {
@@ -59,6 +60,10 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    long ageMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
 
     /** Returns the port at which its line ends, or 0 if it has none. */

@@ -46,7 +46,8 @@ class SoakIT {
         saves.save(Kind.ROUTES, 0);
         try (Crowd crowd = new Crowd(null);
                 FaultProxy nearTerminal = new FaultProxy(crowd.terminalPort());
-                ProxyProcess proxy = new ProxyProcess(directory, nearTerminal.port(), JVM, Map.of());
+                ProxyProcess proxy =
+                        new ProxyProcess(directory, nearTerminal.port(), JVM, Map.of("proxy.close-timeout", "60s"));
                 Soak soak = new Soak(crowd, proxy, nearTerminal, saves, SEED)) {
             warmUp(crowd, proxy);
             Leaks.Before before = Leaks.before(proxy);

@@ -189,10 +189,9 @@ class DispatchIT {
         session().tomes.sendText("and open to others");
 
         permits.release(waiting.size());
-        for (Wire tomes : waiting) {
-            terminal.acceptWebSocket();
-            assertThat(tomes.readAnswer().status()).isEqualTo(101);
-        }
+        waiting.forEach(tomes -> terminal.acceptWebSocket()); // in whatever order they come
+        assertThat(waiting)
+                .allSatisfy(tomes -> assertThat(tomes.readAnswer().status()).isEqualTo(101));
         assertThat(threads).allSatisfy(name -> assertThat(name).startsWith("ws-pair-worker-"));
     }
 

@@ -3,6 +3,7 @@ package featurekeyproxy.bench.micro;
 import featurekeyproxy.RoutesUnderTest;
 import featurekeyproxy.session.Socketless;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +52,8 @@ public class RouteBenchmark {
     /** Starts the proxy and opens a session. */
     @Setup
     public void prepare() throws Exception {
-        routes = RoutesUnderTest.asDelivered(Files.writeString(Files.createTempFile("mapping", ".json"), MAPPING));
+        Path directory = Files.createTempDirectory("routes");
+        routes = RoutesUnderTest.asDelivered(directory, Files.writeString(directory.resolve("mapping.json"), MAPPING));
         session = new Socketless(routes.component());
     }
 
