@@ -66,6 +66,7 @@ final class AdminProxy implements AutoCloseable {
         properties.setProperty(
                 "proxy.routes.directory", directory.resolve("routes").toString());
         properties.setProperty("proxy.drain.timeout", "20s");
+        properties.setProperty("proxy.warm-up.messages", "off");
         application = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
     }
 

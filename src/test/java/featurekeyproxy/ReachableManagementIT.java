@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.ops.http.RawHttp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +22,7 @@ class ReachableManagementIT {
         Properties properties = new Properties();
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("camel.management.port", "0");
+        properties.setProperty("proxy.warm-up.messages", "off");
         properties.setProperty("proxy.management.host", "0.0.0.0");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
@@ -57,7 +59,7 @@ class ReachableManagementIT {
         Settings local = settings("proxy.management.host", "127.0.0.1", "proxy.admin.token-file", "run/token");
         try (ProxyApplication first = new ProxyApplication(local).start()) {
             Path file = directory.resolve("run/token");
-            String token = java.nio.file.Files.readString(file).strip();
+            String token = Files.readString(file).strip();
             Settings taken = settings(
                     "proxy.management.host", "127.0.0.1",
                     "proxy.admin.token-file", "run/token",

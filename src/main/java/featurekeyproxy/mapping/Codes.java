@@ -5,18 +5,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** What feature keys and confirmation codes have in common: how they compare and how they are shown. */
 public final class Codes {
-    private static final Pattern HEX_BYTES = Pattern.compile("(?:[0-9A-Fa-f]{2})+");
     private static final int FINGERPRINT_BYTES = 4;
 
     private Codes() {}
 
     /** Returns whether the code is a string of whole hex bytes, the form of a confirmation code. */
     public static boolean isHex(String code) {
-        return HEX_BYTES.matcher(code).matches();
+        int length = code.length();
+        if (length == 0 || length % 2 != 0) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (!HexFormat.isHexDigit(code.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the form in which codes compare: hex bytes in upper case, anything else as it is. */

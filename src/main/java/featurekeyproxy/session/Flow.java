@@ -146,7 +146,7 @@ final class Flow {
         routingBytes = message.length();
         Delivery delivery = new Delivery(source.other(), message);
         Exchange exchange = consumer.exchange(session, message, delivery);
-        session.routes().call(consumer, exchange, () -> {
+        session.routes().call(consumer, consumer.dispatch(), exchange, () -> {
             if (session.inEventLoop()) {
                 routed(consumer, exchange, message, delivery);
             } else {

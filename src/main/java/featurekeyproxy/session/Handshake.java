@@ -55,7 +55,11 @@ final class Handshake implements Dialler.Answer {
         request.connection().closeHandler(closed -> abandoned = true);
         HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
         pair.handshakeRoute(
-                request.uri(), headers, this::dial, status -> refuse(status, "route", "refused by a route\n"));
+                FramePipeline.channel(request.connection()).eventLoop(),
+                request.uri(),
+                headers,
+                this::dial,
+                status -> refuse(status, "route", "refused by a route\n"));
     }
 
     private boolean isUpgrade() {

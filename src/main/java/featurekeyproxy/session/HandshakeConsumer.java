@@ -36,20 +36,29 @@ final class HandshakeConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    void route(Context context, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
+    /** Sends a handshake through the route; what comes of it is told on the context. */
+    void route(
+            RouteCall call,
+            Context context,
+            String uri,
+            HttpHeaders headers,
+            Consumer<HttpHeaders> onward,
+            IntConsumer refuse) {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
         for (String name : headers.names()) {
             List<String> values = headers.getAll(name);
             exchange.getMessage().setHeader(name, values.size() == 1 ? values.get(0) : values);
         }
-        getAsyncProcessor()
-                .process(
-                        exchange,
-                        doneSync -> context.runOnContext(ignored -> {
-                            decide(exchange, headers, onward, refuse);
-                            releaseExchange(exchange, false);
-                        }));
+        Dispatch dispatch = ((WsPairEndpoint) getEndpoint()).getConfiguration().getDispatch();
+        call.call(
+                this,
+                dispatch,
+                exchange,
+                () -> context.runOnContext(ignored -> {
+                    decide(exchange, headers, onward, refuse);
+                    releaseExchange(exchange, false);
+                }));
     }
 
     private void decide(Exchange exchange, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {

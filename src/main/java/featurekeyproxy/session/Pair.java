@@ -127,18 +127,23 @@ final class Pair {
     }
 
     /** Passes a handshake through the route of {@code ws-pair:handshake}, if there is one. */
-    void handshakeRoute(String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
+    void handshakeRoute(
+            EventLoop loop, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
         HandshakeConsumer consumer = handshakes;
         if (consumer == null) {
             onward.accept(headers);
         } else {
-            consumer.route(vertx.getOrCreateContext(), uri, headers, onward, refuse);
+            consumer.route(routeCall(loop), vertx.getOrCreateContext(), uri, headers, onward, refuse);
         }
     }
 
+    private RouteCall routeCall(EventLoop loop) {
+        return new RouteCall(watch.seat(loop), workers);
+    }
+
     Session newSession(String uri, Target target, EventLoop loop) {
-        RouteCall routes = new RouteCall(watch.seat(loop), workers);
-        return new Session(sessions.nextId(), uri, target, sessions, transport, loop, tomes(), terminal(), routes);
+        return new Session(
+                sessions.nextId(), uri, target, sessions, transport, loop, tomes(), terminal(), routeCall(loop));
     }
 
     WsPairConfiguration tomes() {

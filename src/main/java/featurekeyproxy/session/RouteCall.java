@@ -1,9 +1,10 @@
 package featurekeyproxy.session;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** How the sessions of one event loop enter routes: on the loop, under watch, or on a worker. */
+/** How the sessions and handshakes of one event loop enter routes: on the loop, under watch, or on a worker. */
 final class RouteCall {
     private final RouteWatch.Seat seat;
     private final Workers workers;
@@ -14,8 +15,8 @@ final class RouteCall {
     }
 
     /** Has the exchange go through the route of the consumer; {@code done} runs once, on any thread, when it is through. */
-    void call(WsPairConsumer consumer, Exchange exchange, Runnable done) {
-        if (consumer.dispatch() == Dispatch.WORKER) {
+    void call(DefaultConsumer consumer, Dispatch dispatch, Exchange exchange, Runnable done) {
+        if (dispatch == Dispatch.WORKER) {
             workers.execute(() -> consumer.getAsyncProcessor().process(exchange, doneSync -> done.run()), failure -> {
                 exchange.setException(failure);
                 done.run();

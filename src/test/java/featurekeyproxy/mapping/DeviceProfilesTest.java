@@ -1,6 +1,7 @@
 package featurekeyproxy.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.mapping.DeviceProfile.Source;
 import featurekeyproxy.message.Handshake;
@@ -218,5 +219,44 @@ class DeviceProfilesTest {
         profiles.set("V7-003", DeviceKind.LEGACY);
 
         assertThat(profiles.counts()).isEqualTo(Map.of(DeviceKind.UNKNOWN, 1, DeviceKind.LEGACY, 2));
+    }
+
+    // ---------------------------------------------------------------- what operators say
+
+    @Test
+    void whatAnOperatorSaysOutweighsTheFileAndEachReplyAndDoesNotExpire() {
+        mapping = mapping("learn", ", \"nonDehp\": [\"V7-*\"]");
+        profiles.set(DEVICE, DeviceKind.LEGACY);
+        profiles.replied(DEVICE, DeviceKind.NON_DEHP);
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(profiles.profile(DEVICE).kind()).isEqualTo(DeviceKind.LEGACY);
+        assertThat(profiles.profile(DEVICE).source()).isEqualTo(Source.OPERATOR);
+        assertThat(profiles.treatment(DEVICE, null)).isEqualTo(Treatment.PASS);
+        assertThat(profiles.all()).containsKey(DEVICE);
+    }
+
+    @Test
+    void forgettingADeviceLeavesWhatTheFileSays() {
+        profiles.set(DEVICE, DeviceKind.LEGACY);
+        profiles.replied(DEVICE, DeviceKind.NON_DEHP);
+
+        profiles.forget(DEVICE);
+
+        assertThat(profiles.profile(DEVICE).source()).isEqualTo(Source.NONE);
+        assertThat(profiles.all()).isEmpty();
+        mapping = mapping("learn", ", \"nonDehp\": [\"V7-*\"]");
+        assertThat(profiles.profile(DEVICE).kind()).isEqualTo(DeviceKind.NON_DEHP);
+    }
+
+    @Test
+    void operatorsCanSayWhatOnlySoManyDevicesAre() {
+        for (int i = 0; i < DeviceProfiles.MOST_SAID; i++) {
+            profiles.set("device " + i, DeviceKind.LEGACY);
+        }
+
+        assertThatThrownBy(() -> profiles.set(DEVICE, DeviceKind.LEGACY)).isInstanceOf(IllegalStateException.class);
+        profiles.set("device 0", DeviceKind.NON_DEHP);
+        assertThat(profiles.profile("device 0").kind()).isEqualTo(DeviceKind.NON_DEHP);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,70 @@ class DispatchIT {
                     .anySatisfy(line -> assertThat(line.toString()).contains("DispatchIT"));
             permits.release();
             assertThat(session.terminal.read().text()).isEqualTo("block");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    /** Starts with a route for handshakes that blocks those to "/block" until there is a permit. */
+    private void startWithAHandshakeThatBlocks(String dispatch) {
+        proxy.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:handshake?dispatch=" + dispatch)
+                        .routeId("slow-permission")
+                        .process(exchange -> {
+                            threads.add(Thread.currentThread().getName());
+                            if (exchange.getMessage()
+                                    .getHeader(Exchange.HTTP_URI, String.class)
+                                    .equals("/block")) {
+                                permits.acquire();
+                            }
+                        });
+                from("ws-pair:tomes").to("ws-pair:terminal");
+                from("ws-pair:terminal").to("ws-pair:tomes");
+            }
+        });
+    }
+
+    @Test
+    void stallsNoSessionWhileTheRouteOfAHandshakeBlocksOnAWorker() {
+        startWithAHandshakeThatBlocks("worker");
+        Session before = session();
+        List<Wire> waiting =
+                IntStream.range(0, 8).mapToObj(i -> Wire.open(proxy.port())).toList();
+        waiting.forEach(tomes -> tomes.request("/block"));
+        await().until(() -> permits.getQueueLength() == waiting.size());
+
+        before.tomes.sendText("free");
+        assertThat(before.terminal.read().text()).isEqualTo("free");
+        session().tomes.sendText("and open to others");
+
+        permits.release(waiting.size());
+        waiting.forEach(tomes -> terminal.acceptWebSocket()); // in whatever order they come
+        assertThat(waiting)
+                .allSatisfy(tomes -> assertThat(tomes.readAnswer().status()).isEqualTo(101));
+        assertThat(threads).allSatisfy(name -> assertThat(name).startsWith("ws-pair-worker-"));
+    }
+
+    @Test
+    void namesTheRouteOfHandshakesThatBlocksAnEventLoop() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.list = new java.util.concurrent.CopyOnWriteArrayList<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RouteWatch.class);
+        logger.addAppender(log);
+        try {
+            startWithAHandshakeThatBlocks("event-loop");
+            Wire tomes = Wire.open(proxy.port());
+            tomes.request("/block");
+
+            await().until(() -> !log.list.isEmpty());
+
+            assertThat(log.list.get(0).getKeyValuePairs().toString()).contains("route=\"slow-permission\"");
+            permits.release();
+            terminal.acceptWebSocket();
+            assertThat(tomes.readAnswer().status()).isEqualTo(101);
         } finally {
             logger.detachAppender(log);
         }

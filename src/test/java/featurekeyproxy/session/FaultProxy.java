@@ -12,20 +12,143 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bad network between two ends: passes TCP bytes on, late, in slices, slowly, not at all, or cuts the line.
  *
- * <p>Faults may be switched at any time, for all connections, and act on bytes that are read from then on.
+ * <p>Faults may be switched at any time, for all connections or for one of them, and act on bytes that are read from then on.
  */
 public final class FaultProxy implements Closeable {
+    private static final int WHOLE = 64 * 1024;
+
     private final ServerSocket listening;
     private final int target;
-    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-    private volatile int slice = 64 * 1024;
-    private volatile long delayNanos;
-    private volatile long bytesPerSecond = Long.MAX_VALUE;
-    private volatile boolean stalled;
+    private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
+    private final Faults ofAll = new Faults();
+    private volatile boolean away;
+
+    /** What is wrong with a line, or with all of them. */
+    private static final class Faults {
+        private volatile int slice = WHOLE;
+        private volatile long delayNanos;
+        private volatile long bytesPerSecond = Long.MAX_VALUE;
+        private volatile boolean stalled;
+
+        void heal() {
+            slice = WHOLE;
+            delayNanos = 0;
+            bytesPerSecond = Long.MAX_VALUE;
+            stalled = false;
+        }
+    }
+
+    /** One connection, with faults of its own beside those of all. */
+    public final class Line {
+        private final Socket near;
+        private final Socket far;
+        private final Faults own = new Faults();
+
+        private Line(Socket near, Socket far) {
+            this.near = near;
+            this.far = far;
+        }
+
+        /** Passes no more than that many bytes in one piece. */
+        public void slices(int bytes) {
+            own.slice = bytes;
+        }
+
+        /** Holds each piece back for that long. */
+        public void latency(long millis) {
+            own.delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        public void bandwidth(long bytesEachSecond) {
+            own.bytesPerSecond = bytesEachSecond;
+        }
+
+        /** Passes nothing on until it is healed. */
+        public void stall() {
+            own.stalled = true;
+        }
+
+        /** Undoes what was wrong with this line. */
+        public void heal() {
+            own.heal();
+        }
+
+        /** Cuts the line with a reset to both ends. */
+        public void reset() {
+            try {
+                near.setSoLinger(true, 0);
+                far.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // it was gone already
+            }
+            close(near);
+            close(far);
+        }
+
+        /** Ends the line towards both ends, as if each had stopped to send. */
+        public void halfClose() {
+            try {
+                near.shutdownOutput();
+                far.shutdownOutput();
+            } catch (IOException e) {
+                // it was gone already
+            }
+        }
+
+        private static void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // it was gone already
+            }
+        }
+
+        private void start() {
+            FaultProxy.start(() -> pass(near, far));
+            FaultProxy.start(() -> pass(far, near));
+        }
+
+        private void pass(Socket from, Socket to) {
+            byte[] buffer = new byte[WHOLE];
+            try (from;
+                    to) {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int n = in.read(buffer, 0, slice()); n >= 0; n = in.read(buffer, 0, slice())) {
+                    hold(n);
+                    out.write(buffer, 0, n);
+                }
+            } catch (IOException e) {
+                // one end is gone, and with it the other
+            } finally {
+                lines.remove(this);
+            }
+        }
+
+        private int slice() {
+            return Math.min(own.slice, ofAll.slice);
+        }
+
+        private void hold(int bytes) {
+            long delay = Math.max(own.delayNanos, ofAll.delayNanos);
+            if (delay > 0) {
+                LockSupport.parkNanos(delay);
+            }
+            long bandwidth = Math.min(own.bytesPerSecond, ofAll.bytesPerSecond);
+            if (bandwidth < Long.MAX_VALUE) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(bytes) / bandwidth);
+            }
+            while ((own.stalled || ofAll.stalled) && !listening.isClosed() && !near.isClosed()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
 
     /** Listens on a free port and passes each connection on to the target port. */
     public FaultProxy(int target) {
@@ -42,95 +165,81 @@ public final class FaultProxy implements Closeable {
         return listening.getLocalPort();
     }
 
+    /** Returns the line that was begun from that port, or null if there is none any more. */
+    public @Nullable Line lineFrom(int port) {
+        return line(line -> line.near.getPort() == port);
+    }
+
+    /** Returns the line that the target sees as coming from that port, or null if there is none any more. */
+    public @Nullable Line lineTo(int port) {
+        return line(line -> line.far.getLocalPort() == port);
+    }
+
+    private @Nullable Line line(Predicate<Line> wanted) {
+        return lines.stream().filter(wanted).findFirst().orElse(null);
+    }
+
     /** Passes no more than that many bytes in one piece. */
     FaultProxy slices(int bytes) {
-        slice = bytes;
+        ofAll.slice = bytes;
         return this;
     }
 
     /** Holds each piece back for that long. */
     FaultProxy latency(long millis) {
-        delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        ofAll.delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         return this;
     }
 
     FaultProxy bandwidth(long bytesEachSecond) {
-        bytesPerSecond = bytesEachSecond;
+        ofAll.bytesPerSecond = bytesEachSecond;
         return this;
     }
 
     /** Passes nothing on until told otherwise; the connections stay open. */
     public FaultProxy stalls(boolean on) {
-        stalled = on;
+        ofAll.stalled = on;
         return this;
+    }
+
+    /** Resets new connections until told otherwise. */
+    public void away(boolean on) {
+        away = on;
     }
 
     /** Cuts all lines with a reset to both ends. */
     public void reset() {
-        sockets.forEach(socket -> {
-            try {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (IOException e) {
-                // it was gone already
-            }
-        });
-        sockets.clear();
+        lines.forEach(Line::reset);
     }
 
     /** Ends all lines towards both ends, as if each had stopped to send. */
     void halfClose() {
-        sockets.forEach(socket -> {
-            try {
-                socket.shutdownOutput();
-            } catch (IOException e) {
-                // it was gone already
-            }
-        });
+        lines.forEach(Line::halfClose);
     }
 
     private void accept() {
         try {
             while (true) {
                 Socket near = listening.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                near.setTcpNoDelay(true);
-                far.setTcpNoDelay(true);
-                sockets.add(near);
-                sockets.add(far);
-                start(() -> pass(near, far));
-                start(() -> pass(far, near));
+                if (away) {
+                    near.setSoLinger(true, 0);
+                    near.close();
+                } else {
+                    pass(near);
+                }
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private void pass(Socket from, Socket to) {
-        byte[] buffer = new byte[64 * 1024];
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int n = in.read(buffer, 0, slice); n >= 0; n = in.read(buffer, 0, Math.min(slice, buffer.length))) {
-                hold(n);
-                out.write(buffer, 0, n);
-            }
-        } catch (IOException e) {
-            // one end is gone, and with it the other
-        }
-    }
-
-    private void hold(int bytes) {
-        if (delayNanos > 0) {
-            LockSupport.parkNanos(delayNanos);
-        }
-        if (bytesPerSecond < Long.MAX_VALUE) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond);
-        }
-        while (stalled && !listening.isClosed()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+    private void pass(Socket near) throws IOException {
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        near.setTcpNoDelay(true);
+        far.setTcpNoDelay(true);
+        Line line = new Line(near, far);
+        lines.add(line);
+        line.start();
     }
 
     private static void start(Runnable task) {

@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message of a load. Its kind, size, fragments and content follow from session, direction and number, which it also
  * carries together with a checksum: so the receiver can tell a lost, a moved, an altered and a crossed message apart.
  */
 @SuppressWarnings("EnumOrdinal") // any number that tells the directions apart will do
-final class Parcel {
+public final class Parcel {
     private static final long SEED = 20_261_121;
-    private static final int LABEL = 10;
+    private static final int LABEL = 12;
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]*");
     private static final byte[] BYTES = new byte[2 * 1024 * 1024];
     private static final byte[] LETTERS = new byte[BYTES.length];
 
@@ -36,7 +41,7 @@ final class Parcel {
     private final int[] fragments;
     private final byte[] payload;
 
-    Parcel(int session, Leg from, int number) {
+    public Parcel(int session, Leg from, int number) {
         this.session = session;
         this.from = from;
         this.number = number;
@@ -79,10 +84,7 @@ final class Parcel {
 
     private static byte[] label(int session, int direction, int number, byte[] body) {
         ByteBuffer label = ByteBuffer.allocate(LABEL);
-        label.putShort((short) session)
-                .put((byte) direction)
-                .put((byte) (number >> 16))
-                .putShort((short) number);
+        label.putInt(session).put((byte) direction).put((byte) (number >> 16)).putShort((short) number);
         CRC32 checksum = new CRC32();
         checksum.update(label.array(), 0, label.position());
         checksum.update(body);
@@ -109,11 +111,9 @@ final class Parcel {
 
     /** Writes the frames of this message as that end would. */
     void writeTo(ByteArrayOutputStream out, Wire end) {
-        int start = 0;
-        for (int i = 0; i < fragments.length; i++) {
-            byte[] part = Arrays.copyOfRange(payload, start, start + fragments[i]);
-            out.writeBytes(end.frame(i == fragments.length - 1, i == 0 ? opcode : Wire.CONTINUATION, part));
-            start += fragments[i];
+        List<byte[]> parts = parts();
+        for (int i = 0; i < parts.size(); i++) {
+            out.writeBytes(end.frame(i == parts.size() - 1, i == 0 ? opcode : Wire.CONTINUATION, parts.get(i)));
         }
     }
 
@@ -140,26 +140,51 @@ final class Parcel {
     }
 
     private static String described(int kind, byte[] whole) {
+        Label label = label(kind, whole);
+        return (label == null ? "no intact message" : label.toString()) + ", opcode " + kind + ", " + whole.length
+                + " bytes";
+    }
+
+    /** Whose message it is, as the message itself says. */
+    public record Label(int session, Leg from, int number) {}
+
+    /** Returns the label of a message that was received, or null if what it carries does not fit its checksum. */
+    public static @Nullable Label label(int kind, byte[] whole) {
         int labelSize = kind == Wire.TEXT ? 2 * LABEL : LABEL;
         if (whole.length < labelSize || (kind != Wire.TEXT && kind != Wire.BINARY)) {
-            return "opcode " + kind + " with " + whole.length + " bytes";
+            return null;
         }
         byte[] label = Arrays.copyOf(whole, labelSize);
         if (kind == Wire.TEXT) {
             String text = new String(label, StandardCharsets.US_ASCII);
-            if (!text.matches("[0-9a-f]*")) {
-                return "text of " + whole.length + " bytes without a label";
+            if (!HEXADECIMAL.matcher(text).matches()) {
+                return null;
             }
             label = HexFormat.of().parseHex(text);
         }
         ByteBuffer read = ByteBuffer.wrap(label);
-        int session = Short.toUnsignedInt(read.getShort());
+        int session = read.getInt();
         int direction = read.get();
         int number = Byte.toUnsignedInt(read.get()) << 16 | Short.toUnsignedInt(read.getShort());
         byte[] body = Arrays.copyOfRange(whole, labelSize, whole.length);
         boolean intact = Arrays.equals(label, label(session, direction, number, body));
-        return (intact ? "an intact" : "an altered") + " message " + number + " of session " + session + ", direction "
-                + direction + ", " + whole.length + " bytes";
+        return intact ? new Label(session, direction == 0 ? Leg.TOMES : Leg.TERMINAL, number) : null;
+    }
+
+    /** Returns whether it is text or binary, as the opcode of RFC 6455. */
+    public int opcode() {
+        return opcode;
+    }
+
+    /** Returns the contents of its fragments, in order. */
+    public List<byte[]> parts() {
+        List<byte[]> parts = new ArrayList<>(fragments.length);
+        int start = 0;
+        for (int size : fragments) {
+            parts.add(fragments.length == 1 ? payload : Arrays.copyOfRange(payload, start, start + size));
+            start += size;
+        }
+        return parts;
     }
 
     @Override

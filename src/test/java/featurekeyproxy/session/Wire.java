@@ -230,7 +230,7 @@ public final class Wire implements Closeable {
     // ---------------------------------------------------------------- both
 
     /** Lets reads wait for so long, on a machine that has more to do than it can. */
-    Wire patient(Duration patience) {
+    public Wire patient(Duration patience) {
         try {
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             return this;
@@ -307,7 +307,7 @@ public final class Wire implements Closeable {
     }
 
     /** Returns the bytes of a frame, masked if this end is the client. */
-    byte[] frame(boolean last, int opcode, byte[] payload) {
+    public byte[] frame(boolean last, int opcode, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
         frame.write((last ? 0x80 : 0) | opcode);
         int masked = client ? 0x80 : 0;

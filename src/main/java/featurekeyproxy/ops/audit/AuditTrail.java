@@ -264,7 +264,8 @@ public final class AuditTrail implements AutoCloseable {
         if (closing) {
             return;
         }
-        record(new AuditEvent.Stopped(clock.instant()));
+        untoldLoss().ifPresent(this::add);
+        add(new AuditEvent.Stopped(clock.instant())); // however many wait
         closing = true;
         LockSupport.unpark(thread);
         awaitThread();

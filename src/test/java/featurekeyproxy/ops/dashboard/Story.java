@@ -72,6 +72,6 @@ final class Story {
     }
 
     static Decision decision(String before, String after, Reason reason) {
-        return new Decision(before, after, reason, Optional.empty());
+        return new Decision(before, after, reason, Optional.empty(), Optional.empty());
     }
 }

@@ -1,0 +1,93 @@
+package featurekeyproxy.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.session.Leg;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Thousands of sessions through one proxy with 512 MB of heap: each passes messages, and what each costs while it is idle.
+ *
+ * <p>The build opens a tenth of what is promised; {@code -Dscale.busy=5000 -Dscale.idle=10000} is all of it.
+ */
+class ScaleIT {
+    private static final int BUSY = Integer.getInteger("scale.busy", 500);
+    private static final int IDLE = Integer.getInteger("scale.idle", 1000);
+    private static final int MESSAGES = Integer.getInteger("scale.messages", 20);
+    private static final int WARM_UP = 200;
+    private static final int OTHER_FILES = 200;
+    private static final long MOST_HEAP_OF_IDLE = 64 * 1024;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final List<String> JVM = List.of("-Xmx512m");
+
+    @TempDir
+    Path directory;
+
+    private static void demandAllClosed(Crowd crowd, long sessions) {
+        crowd.closeAll(Leg.TOMES);
+        await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == sessions);
+        assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
+    }
+
+    @Test
+    void passesTheMessagesOfThousandsOfSessions() throws Exception {
+        try (Crowd crowd = new Crowd(null);
+                ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
+            crowd.open(proxy.port(), BUSY);
+
+            long start = System.nanoTime();
+            crowd.send(MESSAGES);
+            crowd.awaitDone();
+
+            assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
+            assertThat(crowd.tally().get(Count.RECEIVED)).isEqualTo(2L * BUSY * MESSAGES);
+            System.out.printf(
+                    "%,d sessions, each with %d messages both ways in %d ms: %,d KiB live heap, %,d KiB resident%n",
+                    BUSY,
+                    MESSAGES,
+                    (System.nanoTime() - start) / 1_000_000,
+                    proxy.liveHeap() / 1024,
+                    proxy.resident() / 1024);
+            demandAllClosed(crowd, BUSY);
+        }
+    }
+
+    @Test
+    void costsLittleForASessionThatIsIdle() throws Exception {
+        int sessions = Math.min(IDLE, (int) (mostFiles() - OTHER_FILES) / 2); // two sockets each, in each process
+        try (Crowd crowd = new Crowd(null);
+                ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
+            crowd.open(proxy.port(), WARM_UP);
+            demandAllClosed(crowd, WARM_UP);
+            long heap = proxy.liveHeap();
+            long resident = proxy.resident();
+
+            crowd.open(proxy.port(), sessions);
+            long heapOfOne = (proxy.liveHeap() - heap) / sessions;
+            long residentOfOne = (proxy.resident() - resident) / sessions;
+            System.out.printf(
+                    "%,d idle sessions of %,d: %.1f KiB live heap and %.1f KiB resident each%n",
+                    sessions, IDLE, heapOfOne / 1024.0, residentOfOne / 1024.0);
+
+            assertThat(heapOfOne).isLessThan(MOST_HEAP_OF_IDLE);
+            crowd.send(1);
+            crowd.awaitDone();
+            demandAllClosed(crowd, WARM_UP + sessions);
+        }
+    }
+
+    private static long mostFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
+}

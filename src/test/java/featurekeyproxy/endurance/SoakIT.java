@@ -1,0 +1,83 @@
+package featurekeyproxy.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import featurekeyproxy.endurance.Saves.Kind;
+import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.session.FaultProxy;
+import featurekeyproxy.session.Leg;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random faults, sizes, kinds, fragments, reconnects and reloads, and at the end a report of what was lost, moved, altered,
+ * crossed and leaked: nothing.
+ *
+ * <p>{@code -Dsoak.minutes=1} sets how long it lasts, {@code -Dsoak.seed} what happens. The build does it for a minute,
+ * {@code mvn -B verify -Psoak} for an hour. The report is in {@code target/soak}.
+ */
+class SoakIT {
+    private static final Duration DURATION =
+            Duration.ofMillis((long) (Double.parseDouble(System.getProperty("soak.minutes", "1")) * 60_000));
+    private static final long SEED = Long.getLong("soak.seed", System.currentTimeMillis());
+    private static final List<String> JVM = List.of("-Xmx256m", Leaks.FOLLOW_BUFFERS);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int WARM_UP = 100;
+
+    @TempDir
+    Path directory;
+
+    /** Opens some sessions that say something and close: what is made once for all is made then. */
+    private static void warmUp(Crowd crowd, ProxyProcess proxy) {
+        long before = crowd.tally().get(Count.CLOSED);
+        crowd.open(proxy.port(), WARM_UP);
+        crowd.send(20);
+        crowd.settle();
+        crowd.closeAll(Leg.TOMES);
+        await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == before + WARM_UP);
+    }
+
+    private SoakReport soak(Duration duration, Saves saves) throws Exception {
+        saves.save(Kind.ROUTES, 0);
+        try (Crowd crowd = new Crowd(null);
+                FaultProxy nearTerminal = new FaultProxy(crowd.terminalPort());
+                ProxyProcess proxy =
+                        new ProxyProcess(directory, nearTerminal.port(), JVM, Map.of("proxy.close-timeout", "60s"));
+                Soak soak = new Soak(crowd, proxy, nearTerminal, saves, SEED)) {
+            warmUp(crowd, proxy);
+            Leaks.Before before = Leaks.before(proxy);
+            soak.reloads();
+            soak.run(duration);
+            proxy.liveHeap(); // a buffer that was lost is found when it is collected and others are taken
+            warmUp(crowd, proxy);
+            return SoakReport.of(duration, SEED, soak, crowd.tally(), before.after());
+        }
+    }
+
+    @Test
+    void findsNothingLostMovedAlteredCrossedOrLeakedWhateverHappens() throws Exception {
+        SoakReport report = soak(DURATION, new Saves(directory, Saves.ROUTES, List.of()));
+
+        String text = report.write("report");
+        System.out.print(text);
+        assertThat(report.problems()).as(text).isZero();
+        assertThat(report.messages().get("received")).as(text).isPositive();
+        assertThat(report.faults()).as(text).isNotEmpty();
+    }
+
+    @Test
+    void tellsOfMessagesThatARouteLoses() throws Exception {
+        String losing = Saves.ROUTES.replace("- to: { uri: \"ws-pair:terminal\" }", """
+                - filter: { simple: "${random(0,100)} > 0", steps: [ { to: { uri: "ws-pair:terminal" } } ] }""");
+
+        SoakReport report = soak(Duration.ofSeconds(3), new Saves(directory, losing, List.of()));
+
+        assertThat(report.wrong().get("lost")).as(report.toString()).isPositive();
+        assertThat(report.toString()).contains("PROBLEMS");
+    }
+}
