@@ -284,7 +284,8 @@ class SecretsIT {
     private String trail() throws IOException {
         StringBuilder lines = new StringBuilder();
         try (Stream<Path> files = Files.list(directory.resolve("audit"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 lines.append(Files.readString(file));
             }
         }
