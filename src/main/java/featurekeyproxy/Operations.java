@@ -9,6 +9,7 @@ import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
 import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.dashboard.LabProblem;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.Deed;
@@ -47,8 +48,13 @@ final class Operations implements AutoCloseable, CamelConfiguration {
         this.proxy = proxy;
         this.recording = new Recording(settings.recording(), proxy);
         this.monitoring = new Monitoring(proxy, management.camelMetrics());
-        this.dashboard =
-                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
+        this.dashboard = new Dashboard(
+                proxy.clock(),
+                proxy.component(),
+                proxy.mapping(),
+                proxy.profiles(),
+                proxy.switches(),
+                new LabProblem(settings.recording().payloads()));
         proxy.listen(dashboard.initializations());
     }
 
@@ -101,7 +107,12 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 proxy.clock(),
                 Main.Version.number(),
                 context,
-                new StatusResource.Parts(proxy.component(), proxy.mapping(), dashboard, proxy.switches()));
+                new StatusResource.Parts(
+                        proxy.component(),
+                        proxy.mapping(),
+                        dashboard,
+                        proxy.switches(),
+                        settings.recording().payloads()));
         status.addTo(api);
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
         dashboard.serve(api, status::status);

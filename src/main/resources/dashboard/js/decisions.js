@@ -66,6 +66,8 @@ export function decisionTable(caption, short) {
   };
 }
 
+const SHOWN = 100;
+
 export function decisions(root) {
   const search = h('input', { type: 'search', id: 'decision-search', placeholder: 'Device, code or result', oninput: () => show() });
   const only = h('input', { type: 'checkbox', id: 'decision-only', onchange: () => show() });
@@ -99,8 +101,9 @@ export function decisions(root) {
         (!only.checked || each.warning) &&
         (wanted === '' || [each.device ?? '', each.text, result(each.reason)[0], ...each.codes.flatMap((one) => [one.before, one.after])].some((part) => part.toLowerCase().includes(wanted))),
     );
-    text(found, held ? `Held still at ${counted(items.length, 'decision')}` : counted(items.length, 'decision'));
-    table.show(items);
+    const words = counted(items.length, 'decision') + (items.length > SHOWN ? `, the latest ${SHOWN} shown` : '');
+    text(found, held ? `Held still: ${words}` : words);
+    table.show(items.slice(0, SHOWN));
   }
 
   return {

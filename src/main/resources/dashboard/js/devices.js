@@ -59,7 +59,7 @@ export function devices(root) {
         h('div', { class: 'field' }, h('label', { for: 'device-state' }, 'State'), state),
         h('div', { class: 'field' }, h('label', { for: 'device-kind' }, 'Firmware'), kind),
         found),
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Devices' }, table, empty),
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of devices' }, table, empty),
       pager),
   );
 

@@ -10,7 +10,7 @@ import { control } from './control.js';
 import { closeDevice, openDevice } from './device.js';
 
 const TITLES = { overview: 'Overview', devices: 'Devices', decisions: 'Decisions', control: 'Control' };
-const MOST_DECISIONS = 200;
+const MOST_DECISIONS = 1000; // as many as the proxy keeps
 
 const $ = (id) => document.getElementById(id);
 const pages = { overview: overview($('overview')), devices: devices($('devices')), decisions: decisions($('decisions')), control: control($('control')) };

@@ -33,7 +33,12 @@ public final class StatusResource {
     private final Parts parts;
 
     /** What the status is made of. */
-    public record Parts(WsPairComponent component, LiveMapping mapping, Dashboard dashboard, Switches switches) {}
+    public record Parts(
+            WsPairComponent component,
+            LiveMapping mapping,
+            Dashboard dashboard,
+            Switches switches,
+            boolean payloadsLogged) {}
 
     /** Creates the status of a proxy that has just been started. */
     public StatusResource(Clock clock, String version, CamelContext context, Parts parts) {
@@ -61,6 +66,7 @@ public final class StatusResource {
         Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
         json.put("ready", parts.component().isAccepting() && isUp(HealthCheckHelper.invokeReadiness(context)));
         json.putObject("transformation").put("on", parts.switches().state().on());
+        json.putObject("logging").put("payloads", parts.payloadsLogged());
         json.put("sessions", parts.component().openSessions());
         addTargets(json.putArray("targets"));
         addHealth(json.putObject("health"), checks);

@@ -60,7 +60,12 @@ public final class Dashboard implements AutoCloseable {
 
     /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
     public Dashboard(
-            Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
+            Clock clock,
+            WsPairComponent component,
+            LiveMapping mapping,
+            DeviceProfiles profiles,
+            Switches switches,
+            OpenProblems.Source settings) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceStories(clock);
@@ -70,7 +75,12 @@ public final class Dashboard implements AutoCloseable {
         this.reloads = new LastReload(clock, mapping);
         this.problems = new OpenProblems(
                 clock,
-                List.of(new MappingProblems(mapping, reloads), new SwitchProblems(switches::state), links, failing));
+                List.of(
+                        new MappingProblems(mapping, reloads),
+                        new SwitchProblems(switches::state),
+                        links,
+                        failing,
+                        settings));
         component.addSessionListener(stories);
         component.addSessionListener(links);
     }
