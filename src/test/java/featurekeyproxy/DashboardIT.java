@@ -332,7 +332,8 @@ class DashboardIT {
         toggle.click();
         assertThat(toggle).not().isChecked();
         await(tomes.initialize("V7-008"));
-        assertThat(page.locator("#device .event").first()).containsText("switched off");
+        assertThat(page.locator("#device .verdict h3")).hasText("Does not start: the transformation is switched off");
+        assertThat(page.locator("#device .step[data-status=failed]")).containsText("Passed on");
         assertThat(fleet.device("V7-008").lastCodes()).containsExactly(OLD);
 
         toggle.click();

@@ -35,7 +35,7 @@ export function control(root) {
   const mappingWords = h('p', { class: 'lead' });
   const reloadWords = h('p', { class: 'muted' });
   const findings = h('div', { class: 'findings', role: 'status' });
-  const file = h('input', { type: 'file', id: 'candidate', class: 'sr', accept: '.json,application/json', onchange: () => validate() });
+  const file = h('input', { type: 'file', id: 'candidate', hidden: true, accept: '.json,application/json', onchange: () => validate() });
   const choose = h('button', { type: 'button', class: 'secondary', onclick: () => (may ? file.click() : note(READ_ONLY, 'warning')) }, 'Check a file…');
   const reload = actionButton('Read the file again', 'secondary', canWrite, async () => {
     try {

@@ -79,7 +79,7 @@ export function openDevice(id, { canWrite, back }) {
   const path = (end) => `devices/${encodeURIComponent(id)}${end}`;
 
   root.replaceChildren(
-    h('header', { class: 'dialog-head' }, h('h2', { id: 'device-title' }, id), h('button', { type: 'button', class: 'quiet', onclick: () => root.close(), 'aria-label': 'Close' }, icon('error'))),
+    h('div', { class: 'dialog-head' }, h('h2', { id: 'device-title' }, id), h('button', { type: 'button', class: 'quiet', onclick: () => root.close(), 'aria-label': 'Close' }, icon('error'))),
     verdict,
     h('section', { 'aria-label': 'The way to a started device' }, steps),
     h('section', {}, h('h3', {}, 'What happened'), story, silent),

@@ -1,7 +1,5 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.mapping.Reason;
-
 /** What somebody can do about a device that does not start. */
 final class Advice {
     static final String ON_FAILURE =
@@ -13,6 +11,9 @@ final class Advice {
     static final String ON_AMBIGUITY =
             "Write the code that TOMEs is configured with into tomesConfiguration of the mapping file; it"
                     + " decides which of them is meant.";
+
+    static final String ON_SWITCHED_OFF =
+            "It runs firmware with a new code. Switch the transformation on again, under Control or in its story.";
 
     private Advice() {}
 
@@ -36,9 +37,6 @@ final class Advice {
 
     /** Advises on a code that nothing explains. */
     static String onUnknownCode(InitializationEntry reply) {
-        if (reply.reason() == Reason.SWITCHED_OFF) {
-            return "It runs firmware with a new code. Switch the transformation on again, under Control or in its story.";
-        }
         return reply.inTable()
                 ? "Look whether the device has the configuration that TOMEs expects, and whether TOMEs sends the code for"
                         + " it; the mapping file knows " + reply.before() + " as the new code of another one."

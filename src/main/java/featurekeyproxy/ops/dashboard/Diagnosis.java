@@ -145,6 +145,13 @@ public final class Diagnosis {
                         "Does not start: its code has several old codes",
                         Wording.sentence(reply),
                         Advice.ON_AMBIGUITY);
+            case SWITCHED_OFF ->
+                failed(
+                        State.SWITCHED_OFF,
+                        Step.PASSED_ON,
+                        "Does not start: the transformation is switched off",
+                        Wording.sentence(reply),
+                        Advice.ON_SWITCHED_OFF);
             case NO_CODE ->
                 failed(
                         State.REJECTED,

@@ -29,6 +29,8 @@ public record Verdict(State state, Optional<Step> failed, String title, String d
         DROPPED(Tone.ERROR),
         /** It answered without a code. */
         REJECTED(Tone.ERROR),
+        /** It answered with a new code, and the transformation is switched off. */
+        SWITCHED_OFF(Tone.ERROR),
         /** It answered with a code that TOMEs cannot know. */
         UNKNOWN_CODE(Tone.ERROR),
         /** It answered with a code that stands for several codes of TOMEs. */

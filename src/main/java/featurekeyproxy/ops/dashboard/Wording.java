@@ -72,6 +72,7 @@ final class Wording {
                                 ? ", a code of the table that does not belong to what TOMEs asked"
                                 : ", which is unknown to " + table(entry))
                         + stayed;
+            case SWITCHED_OFF -> answered + "; the transformation is switched off for it, so TOMEs got that unchanged.";
             case NO_CODE -> "The device answered" + after(entry) + " without a code.";
             case NOT_UNDERSTOOD -> "The device answered in a form that the proxy cannot read" + fault(entry) + stayed;
             case FAILED -> "The proxy failed on the answer of the device; fallbackBehavior decided over the message.";

@@ -98,6 +98,7 @@ class DiagnosisTest {
         "AMBIGUOUS,AMBIGUOUS,TAKEN_BACK,tomesConfiguration",
         "UNEXPECTED,UNKNOWN_CODE,TAKEN_BACK,add the pair",
         "UNMAPPED,UNKNOWN_CODE,TAKEN_BACK,add the pair",
+        "SWITCHED_OFF,SWITCHED_OFF,PASSED_ON,on again",
         "NO_CODE,REJECTED,REPLIED,Legacy",
         "NOT_UNDERSTOOD,NOT_UNDERSTOOD,TAKEN_BACK,proxy.protocol",
         "FAILED,FAILED,TAKEN_BACK,log of the proxy"
