@@ -241,6 +241,7 @@ class LimitsIT {
         Ends other = session();
         other.tomes.send(false, Wire.BINARY, new byte[16 * KIB]);
         Ends session = session();
+        await().until(() -> proxy.component().pair().buffers().total() >= 16 * KIB);
         session.terminal.send(false, Wire.BINARY, new byte[250 * KIB]);
 
         assertEnded(session, Limit.BUFFERED_BYTES);
