@@ -157,7 +157,7 @@ class LogIT {
                     .contains("stopped");
             for (String message : List.of(
                     "session opened",
-                    "a step says [TEXT, 157 bytes, not logged]",
+                    "a step says [TEXT, " + REQUEST.formatted(OLD).length() + " bytes, not logged]",
                     "initialization request",
                     "session closed")) {
                 assertThat(events)

@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ class MetricNamesIT {
     static void happen() throws Exception {
         proxy = new BusyProxy(directory);
         proxy.happen();
+        System.gc(); // pauses are exported from the first one on
+        await().until(() -> proxy.scrape().names().contains("jvm_gc_pause_seconds_sum"));
         scrape = proxy.scrape();
     }
 

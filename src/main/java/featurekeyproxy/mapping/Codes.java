@@ -1,5 +1,7 @@
 package featurekeyproxy.mapping;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,13 @@ import java.util.Locale;
 /** What feature keys and confirmation codes have in common: how they compare and how they are shown. */
 public final class Codes {
     private static final int FINGERPRINT_BYTES = 4;
+
+    /** A code that is longer is none that a device has, and not worth the memory. */
+    private static final int LONGEST_KEPT = 256;
+
+    /** A site has few codes, and each initialization shows some of them in logs, audit and metrics. */
+    private static final LoadingCache<String, String> FINGERPRINTS =
+            Caffeine.newBuilder().maximumSize(1_000).build(Codes::digest);
 
     private Codes() {}
 
@@ -38,6 +47,10 @@ public final class Codes {
 
     /** Returns eight hex digits of the code's SHA-256, which tell codes apart without telling the code. */
     public static String fingerprint(String code) {
+        return code.length() > LONGEST_KEPT ? digest(code) : FINGERPRINTS.get(code);
+    }
+
+    private static String digest(String code) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(canonical(code).getBytes(StandardCharsets.UTF_8));

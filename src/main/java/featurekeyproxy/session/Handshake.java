@@ -116,8 +116,13 @@ final class Handshake implements Dialler.Answer {
         }
         request.toNetSocket()
                 .onSuccess(socket -> {
+                    ChannelPipeline toTomes = FramePipeline.of(socket);
+                    if (!toTomes.channel().isActive()) { // went while it was being answered; nobody would tell the link
+                        forsaken(session);
+                        return;
+                    }
                     FramePipeline.install(
-                            FramePipeline.of(socket),
+                            toTomes,
                             session.link(Leg.TOMES),
                             true,
                             pair.tomes().getMaxMessageSize(),
@@ -128,10 +133,14 @@ final class Handshake implements Dialler.Answer {
                                 ended();
                             });
                 })
-                .onFailure(cause -> {
-                    session.link(Leg.TERMINAL).disconnect();
-                    ended();
-                });
+                .onFailure(cause -> forsaken(session));
+    }
+
+    /** Ends the Terminal's side of a session whose other side is gone before it could open. */
+    private void forsaken(Session session) {
+        session.link(Leg.TERMINAL).sendClose(Session.GOING_AWAY, Leg.TOMES + " connection lost");
+        session.link(Leg.TERMINAL).disconnect();
+        ended();
     }
 
     private void ended() {
