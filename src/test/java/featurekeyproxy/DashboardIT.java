@@ -556,7 +556,13 @@ class DashboardIT {
         page.navigate(origin);
         picture("sign-in", colours);
         signIn(ADMIN);
-        Awaitility.await().until(() -> api("history").at("/seconds/time").size() > 20);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> api("history").at("/seconds/time").size() > 30);
+        for (SimulatedDevice device : fleet.devices()) {
+            await(tomes.initialize(device.id()));
+        }
+        assertThat(page.locator("#overview tbody")).containsText("V7-010");
         assertThat(page.locator("#overview .chart-svg .line").first()).isVisible();
         picture("overview", colours);
         go("Devices");
