@@ -42,12 +42,11 @@ final class Drain {
                 .log("draining: no new sessions; each open one is closed when it is quiet");
         awaitNone(timeout.toMillis(), this::closeQuiet);
         int busy = sessions.size();
-        if (busy > 0) {
+        if (!sessions.none()) {
             LOG.atWarn()
                     .addKeyValue("sessions", busy)
                     .log("draining: the time is up; closing the sessions that are left");
-            sessions.all().forEach(session -> session.goAway(Session.GOING_AWAY, REASON));
-            awaitNone(sessions.closeTimeoutMillis() + ABORT_MILLIS, () -> {});
+            awaitNone(sessions.closeTimeoutMillis() + ABORT_MILLIS, this::closeAll);
         }
         LOG.atInfo()
                 .addKeyValue("quiet", quiet)
@@ -62,6 +61,11 @@ final class Drain {
             meanwhile.run();
             TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
         }
+    }
+
+    /** Closes also those whose handshake was under way when the time was up; closing twice has no effect. */
+    private void closeAll() {
+        sessions.all().forEach(session -> session.goAway(Session.GOING_AWAY, REASON));
     }
 
     private void closeQuiet() {
