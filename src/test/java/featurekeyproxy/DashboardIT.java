@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboard in a real browser, over the real proxy between a simulated TOMEs and a simulated Terminal with its fleet. */
 class DashboardIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient(); // the port takes only so many connections
     private static final String OLD = "DE0000000000000000000000000001A1";
     private static final String NEW = "DE0000000000000000000000000002B1";
     private static final String STRANGE = "DE0000000000000000000000000009F9";
@@ -203,9 +204,7 @@ class DashboardIT {
     private static double metric(String name, String label) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(origin + "/observe/metrics")).build();
-        String all = HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .body();
+        String all = HTTP.send(request, BodyHandlers.ofString()).body();
         return all.lines()
                 .filter(line -> line.startsWith(name + "{") && line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -216,9 +215,7 @@ class DashboardIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(origin + "/api/v1/" + path))
                 .header("Authorization", "Bearer " + READER)
                 .build();
-        return JSON.readTree(HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .body());
+        return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
     }
 
     private Locator row(String device) {

@@ -138,6 +138,7 @@ final class Handshake implements Dialler.Answer {
 
     /** Ends the Terminal's side of a session whose other side is gone before it could open. */
     private void forsaken(Session session) {
+        session.link(Leg.TOMES).neverConnected();
         session.link(Leg.TERMINAL).sendClose(Session.GOING_AWAY, Leg.TOMES + " connection lost");
         session.link(Leg.TERMINAL).disconnect();
         ended();

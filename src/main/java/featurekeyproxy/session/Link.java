@@ -299,6 +299,11 @@ final class Link extends ChannelInboundHandlerAdapter {
         return context().channel().eventLoop();
     }
 
+    /** Notes that there is no connection and never will be, so that the session does not wait for its end. */
+    void neverConnected() {
+        gone = true;
+    }
+
     boolean gone() {
         return gone;
     }

@@ -383,11 +383,11 @@ public final class Session {
             Closing closing = ending.over();
             if (open) {
                 listeners().closed(this, closing);
+                LOG.atInfo()
+                        .addKeyValue("session", id)
+                        .addKeyValue("cause", closing.cause())
+                        .log("session closed");
             }
-            LOG.atInfo()
-                    .addKeyValue("session", id)
-                    .addKeyValue("cause", closing.cause())
-                    .log("session closed");
         }
     }
 }
