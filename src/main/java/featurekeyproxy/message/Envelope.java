@@ -2,9 +2,10 @@ package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** A message as JSON: its top-level object and the payload in it. A payload property that occurs twice gives two payloads. */
 final class Envelope {
@@ -34,18 +35,19 @@ final class Envelope {
     }
 
     private static List<JsonValue> payloadValues(JsonValue root, List<String> properties) {
-        for (String property : properties) {
-            List<JsonValue> found = new ArrayList<>();
-            for (JsonValue.Part member : root.parts()) {
-                if (member.name().equals(property) && !member.value().isNull()) {
-                    found.add(member.value());
+        List<JsonValue> found = new ArrayList<>();
+        int best = properties.size();
+        for (JsonValue.Part member : root.parts()) {
+            int rank = properties.indexOf(member.name());
+            if (rank >= 0 && rank <= best && !member.value().isNull()) {
+                if (rank < best) {
+                    found.clear();
+                    best = rank;
                 }
-            }
-            if (!found.isEmpty()) {
-                return found;
+                found.add(member.value());
             }
         }
-        return List.of(root);
+        return found.isEmpty() ? List.of(root) : found;
     }
 
     List<Payload> payloads() {
@@ -54,33 +56,37 @@ final class Envelope {
 
     /** Returns the first identifier at the pointers, looked for in the envelope, then below the payload. */
     Optional<String> identifier(List<JsonPointer> pointers) {
-        return first(Stream.of(root), pointers).or(() -> identifierBelowPayload(pointers));
+        return first(root, pointers).or(() -> identifierBelowPayload(pointers));
     }
 
     /** Returns the first identifier at the pointers below the payload. */
     Optional<String> identifierBelowPayload(List<JsonPointer> pointers) {
-        return first(contents(), pointers);
+        return payloads.stream()
+                .flatMap(payload -> first(payload.content(), pointers).stream())
+                .findFirst();
     }
 
-    private static Optional<String> first(Stream<JsonValue> values, List<JsonPointer> pointers) {
-        return values.flatMap(value -> pointers.stream().flatMap(pointer -> identifier(value, pointer)))
-                .findFirst();
+    private static Optional<String> first(JsonValue value, List<JsonPointer> pointers) {
+        for (Optional<JsonValue> found : value.at(pointers)) {
+            Optional<String> identifier = found.flatMap(JsonValue::identifier);
+            if (identifier.isPresent()) {
+                return identifier;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns all identifiers in the order of the pointers, for each that of the envelope before that of the payload. */
     List<String> identifiers(List<JsonPointer> pointers) {
-        return pointers.stream()
-                .flatMap(pointer ->
-                        Stream.concat(Stream.of(root), contents()).flatMap(value -> identifier(value, pointer)))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<String> identifier(JsonValue value, JsonPointer pointer) {
-        return value.at(pointer).flatMap(JsonValue::identifier).stream();
-    }
-
-    private Stream<JsonValue> contents() {
-        return payloads.stream().map(Payload::content);
+        List<List<Optional<JsonValue>>> found = new ArrayList<>();
+        found.add(root.at(pointers));
+        payloads.forEach(payload -> found.add(payload.content().at(pointers)));
+        Set<String> identifiers = new LinkedHashSet<>();
+        for (int i = 0; i < pointers.size(); i++) {
+            for (List<Optional<JsonValue>> values : found) {
+                values.get(i).flatMap(JsonValue::identifier).ifPresent(identifiers::add);
+            }
+        }
+        return List.copyOf(identifiers);
     }
 }

@@ -1,11 +1,15 @@
 package featurekeyproxy.message;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value as a range of bytes, which are known to be JSON; what is in it is read when asked for. Keeps no tree, so that
@@ -75,7 +79,17 @@ final class JsonValue {
         return new JsonCursor(json, start, end);
     }
 
-    /** Returns the decoded text of a string. */
+    /** Returns the decoded text of a string; whatever is not UTF-8 becomes U+FFFD. */
+    String string() {
+        for (int i = start + 1; i < end - 1; i++) {
+            if (json[i] == '\\') {
+                return text().toString();
+            }
+        }
+        return new String(json, start + 1, end - start - 2, UTF_8);
+    }
+
+    /** Returns the decoded text of a string, as {@link #string} but byte for byte. */
     TextBuffer text() {
         TextBuffer text = new TextBuffer(end - start);
         text.startText();
@@ -94,23 +108,36 @@ final class JsonValue {
         }
         return Optional.of(this)
                 .filter(JsonValue::isString)
-                .map(v -> v.text().toString())
+                .map(JsonValue::string)
                 .filter(id -> !id.isEmpty());
     }
 
-    /** Returns what the pointer points at from here; of members of the same name the first. */
-    Optional<JsonValue> at(JsonPointer pointer) {
-        if (pointer.matches()) {
-            return Optional.of(this);
-        }
+    /** Returns what each pointer points at from here, in one pass; of members of the same name the first. */
+    List<Optional<JsonValue>> at(List<JsonPointer> pointers) {
+        @Nullable JsonValue[] heads = new JsonValue[pointers.size()];
         int index = 0;
         for (Part part : parts()) {
-            if (isObject() ? part.name().equals(pointer.getMatchingProperty()) : index == pointer.getMatchingIndex()) {
-                return part.value().at(pointer.tail());
+            for (int i = 0; i < heads.length; i++) {
+                if (heads[i] == null && isHead(pointers.get(i), part, index)) {
+                    heads[i] = part.value();
+                }
             }
             index++;
         }
-        return Optional.empty();
+        List<Optional<JsonValue>> found = new ArrayList<>(heads.length);
+        for (int i = 0; i < heads.length; i++) {
+            JsonValue head = heads[i];
+            found.add(head == null ? Optional.empty() : head.at(pointers.get(i).tail()));
+        }
+        return found;
+    }
+
+    private Optional<JsonValue> at(JsonPointer pointer) {
+        return pointer.matches() ? Optional.of(this) : at(List.of(pointer)).get(0);
+    }
+
+    private boolean isHead(JsonPointer pointer, Part part, int index) {
+        return isObject() ? part.name().equals(pointer.getMatchingProperty()) : index == pointer.getMatchingIndex();
     }
 
     /** Returns the members of an object or the elements of an array in the order of the text; a scalar has none. */
@@ -157,7 +184,7 @@ final class JsonValue {
         private String name() throws MalformedJsonException {
             JsonValue name = JsonValue.next(json, cursor);
             cursor.readColon();
-            return name.text().toString();
+            return name.string();
         }
     }
 }

@@ -44,14 +44,13 @@ final class Payload {
     List<FoundCode> locate(List<JsonValue> codes) {
         if (string == null) {
             return codes.stream()
-                    .map(code ->
-                            new FoundCode(code.text().toString(), code.start() + 1, code.end() - 1, code.end(), false))
+                    .map(code -> new FoundCode(code.string(), code.start() + 1, code.end() - 1, code.end(), false))
                     .toList();
         }
         Outer outer = new Outer(string);
         return codes.stream()
                 .map(code -> new FoundCode(
-                        code.text().toString(),
+                        code.string(),
                         outer.offset(code.start() + 1),
                         outer.offset(code.end() - 1),
                         outer.offset(code.end()),

@@ -45,4 +45,24 @@ class InitializationReaderTest {
                 "{\"Version\":\"envelope\",\"Info\":{\"ClientInfo\":{\"SoftwareVersion\":\"6\"},\"Version\":\"7\"}}"));
         assertThat(handshake).isEqualTo(new Handshake(Optional.empty(), Optional.of("7"), Optional.empty()));
     }
+
+    @Test
+    void takesThePayloadThatRanksFirstWhereverItStandsAndAllOfItsName() {
+        Initialization request = reader.request(Message.text("{\"Info\":{\"FeatureCodes\":[\"x\"]},"
+                + "\"Payload\":{\"FeatureCodes\":[\"a\"]},\"Body\":1,\"Payload\":{\"featureCodes\":[\"b\"]}}"));
+        assertThat(request.codes()).extracting(FoundCode::text).containsExactly("a", "b");
+    }
+
+    @Test
+    void passesOverAPayloadThatIsNull() {
+        Initialization request = reader.request(Message.text("{\"Payload\":null,\"Info\":{\"FeatureCodes\":[\"x\"]}}"));
+        assertThat(request.codes()).extracting(FoundCode::text).containsExactly("x");
+    }
+
+    @Test
+    void takesTheFirstOfMembersOfTheSameNameAndDecodesNamesAndIds() {
+        Handshake handshake = reader.handshake(Message.text("{\"Source\\u0049d\":\"\\u00e9\",\"SourceId\":\"2\","
+                + "\"Info\":{\"ClientInfo\":{},\"ClientInfo\":{\"SoftwareVersion\":\"7\"}}}"));
+        assertThat(handshake).isEqualTo(new Handshake(Optional.of("é"), Optional.empty(), Optional.empty()));
+    }
 }

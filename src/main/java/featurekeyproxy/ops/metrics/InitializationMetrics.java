@@ -11,6 +11,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** Counts what becomes of initializations and their codes; rules are named by fingerprints only. Thread-safe. */
 public final class InitializationMetrics implements InitializationListener {
@@ -32,6 +36,9 @@ public final class InitializationMetrics implements InitializationListener {
     private final Counter unanswered;
     private final Counter asymmetric;
     private final Timer answers;
+    private final Function<Reason, Counter> requests;
+    private final Function<Reason, Counter> replies;
+    private final Function<Reason, Counter> codes;
 
     /** Creates the meters that are there from the start. */
     public InitializationMetrics(MeterRegistry registry) {
@@ -43,14 +50,17 @@ public final class InitializationMetrics implements InitializationListener {
                 .description("From the request of an initialization to the reply of the device.")
                 .serviceLevelObjectives(ANSWER_BOUNDS)
                 .register(registry);
-        for (Direction direction : Direction.values()) {
-            for (Reason reason : Reason.values()) {
-                messages(direction, reason);
-            }
-        }
+        requests = byReason(reason -> messages(Direction.TOMES_TO_TERMINAL, reason));
+        replies = byReason(reason -> messages(Direction.TERMINAL_TO_TOMES, reason));
+        codes = byReason(this::codes);
+    }
+
+    private static Function<Reason, Counter> byReason(Function<Reason, Counter> counter) {
+        Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
-            codes(reason);
+            counters.put(reason, counter.apply(reason));
         }
+        return reason -> Objects.requireNonNull(counters.get(reason));
     }
 
     private Counter counter(String name, String description, String... tags) {
@@ -77,7 +87,9 @@ public final class InitializationMetrics implements InitializationListener {
     @Override
     public void decided(InitializationDecision decision) {
         Reason reason = decision.outcome().reason();
-        messages(decision.direction(), reason).increment();
+        (decision.direction() == Direction.TOMES_TO_TERMINAL ? requests : replies)
+                .apply(reason)
+                .increment();
         decision.outcome().decisions().forEach(this::count);
         decision.answeredAfter().ifPresent(time -> answers.record(time.isNegative() ? Duration.ZERO : time));
         if (reason == Reason.FAILED) {
@@ -92,7 +104,7 @@ public final class InitializationMetrics implements InitializationListener {
     }
 
     private void count(Decision decision) {
-        codes(decision.reason()).increment();
+        codes.apply(decision.reason()).increment();
         decision.rule().ifPresent(rule -> counter(
                         "rule.applications",
                         "Codes to which a rule of the table was applied, by the fingerprint of the rule.",
