@@ -46,8 +46,8 @@ class MessagesFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("goldenMessages")
+    @FuzzTest(maxDuration = "10m")
     void isClassifiedAlikeHoweverItIsCut(byte[] bytes) {
         Message whole = Message.of(Message.Kind.TEXT, bytes);
         Message cut = cut(bytes);
@@ -57,8 +57,8 @@ class MessagesFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("goldenMessages")
+    @FuzzTest(maxDuration = "10m")
     void keepsEveryByteBeforeTheFirstCodeAndBehindTheLast(byte[] bytes) {
         Message whole = Message.of(Message.Kind.TEXT, bytes);
         Message cut = cut(bytes);

@@ -68,8 +68,8 @@ class FramesFuzzIT {
                 .map(seed -> HexFormat.of().parseHex(seed.replace(" ", "")));
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("frames")
+    @FuzzTest(maxDuration = "10m")
     void crossAsTheyCameOrEndTheSession(byte[] input) {
         Leg leg = input.length > 0 && (input[0] & 1) != 0 ? Leg.TERMINAL : Leg.TOMES;
         int piece = input.length > 0 ? 1 + ((input[0] & 0xff) >> 1) : 1;
