@@ -4,6 +4,7 @@ import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
 import java.io.IOException;
@@ -110,11 +111,8 @@ public final class AuditTrail implements AutoCloseable {
 
     /** Records each reload of the mapping, and returns what records each decision that is made with it. */
     public InitializationListener decisions(LiveMapping mapping) {
-        TableVersions tables = new TableVersions(mapping::inForce);
-        mapping.onReload(reload -> {
-            tables.remember();
-            reloaded(reload);
-        });
+        TableVersions tables = new TableVersions(mapping);
+        mapping.onReload(this::reloaded);
         return new InitializationListener() {
             @Override
             public void decided(InitializationDecision decision) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.DeviceKind;
 import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
@@ -69,7 +70,7 @@ public final class Dashboard implements AutoCloseable {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceStories(clock);
-        this.decisions = new RecentDecisions(new TableNumbers(mapping::inForce), stories);
+        this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
         this.links = new LinkProblems(clock, component);
         this.failing = new DeviceProblems(stories);
         this.reloads = new LastReload(clock, mapping);
