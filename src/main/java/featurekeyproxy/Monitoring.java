@@ -11,7 +11,6 @@ import featurekeyproxy.ops.metrics.SessionMetrics;
 import featurekeyproxy.ops.metrics.TrafficMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -23,7 +22,7 @@ final class Monitoring implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMetrics runtime = new RuntimeMetrics(
             Objects.requireNonNullElse(Monitoring.class.getPackage().getImplementationVersion(), "development"));
-    private final MappingState mappingState = new MappingState(Clock.systemUTC());
+    private final MappingState mappingState;
     private final boolean camelMetrics;
     private final MappingMetrics mapping;
     private final TrafficMetrics traffic;
@@ -32,6 +31,7 @@ final class Monitoring implements AutoCloseable {
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
         this.camelMetrics = camelMetrics;
+        mappingState = new MappingState(proxy.clock());
         mapping = new MappingMetrics(registry, proxy.mapping(), mappingState, proxy.profiles());
         traffic = new TrafficMetrics(proxy.component());
         latency = new LatencyHistogram(proxy.component());

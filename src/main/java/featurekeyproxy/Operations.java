@@ -52,6 +52,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 proxy.clock(),
                 proxy.component(),
                 proxy.mapping(),
+                monitoring.mappingState(),
                 proxy.profiles(),
                 proxy.switches(),
                 new LabProblem(settings.recording().payloads()));
@@ -110,6 +111,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 new StatusResource.Parts(
                         proxy.component(),
                         proxy.mapping(),
+                        monitoring.mappingState(),
                         dashboard,
                         proxy.switches(),
                         settings.recording().payloads()));

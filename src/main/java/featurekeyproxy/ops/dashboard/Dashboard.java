@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.DeviceKind;
 import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
@@ -42,7 +43,6 @@ public final class Dashboard implements AutoCloseable {
     private final RecentDecisions decisions;
     private final LinkProblems links;
     private final DeviceProblems failing;
-    private final LastReload reloads;
     private final OpenProblems problems;
     private final History history = new History();
     private final Sampler sampler = new Sampler();
@@ -64,6 +64,7 @@ public final class Dashboard implements AutoCloseable {
             Clock clock,
             WsPairComponent component,
             LiveMapping mapping,
+            MappingState state,
             DeviceProfiles profiles,
             Switches switches,
             OpenProblems.Source settings) {
@@ -73,11 +74,10 @@ public final class Dashboard implements AutoCloseable {
         this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
         this.links = new LinkProblems(clock, component);
         this.failing = new DeviceProblems(stories);
-        this.reloads = new LastReload(clock, mapping);
         this.problems = new OpenProblems(
                 clock,
                 List.of(
-                        new MappingProblems(mapping, reloads),
+                        new MappingProblems(mapping, state),
                         new SwitchProblems(switches::state),
                         links,
                         failing,
@@ -116,11 +116,6 @@ public final class Dashboard implements AutoCloseable {
     /** Returns who is to be told of initializations. */
     public InitializationListener initializations() {
         return decisions;
-    }
-
-    /** Returns what came of the mapping file lately. */
-    public LastReload reloads() {
-        return reloads;
     }
 
     /** Returns how many devices of each kind are known, as of the latest second. */
