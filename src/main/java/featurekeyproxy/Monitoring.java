@@ -1,8 +1,11 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.audit.AuditTrail;
+import featurekeyproxy.ops.health.AuditHealth;
 import featurekeyproxy.ops.health.Failures;
 import featurekeyproxy.ops.health.ProxyHealth;
+import featurekeyproxy.ops.metrics.AuditMetrics;
 import featurekeyproxy.ops.metrics.InitializationMetrics;
 import featurekeyproxy.ops.metrics.LatencyHistogram;
 import featurekeyproxy.ops.metrics.MappingMetrics;
@@ -12,6 +15,7 @@ import featurekeyproxy.ops.metrics.TrafficMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
@@ -58,13 +62,17 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Adds what can be read only of a proxy that is started. */
-    void started(CamelContext context) {
+    /** Adds what can be read only of a proxy that is started, and of its audit trail if it keeps one. */
+    void started(CamelContext context, Optional<AuditTrail> audit) {
         mapping.bindTo(registry);
         traffic.bindTo(registry);
         runtime.bindTo(registry);
         registry.getPrometheusRegistry().register(latency);
         health.addTo(context);
+        audit.ifPresent(trail -> {
+            new AuditMetrics(trail).bindTo(registry);
+            AuditHealth.addTo(context, trail::state);
+        });
     }
 
     PrometheusMeterRegistry registry() {

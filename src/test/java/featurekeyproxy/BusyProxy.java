@@ -3,6 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.Wire;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -176,6 +178,14 @@ final class BusyProxy implements AutoCloseable {
 
     Scrape scrape() {
         return Scrape.of(get("/observe/metrics").body());
+    }
+
+    /** Returns the ids of the problems that the dashboard shows. */
+    List<String> problems() throws IOException {
+        String token = Files.readString(directory.resolve("token")).strip();
+        String answer =
+                get("/api/v1/problems", "Authorization", "Bearer " + token).body();
+        return new ObjectMapper().readTree(answer).findValuesAsText("id");
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -258,6 +258,23 @@ class DashboardIT {
     }
 
     @Test
+    void tellsThatTheAuditTrailCannotBeWrittenUntilItIsWrittenAgain() throws Exception {
+        signIn(READER);
+        Path trail = directory.resolve("audit");
+        Files.move(trail, directory.resolve("elsewhere"));
+        Files.createFile(trail); // no directory can be made there
+        await(tomes.initialize("V7-007")); // which is recorded
+
+        Locator problem = page.locator(".problem")
+                .filter(new Locator.FilterOptions().setHasText("The audit trail cannot be written"));
+        assertThat(problem.locator(".next")).containsText("Make room on the disk");
+        assertThat(page.locator("#node-proxy .node-what")).hasText("Ready");
+
+        Files.delete(trail);
+        assertThat(problem).hasCount(0);
+    }
+
+    @Test
     void drawsAsManyMessagesASecondAsTomesReceives() throws Exception {
         signIn(READER);
 

@@ -66,8 +66,7 @@ public final class Dashboard implements AutoCloseable {
             LiveMapping mapping,
             MappingState state,
             DeviceProfiles profiles,
-            Switches switches,
-            OpenProblems.Source settings) {
+            Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceStories(clock);
@@ -76,12 +75,7 @@ public final class Dashboard implements AutoCloseable {
         this.failing = new DeviceProblems(stories);
         this.problems = new OpenProblems(
                 clock,
-                List.of(
-                        new MappingProblems(mapping, state),
-                        new SwitchProblems(switches::state),
-                        links,
-                        failing,
-                        settings));
+                List.of(new MappingProblems(mapping, state), new SwitchProblems(switches::state), links, failing));
         component.addSessionListener(stories);
         component.addSessionListener(links);
     }
@@ -101,6 +95,11 @@ public final class Dashboard implements AutoCloseable {
     /** Returns whether it is the turn of what costs something for each device: each second, unless there are very many. */
     private boolean isTurn() {
         return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
+    }
+
+    /** Has the problems of another source shown too. */
+    public void show(OpenProblems.Source source) {
+        problems.add(source);
     }
 
     /** Begins to take a sample each second. */
