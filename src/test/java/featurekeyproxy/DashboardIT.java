@@ -565,6 +565,33 @@ class DashboardIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));
     }
 
+    @Test
+    void takesTheColoursOfTheSystemUntilTheButtonSaysOtherwise() {
+        signIn(READER);
+        assertThat(ground()).isEqualTo("rgb(243, 245, 248)");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(ground()).isEqualTo("rgb(14, 19, 25)");
+
+        page.locator("#theme").click();
+        assertThat(page.locator("#theme")).hasText("Colours: light");
+        assertThat(ground()).isEqualTo("rgb(243, 245, 248)");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.locator("#theme").click();
+        assertThat(page.locator("#theme")).hasText("Colours: dark");
+        assertThat(ground()).isEqualTo("rgb(14, 19, 25)");
+        page.reload();
+        assertThat(page.locator("#live")).hasText("Live");
+        assertThat(ground()).as("remembered").isEqualTo("rgb(14, 19, 25)");
+
+        page.locator("#theme").click();
+        assertThat(page.locator("#theme")).hasText("Colours: as the system");
+        assertThat(ground()).isEqualTo("rgb(243, 245, 248)");
+    }
+
+    private String ground() {
+        return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Overview", "Devices", "Decisions", "Control"})
     void fitsANarrowWindow(String name) {
