@@ -1,8 +1,11 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.audit.AuditTrail;
+import featurekeyproxy.ops.health.AuditHealth;
 import featurekeyproxy.ops.health.Failures;
 import featurekeyproxy.ops.health.ProxyHealth;
+import featurekeyproxy.ops.metrics.AuditMetrics;
 import featurekeyproxy.ops.metrics.InitializationMetrics;
 import featurekeyproxy.ops.metrics.LatencyHistogram;
 import featurekeyproxy.ops.metrics.MappingMetrics;
@@ -11,8 +14,8 @@ import featurekeyproxy.ops.metrics.SessionMetrics;
 import featurekeyproxy.ops.metrics.TrafficMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
@@ -23,7 +26,7 @@ final class Monitoring implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMetrics runtime = new RuntimeMetrics(
             Objects.requireNonNullElse(Monitoring.class.getPackage().getImplementationVersion(), "development"));
-    private final MappingState mappingState = new MappingState(Clock.systemUTC());
+    private final MappingState mappingState;
     private final boolean camelMetrics;
     private final MappingMetrics mapping;
     private final TrafficMetrics traffic;
@@ -32,6 +35,7 @@ final class Monitoring implements AutoCloseable {
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
         this.camelMetrics = camelMetrics;
+        mappingState = new MappingState(proxy.clock());
         mapping = new MappingMetrics(registry, proxy.mapping(), mappingState, proxy.profiles());
         traffic = new TrafficMetrics(proxy.component());
         latency = new LatencyHistogram(proxy.component());
@@ -58,13 +62,17 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Adds what can be read only of a proxy that is started. */
-    void started(CamelContext context) {
+    /** Adds what can be read only of a proxy that is started, and of its audit trail if it keeps one. */
+    void started(CamelContext context, Optional<AuditTrail> audit) {
         mapping.bindTo(registry);
         traffic.bindTo(registry);
         runtime.bindTo(registry);
         registry.getPrometheusRegistry().register(latency);
         health.addTo(context);
+        audit.ifPresent(trail -> {
+            new AuditMetrics(trail).bindTo(registry);
+            AuditHealth.addTo(context, trail::state);
+        });
     }
 
     PrometheusMeterRegistry registry() {

@@ -8,7 +8,9 @@ import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.dashboard.AuditProblems;
 import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.dashboard.HealthProblems;
 import featurekeyproxy.ops.dashboard.LabProblem;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Assets;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +55,9 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 proxy.clock(),
                 proxy.component(),
                 proxy.mapping(),
+                monitoring.mappingState(),
                 proxy.profiles(),
-                proxy.switches(),
-                new LabProblem(settings.recording().payloads()));
+                proxy.switches());
         proxy.listen(dashboard.initializations());
     }
 
@@ -74,7 +77,7 @@ final class Operations implements AutoCloseable, CamelConfiguration {
 
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
-        monitoring.started(context);
+        monitoring.started(context, recording.audit());
         if (server != null) {
             Api served = new Api(server, tokens(), this::tell);
             if (!management.isLoopback()) {
@@ -110,11 +113,15 @@ final class Operations implements AutoCloseable, CamelConfiguration {
                 new StatusResource.Parts(
                         proxy.component(),
                         proxy.mapping(),
+                        monitoring.mappingState(),
                         dashboard,
                         proxy.switches(),
                         settings.recording().payloads()));
         status.addTo(api);
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
+        dashboard.show(new LabProblem(settings.recording().payloads()));
+        dashboard.show(new HealthProblems(() -> HealthCheckHelper.invoke(context)));
+        recording.audit().ifPresent(trail -> dashboard.show(new AuditProblems(trail::state)));
         dashboard.serve(api, status::status);
         dashboard.start();
     }

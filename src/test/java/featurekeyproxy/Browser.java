@@ -63,12 +63,21 @@ final class Browser implements AutoCloseable {
         return new Browser(chromium, origin);
     }
 
-    /** Returns a new tab that shares nothing with others. */
-    Page tab(ColorScheme colours) {
-        BrowserContext context = browser.newContext(new NewContextOptions()
+    private BrowserContext context(ColorScheme colours) {
+        return browser.newContext(new NewContextOptions()
                 .setColorScheme(colours)
                 .setViewportSize(1280, 900)
                 .setLocale("en-GB"));
+    }
+
+    /** Returns a new tab that nobody looks into, since that takes time; only for what is measured. */
+    Page unwatchedTab() {
+        return context(ColorScheme.LIGHT).newPage();
+    }
+
+    /** Returns a new tab that shares nothing with others. */
+    Page tab(ColorScheme colours) {
+        BrowserContext context = context(colours);
         context.route("**", route -> {
             if (!route.request().url().startsWith(origin)) {
                 foreign.add(route.request().url());

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.session.Leg;
 import featurekeyproxy.session.Wire;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -25,38 +27,17 @@ final class BusyProxy implements AutoCloseable {
     static final String NEW = "DE0000000000000000000000000002B1";
     private static final String SHARED = "DE0000000000000000000000000002B2";
 
-    private static final String ROUTES = """
-            - route:
-                id: tomes-to-terminal
-                from:
-                  uri: ws-pair:tomes
-                  steps:
-                    - choice:
-                        when:
-                          - expression: { ref: initializationRequest }
-                            steps: [ { process: { ref: featureCodes } } ]
-                          - expression: { simple: "${body} contains 'fail on purpose'" }
-                            steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: on purpose } } ]
-                          - expression: { simple: "${body} contains 'change on purpose'" }
-                            steps: [ { setBody: { constant: changed } } ]
-                          - expression: { simple: "${body} contains 'sleep on purpose'" }
-                            steps: [ { delay: { expression: { constant: "50" }, asyncDelayed: "false" } } ]
-                          - expression: { simple: "${body} contains 'hold on purpose'" }
-                            steps: [ { stop: {} } ]
-                    - to: { uri: "ws-pair:terminal" }
-            - route:
-                id: terminal-to-tomes
-                from:
-                  uri: ws-pair:terminal
-                  steps:
-                    - choice:
-                        when:
-                          - expression: { ref: initializationReply }
-                            steps: [ { process: { ref: featureCodes } } ]
-                          - expression: { ref: handshakeEvent }
-                            steps: [ { process: { ref: deviceProfiles } } ]
-                    - to: { uri: "ws-pair:tomes" }
-            """;
+    private static final String ROUTES =
+            ShippedRoutes.withCases(ShippedRoutes.TO_TERMINAL, """
+                    - expression: { simple: "${body} contains 'fail on purpose'" }
+                      steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: on purpose } } ]
+                    - expression: { simple: "${body} contains 'change on purpose'" }
+                      steps: [ { setBody: { constant: changed } } ]
+                    - expression: { simple: "${body} contains 'sleep on purpose'" }
+                      steps: [ { delay: { expression: { constant: "50" }, asyncDelayed: "false" } } ]
+                    - expression: { simple: "${body} contains 'hold on purpose'" }
+                      steps: [ { stop: {} } ]
+                    """) + ShippedRoutes.TO_TOMES;
 
     private final Wire.Server terminal = new Wire.Server();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -176,6 +157,14 @@ final class BusyProxy implements AutoCloseable {
 
     Scrape scrape() {
         return Scrape.of(get("/observe/metrics").body());
+    }
+
+    /** Returns the ids of the problems that the dashboard shows. */
+    List<String> problems() throws IOException {
+        String token = Files.readString(directory.resolve("token")).strip();
+        String answer =
+                get("/api/v1/problems", "Authorization", "Bearer " + token).body();
+        return new ObjectMapper().readTree(answer).findValuesAsText("id");
     }
 
     HttpResponse<String> get(String path, String... headers) {

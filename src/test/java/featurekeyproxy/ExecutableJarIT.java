@@ -138,13 +138,7 @@ class ExecutableJarIT {
                               steps:
                                 - setBody: { simple: "${bodyAs(String)}, {{site.mark}}" }
                         - to: { uri: "ws-pair:terminal" }
-                - route:
-                    id: terminal-to-tomes
-                    from:
-                      uri: ws-pair:terminal
-                      steps:
-                        - to: { uri: "ws-pair:tomes" }
-                """);
+                """ + ShippedRoutes.TO_TOMES);
         try (JarProcess proxy = new JarProcess(
                         directory,
                         "-Dproxy.terminal.port=" + terminal.port(),

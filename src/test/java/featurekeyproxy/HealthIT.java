@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,8 @@ class HealthIT {
                             .asText())
                     .isEqualTo("OPEN");
             assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+            await().untilAsserted(
+                            () -> assertThat(proxy.problems()).contains("mapping-refused", "terminal-127.0.0.1:1"));
 
             proxy.saveMapping("\"_comment\": \"mended\",");
             await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "mapping-file"))
@@ -119,7 +122,37 @@ class HealthIT {
             JsonNode data = check(proxy.get("/observe/health"), "error-rate").get("data");
             assertThat(data.get("failedMessages").asInt()).isEqualTo(1);
             assertThat(data.get("threshold").asDouble()).isEqualTo(0.01);
+            await().untilAsserted(() -> assertThat(proxy.problems()).contains("health-error-rate"));
             assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tellsThatTheAuditTrailCannotBeWrittenAndStaysReady() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            assertThat(status(proxy.get("/observe/health"), "audit-trail")).isEqualTo("UP");
+            Path trail = directory.resolve("audit");
+            Files.move(trail, directory.resolve("elsewhere"));
+            Files.createFile(trail); // no directory can be made there
+            proxy.spoilMapping(); // which is recorded
+
+            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "audit-trail"))
+                    .isEqualTo("DOWN"));
+            JsonNode data = check(proxy.get("/observe/health"), "audit-trail").get("data");
+            assertThat(data.get("trouble").asText()).contains("FileAlreadyExistsException");
+            assertThat(data.get("waiting").asInt()).isPositive();
+            assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
+            assertThat(proxy.scrape().value("featurekeyproxy_audit_stalled")).isEqualTo(1);
+            assertThat(proxy.scrape().value("featurekeyproxy_audit_events_waiting"))
+                    .isPositive();
+            assertThat(proxy.scrape().value("featurekeyproxy_audit_events_lost_total"))
+                    .isZero();
+            await().untilAsserted(() -> assertThat(proxy.problems()).contains("audit-stalled"));
+
+            Files.delete(trail);
+            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "audit-trail"))
+                    .isEqualTo("UP"));
+            await().untilAsserted(() -> assertThat(proxy.problems()).doesNotContain("audit-stalled"));
         }
     }
 
@@ -134,6 +167,7 @@ class HealthIT {
 
             await().untilAsserted(() ->
                     assertThat(status(proxy.get("/observe/health"), "latency")).isEqualTo("DOWN"));
+            await().untilAsserted(() -> assertThat(proxy.problems()).contains("health-latency"));
             assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
         }
     }

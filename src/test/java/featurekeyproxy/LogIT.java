@@ -130,13 +130,7 @@ class LogIT {
                                   - process: { ref: featureCodes }
                         - to: { uri: "ws-pair:terminal" }
                         - throwException: { exceptionType: "java.lang.IllegalStateException", message: "no" }
-                - route:
-                    id: terminal-to-tomes
-                    from:
-                      uri: ws-pair:terminal
-                      steps:
-                        - to: { uri: "ws-pair:tomes" }
-                """);
+                """ + ShippedRoutes.TO_TOMES);
         try (JarProcess proxy = new JarProcess(
                 directory,
                 "-DLOG_FORMAT=json",

@@ -27,14 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Route files are saved, added, removed and spoilt while messages flow: no session closes and no message is lost. */
 class RouteReloadIT {
-    private static final String BACK = """
-            - route:
-                id: terminal-to-tomes
-                from:
-                  uri: ws-pair:terminal
-                  steps:
-                    - to: { uri: "ws-pair:tomes" }
-            """;
+    private static final String BACK = ShippedRoutes.TO_TOMES;
 
     @TempDir
     Path directory;
@@ -81,24 +74,14 @@ class RouteReloadIT {
 
     /** Returns the two routes; the first puts the mark behind each message. */
     private static String marking(String mark) {
-        return marking("tomes-to-terminal", mark);
+        return marking("tomes-to-terminal", mark) + BACK;
     }
 
+    /** Returns the first route alone, under another name. */
     private static String marking(String id, String mark) {
-        return """
-                - route:
-                    id: %s
-                    from:
-                      uri: ws-pair:tomes
-                      steps:
-                        - choice:
-                            when:
-                              - expression: { ref: initializationRequest }
-                                steps:
-                                  - process: { ref: featureCodes }
-                        - setBody: { simple: "${bodyAs(String)}%s" }
-                        - to: { uri: "ws-pair:terminal" }
-                """.formatted(id, mark) + BACK;
+        return ShippedRoutes.withSteps(
+                ShippedRoutes.TO_TERMINAL.replace("id: tomes-to-terminal", "id: " + id),
+                "- setBody: { simple: \"${bodyAs(String)}%s\" }".formatted(mark));
     }
 
     private void save(String name, String content) throws IOException {
@@ -141,9 +124,7 @@ class RouteReloadIT {
                         good.replace("uri: ws-pair:tomes", "uri: ws-pair:tomes?prot=9000"),
                         List.of("Unknown parameters=[{prot=9000}]")),
                 new Broken(
-                        "second.camel.yaml",
-                        marking("another", mark).replace(BACK, ""),
-                        List.of("two routes start from ws-pair:tomes")),
+                        "second.camel.yaml", marking("another", mark), List.of("two routes start from ws-pair:tomes")),
                 new Broken("proxy.camel.yaml", BACK, List.of("no route starts from ws-pair:tomes")));
     }
 
@@ -248,11 +229,11 @@ class RouteReloadIT {
     @Test
     void acceptsARouteThatGetsAnotherIdOrNone() throws Exception {
         try (Traffic traffic = new Traffic(proxy.port(), terminal)) {
-            save("proxy.camel.yaml", marking("upstream", " renamed"));
+            save("proxy.camel.yaml", marking("upstream", " renamed") + BACK);
             traffic.awaitMark(" renamed");
             traffic.demandMarks();
             for (String mark : List.of(" nameless", " nameless still")) {
-                save("proxy.camel.yaml", marking("upstream", mark).replaceAll("(?m)^    id: .*\\n", ""));
+                save("proxy.camel.yaml", (marking("upstream", mark) + BACK).replaceAll("(?m)^    id: .*\\n", ""));
                 traffic.awaitMark(mark);
             }
             assertThat(proxy.context().getRoutes()).hasSize(2);
@@ -264,7 +245,7 @@ class RouteReloadIT {
     void movesARouteFromOneFileToAnother() throws Exception {
         try (Traffic traffic = new Traffic(proxy.port(), terminal)) {
             save("proxy.camel.yaml", BACK);
-            save("a.camel.yaml", marking(" moved").replace(BACK, ""));
+            save("a.camel.yaml", marking("tomes-to-terminal", " moved"));
             traffic.awaitMark(" moved");
             save("proxy.camel.yaml", marking(" back again"));
             remove("a.camel.yaml");

@@ -119,21 +119,7 @@ class SecretsIT {
                     - convertBodyTo: { type: "String" }
                     - log: "tapped ${body}"
                     - filter: { simple: "${body} contains 'nothing' || ${body.length} == 0", steps: [ { stop: {} } ] }
-            - route:
-                id: terminal-to-tomes
-                from:
-                  uri: ws-pair:terminal
-                  steps:
-                    - choice:
-                        when:
-                          - expression: { ref: initializationReply }
-                            steps:
-                              - process: { ref: featureCodes }
-                          - expression: { ref: handshakeEvent }
-                            steps:
-                              - process: { ref: deviceProfiles }
-                    - to: { uri: "ws-pair:tomes" }
-            """;
+            """ + ShippedRoutes.TO_TOMES;
 
     @TempDir
     Path directory;

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops;
 
+import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.Reload;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,14 +14,27 @@ public final class MappingState implements Consumer<Reload> {
     private volatile Optional<Last> last = Optional.empty();
     private volatile Optional<Instant> loadedAt = Optional.empty();
 
-    /**
-     * A look at the file.
-     *
-     * @param outcome applied, restored, refused, missing or unreadable
-     * @param usable whether the file holds what is in force
-     * @param problems how many errors the file has
-     */
-    public record Last(Instant at, String outcome, boolean usable, long problems) {}
+    /** A look at the file, and what came of it. */
+    public record Last(Instant at, Reload reload) {
+        /** Returns that as one word: applied, restored, refused, missing or unreadable. */
+        public String outcome() {
+            return MappingState.outcome(reload);
+        }
+
+        /** Returns whether the file holds what is in force. */
+        public boolean isUsable() {
+            return reload instanceof Reload.Applied || reload instanceof Reload.Restored;
+        }
+
+        /** Returns how many errors the file has. */
+        public long problems() {
+            return reload instanceof Reload.Refused refused
+                    ? refused.result().findings().stream()
+                            .filter(Finding::isError)
+                            .count()
+                    : 0;
+        }
+    }
 
     /** Creates a state in which the file was not looked at yet. */
     public MappingState(Clock clock) {
@@ -29,26 +43,19 @@ public final class MappingState implements Consumer<Reload> {
 
     @Override
     public void accept(Reload reload) {
+        if (reload instanceof Reload.Unchanged) {
+            return;
+        }
         Instant now = clock.instant();
-        boolean applied = reload instanceof Reload.Applied;
-        if (applied) {
+        if (reload instanceof Reload.Applied) {
             loadedAt = Optional.of(now);
         }
-        boolean usable = applied || reload instanceof Reload.Restored;
-        last = Optional.of(new Last(now, outcome(reload), usable, problems(reload)));
+        last = Optional.of(new Last(now, reload));
     }
 
     /** Returns what came of a look as one word in lower case. */
     public static String outcome(Reload reload) {
         return reload.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    }
-
-    private static long problems(Reload reload) {
-        return reload instanceof Reload.Refused refused
-                ? refused.result().findings().stream()
-                        .filter(finding -> finding.isError())
-                        .count()
-                : 0;
     }
 
     /** Returns the last look, if there was one. */
@@ -63,6 +70,6 @@ public final class MappingState implements Consumer<Reload> {
 
     /** Returns whether the file could not be used when it was looked at last. */
     public boolean isTroubled() {
-        return last.filter(look -> !look.usable()).isPresent();
+        return last.filter(look -> !look.isUsable()).isPresent();
     }
 }

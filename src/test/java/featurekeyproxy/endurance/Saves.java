@@ -1,5 +1,6 @@
 package featurekeyproxy.endurance;
 
+import featurekeyproxy.ShippedRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,31 +29,7 @@ final class Saves {
     }
 
     /** The routes of the product, with a place for a number. */
-    static final String ROUTES = """
-            # save %d
-            - route:
-                id: tomes-to-terminal
-                from:
-                  uri: ws-pair:tomes
-                  steps:
-                    - choice:
-                        when:
-                          - expression: { ref: initializationRequest }
-                            steps:
-                              - process: { ref: featureCodes }
-                    - to: { uri: "ws-pair:terminal" }
-            - route:
-                id: terminal-to-tomes
-                from:
-                  uri: ws-pair:terminal
-                  steps:
-                    - choice:
-                        when:
-                          - expression: { ref: initializationReply }
-                            steps:
-                              - process: { ref: featureCodes }
-                    - to: { uri: "ws-pair:tomes" }
-            """;
+    static final String ROUTES = "# save %d\n" + ShippedRoutes.TO_TERMINAL + ShippedRoutes.TO_TOMES;
 
     private final Path directory;
     private final String routes;

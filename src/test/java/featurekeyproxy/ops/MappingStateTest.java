@@ -34,10 +34,22 @@ class MappingStateTest {
 
         state.accept(new Reload.Refused(1, (MappingFile.Invalid) read("{ \"featureKeyMappings\": 7 }")));
         assertThat(state.isTroubled()).isTrue();
-        assertThat(state.last()).contains(new MappingState.Last(NOW, "refused", false, 1));
+        assertThat(state.last()).hasValueSatisfying(look -> {
+            assertThat(look.at()).isEqualTo(NOW);
+            assertThat(look.outcome()).isEqualTo("refused");
+            assertThat(look.problems()).isEqualTo(1);
+        });
 
         state.accept(new Reload.Restored(1));
         assertThat(state.isTroubled()).isFalse();
+    }
+
+    @Test
+    void keepsWhatItKnowsWhenALookBroughtNothingNew() {
+        state.accept(new Reload.Missing(1));
+        state.accept(new Reload.Unchanged(1));
+
+        assertThat(state.last()).map(MappingState.Last::outcome).contains("missing");
     }
 
     @Test
@@ -45,6 +57,7 @@ class MappingStateTest {
         state.accept(new Reload.Missing(1));
         assertThat(state.isTroubled()).isTrue();
         state.accept(new Reload.Unreadable(1, "no right"));
-        assertThat(state.last()).contains(new MappingState.Last(NOW, "unreadable", false, 0));
+        assertThat(state.last()).map(MappingState.Last::outcome).contains("unreadable");
+        assertThat(state.last()).map(MappingState.Last::problems).contains(0L);
     }
 }

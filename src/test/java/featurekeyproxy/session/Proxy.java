@@ -6,11 +6,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with {@code ws-pair} and the two plain routes, or others, in front of a Terminal of the test. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final WsPairComponent component = new WsPairComponent();
 
-    Proxy(int terminalPort) {
+    /** Creates a proxy that listens on a free port, for a Terminal on this machine. */
+    public Proxy(int terminalPort) {
         component.getTomes().setHost("127.0.0.1");
         component.getTomes().setPort(0);
         component.getTerminal().setHost("127.0.0.1");
@@ -18,13 +19,14 @@ final class Proxy implements AutoCloseable {
         component.setCloseTimeout(500);
     }
 
-    Proxy with(Consumer<WsPairComponent> change) {
+    /** Changes the component; to be called before the start. */
+    public Proxy with(Consumer<WsPairComponent> change) {
         change.accept(component);
         return this;
     }
 
     /** Starts with the routes that forward everything. */
-    Proxy start() {
+    public Proxy start() {
         return start(new RouteBuilder() {
             @Override
             public void configure() {
@@ -34,7 +36,8 @@ final class Proxy implements AutoCloseable {
         });
     }
 
-    Proxy start(RouteBuilder routes) {
+    /** Starts with these routes. */
+    public Proxy start(RouteBuilder routes) {
         try {
             context.addComponent("ws-pair", component);
             context.addRoutes(routes);
@@ -49,11 +52,12 @@ final class Proxy implements AutoCloseable {
         return context;
     }
 
-    WsPairComponent component() {
+    public WsPairComponent component() {
         return component;
     }
 
-    int port() {
+    /** Returns the port for TOMEs. */
+    public int port() {
         return component.listeningPort();
     }
 

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.LiveMapping;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.dashboard.Dashboard;
-import featurekeyproxy.ops.dashboard.LastReload;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.session.Leg;
@@ -36,6 +34,7 @@ public final class StatusResource {
     public record Parts(
             WsPairComponent component,
             LiveMapping mapping,
+            MappingState mappingState,
             Dashboard dashboard,
             Switches switches,
             boolean payloadsLogged) {}
@@ -107,24 +106,16 @@ public final class StatusResource {
 
     private void addMapping(ObjectNode json) {
         LiveMapping.Version inForce = parts.mapping().inForce();
-        LastReload reloads = parts.dashboard().reloads();
+        MappingState state = parts.mappingState();
         json.put("version", inForce.number())
-                .put("loadedAt", reloads.loadedAt().toString())
+                .put("loadedAt", state.loadedAt().orElse(startedAt).toString())
                 .put("rules", inForce.mapping().table().rules().size())
                 .put("hash", inForce.mapping().hash())
                 .put("file", parts.mapping().file().toString());
-        reloads.outcome().ifPresent(outcome -> {
-            ObjectNode last = json.putObject("lastReload")
-                    .put("at", reloads.at().orElseThrow().toString())
-                    .put("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            last.put("problems", problems(outcome));
-        });
-    }
-
-    private static long problems(Reload outcome) {
-        return outcome instanceof Reload.Refused refused
-                ? refused.result().findings().stream().filter(Finding::isError).count()
-                : 0;
+        state.last().ifPresent(look -> json.putObject("lastReload")
+                .put("at", look.at().toString())
+                .put("outcome", look.outcome())
+                .put("problems", look.problems()));
     }
 
     private static void add(ObjectNode json, Traffic traffic) {

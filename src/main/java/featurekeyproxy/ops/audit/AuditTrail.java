@@ -4,6 +4,8 @@ import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.ops.TableVersions;
+import featurekeyproxy.ops.audit.AuditState.Stall;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
 import java.io.IOException;
@@ -35,18 +37,9 @@ import org.slf4j.event.Level;
 public final class AuditTrail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int BATCH = 1_000;
     private static final Duration QUIET = Duration.ofMinutes(1);
-
-    /**
-     * What can be said of the trail at a moment.
-     *
-     * @param waiting how many events wait to be written
-     * @param lost how many events were not taken since the start
-     * @param trouble why nothing can be written, if that is so
-     */
-    public record State(Head head, int waiting, long lost, Optional<String> trouble) {}
 
     private final Clock clock;
     private final int capacity;
@@ -57,13 +50,11 @@ public final class AuditTrail implements AutoCloseable {
     private final AtomicLong toldLost = new AtomicLong();
     private final Thread thread = new Thread(this::run, "audit");
     private volatile Head head;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable Stall stall;
+    private volatile @Nullable Instant writingSince;
     private volatile Instant losingSince = Instant.EPOCH;
     private volatile boolean closing;
     private volatile boolean abandoned;
-
-    // of the thread
-    private @Nullable Instant stalledSince;
 
     /**
      * Opens the trail in its directory and goes on where the last run ended.
@@ -110,11 +101,8 @@ public final class AuditTrail implements AutoCloseable {
 
     /** Records each reload of the mapping, and returns what records each decision that is made with it. */
     public InitializationListener decisions(LiveMapping mapping) {
-        TableVersions tables = new TableVersions(mapping::inForce);
-        mapping.onReload(reload -> {
-            tables.remember();
-            reloaded(reload);
-        });
+        TableVersions tables = new TableVersions(mapping);
+        mapping.onReload(this::reloaded);
         return new InitializationListener() {
             @Override
             public void decided(InitializationDecision decision) {
@@ -146,9 +134,19 @@ public final class AuditTrail implements AutoCloseable {
         record(action);
     }
 
-    /** Returns what can be said of the trail now. */
-    public State state() {
-        return new State(head, waiting.get(), lost.get(), Optional.ofNullable(trouble));
+    /** Returns how the trail is now; a write that the disk has not answered for some seconds counts as stalled. */
+    public AuditState state() {
+        long told = toldLost.get(); // before what it is a part of
+        long all = lost.get();
+        return new AuditState(
+                head, waiting.get(), all, all - told, Optional.ofNullable(stall).or(this::hanging));
+    }
+
+    private Optional<Stall> hanging() {
+        Instant patient = clock.instant().minus(PATIENCE);
+        return Optional.ofNullable(writingSince)
+                .filter(since -> since.isBefore(patient))
+                .map(since -> new Stall(since, "the disk does not answer"));
     }
 
     /** Takes an event; never waits. */
@@ -177,7 +175,7 @@ public final class AuditTrail implements AutoCloseable {
             losingSince = now;
             LOG.atLevel(again ? Level.DEBUG : Level.ERROR)
                     .addKeyValue("queue", capacity)
-                    .addKeyValue("trouble", trouble)
+                    .addKeyValue("trouble", stall)
                     .log("AUDIT EVENTS ARE LOST, because too many wait to be written; the gap will be recorded");
         }
     }
@@ -220,12 +218,14 @@ public final class AuditTrail implements AutoCloseable {
 
     private void write(Deque<AuditEvent> batch) {
         int before = batch.size();
+        writingSince = clock.instant();
         try {
             writer.write(batch);
             recovered();
         } catch (IOException e) {
             failed(e);
         } finally {
+            writingSince = null;
             waiting.addAndGet(batch.size() - before);
             head = writer.head();
         }
@@ -239,22 +239,22 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private void failed(IOException failure) {
-        if (stalledSince == null) {
-            stalledSince = clock.instant();
+        Stall before = stall;
+        if (before == null) {
             LOG.atError()
                     .addKeyValue("failure", failure)
                     .log("THE AUDIT TRAIL CANNOT BE WRITTEN; events wait, and are lost when too many do");
         }
-        trouble = failure.toString();
+        stall = new Stall(before == null ? clock.instant() : before.since(), failure.toString());
     }
 
     private void recovered() {
-        if (stalledSince != null) {
+        Stall over = stall;
+        if (over != null) {
             Instant now = clock.instant();
-            add(new AuditEvent.Gap(now, 0, stalledSince, now, AuditEvent.cut(String.valueOf(trouble))));
-            LOG.atWarn().addKeyValue("since", stalledSince).log("the audit trail is written again");
-            stalledSince = null;
-            trouble = null;
+            add(new AuditEvent.Gap(now, 0, over.since(), now, AuditEvent.cut(over.trouble())));
+            LOG.atWarn().addKeyValue("since", over.since()).log("the audit trail is written again");
+            stall = null;
         }
     }
 
@@ -278,7 +278,7 @@ public final class AuditTrail implements AutoCloseable {
         if (waiting.get() > 0) {
             LOG.atError()
                     .addKeyValue("events", waiting.get())
-                    .addKeyValue("trouble", trouble)
+                    .addKeyValue("trouble", stall)
                     .log("AUDIT EVENTS ARE LOST, because the trail could not be written until the end");
         }
         anchor(head, "audit trail ends");
@@ -286,7 +286,7 @@ public final class AuditTrail implements AutoCloseable {
 
     private void awaitThread() {
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

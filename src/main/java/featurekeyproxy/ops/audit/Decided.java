@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.message.Direction;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.route.InitializationDecision;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What became of an initialization request or reply. */
 record Decided(InitializationDecision decision, TableVersions tables) implements AuditEvent {
@@ -31,8 +33,10 @@ record Decided(InitializationDecision decision, TableVersions tables) implements
         }
         json.writeStringField("reason", outcome.reason().name());
         json.writeStringField("outcome", result(outcome));
-        if (outcome.table().isPresent()) {
-            tables.write(outcome.table().get(), json);
+        Optional<TableVersions.Name> table = outcome.table().flatMap(tables::of);
+        if (table.isPresent()) {
+            json.writeNumberField("table", table.get().number());
+            json.writeStringField("tableHash", table.get().hash());
         }
         json.writeArrayFieldStart("codes");
         for (Decision code : outcome.decisions()) {

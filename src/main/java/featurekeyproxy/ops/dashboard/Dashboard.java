@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.DeviceKind;
 import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
@@ -41,7 +43,6 @@ public final class Dashboard implements AutoCloseable {
     private final RecentDecisions decisions;
     private final LinkProblems links;
     private final DeviceProblems failing;
-    private final LastReload reloads;
     private final OpenProblems problems;
     private final History history = new History();
     private final Sampler sampler = new Sampler();
@@ -63,24 +64,18 @@ public final class Dashboard implements AutoCloseable {
             Clock clock,
             WsPairComponent component,
             LiveMapping mapping,
+            MappingState state,
             DeviceProfiles profiles,
-            Switches switches,
-            OpenProblems.Source settings) {
+            Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceStories(clock);
-        this.decisions = new RecentDecisions(new TableNumbers(mapping::inForce), stories);
+        this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
         this.links = new LinkProblems(clock, component);
         this.failing = new DeviceProblems(stories);
-        this.reloads = new LastReload(clock, mapping);
         this.problems = new OpenProblems(
                 clock,
-                List.of(
-                        new MappingProblems(mapping, reloads),
-                        new SwitchProblems(switches::state),
-                        links,
-                        failing,
-                        settings));
+                List.of(new MappingProblems(mapping, state), new SwitchProblems(switches::state), links, failing));
         component.addSessionListener(stories);
         component.addSessionListener(links);
     }
@@ -102,6 +97,11 @@ public final class Dashboard implements AutoCloseable {
         return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
     }
 
+    /** Has the problems of another source shown too. */
+    public void show(OpenProblems.Source source) {
+        problems.add(source);
+    }
+
     /** Begins to take a sample each second. */
     public void start() {
         ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
@@ -115,11 +115,6 @@ public final class Dashboard implements AutoCloseable {
     /** Returns who is to be told of initializations. */
     public InitializationListener initializations() {
         return decisions;
-    }
-
-    /** Returns what came of the mapping file lately. */
-    public LastReload reloads() {
-        return reloads;
     }
 
     /** Returns how many devices of each kind are known, as of the latest second. */

@@ -3,6 +3,7 @@ package featurekeyproxy.ops.dashboard;
 import featurekeyproxy.mapping.Finding;
 import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.dashboard.Problem.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,18 +12,18 @@ import java.util.List;
 /** What is wrong with the mapping file: it cannot be used, is gone, or maps nothing. Thread-safe. */
 public final class MappingProblems implements OpenProblems.Source {
     private final LiveMapping mapping;
-    private final LastReload reloads;
+    private final MappingState state;
 
     /** Creates a source for this mapping. */
-    public MappingProblems(LiveMapping mapping, LastReload reloads) {
+    public MappingProblems(LiveMapping mapping, MappingState state) {
         this.mapping = mapping;
-        this.reloads = reloads;
+        this.state = state;
     }
 
     @Override
     public List<Problem> problems(Instant now) {
         List<Problem> problems = new ArrayList<>();
-        Reload reload = reloads.outcome().orElse(null);
+        Reload reload = state.last().map(MappingState.Last::reload).orElse(null);
         String file = String.valueOf(mapping.file().getFileName());
         String stays = " Version " + mapping.inForce().number() + " stays in force.";
         if (reload instanceof Reload.Refused refused) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The problems that are open now, each with the time since when. Thread-safe; {@link #look} decides what is open. */
 public final class OpenProblems {
@@ -30,7 +31,12 @@ public final class OpenProblems {
     /** Creates a list that looks at these sources. */
     public OpenProblems(Clock clock, List<Source> sources) {
         this.clock = clock;
-        this.sources = List.copyOf(sources);
+        this.sources = new CopyOnWriteArrayList<>(sources);
+    }
+
+    /** Asks this source too from now on. */
+    void add(Source source) {
+        sources.add(source);
     }
 
     /** Returns what was open at the latest look, the worst first, of equal ones the oldest first. */

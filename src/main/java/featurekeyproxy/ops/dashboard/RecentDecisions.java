@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.mapping.MappingTable;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The latest initializations of all devices, and the teller of their stories. Bounded to {@link #MOST}; thread-safe.
@@ -19,20 +18,20 @@ public final class RecentDecisions implements InitializationListener {
     /** How many are kept. */
     public static final int MOST = 1000;
 
-    private final Function<MappingTable, Optional<Long>> version;
+    private final TableVersions tables;
     private final DeviceStories stories;
     private final Deque<InitializationEntry> entries = new ArrayDeque<>();
     private long ids; // guarded by entries
 
-    /** Creates an empty list; {@code version} tells the number of a table. */
-    public RecentDecisions(Function<MappingTable, Optional<Long>> version, DeviceStories stories) {
-        this.version = version;
+    /** Creates an empty list. */
+    public RecentDecisions(TableVersions tables, DeviceStories stories) {
+        this.tables = tables;
         this.stories = stories;
     }
 
     @Override
     public void decided(InitializationDecision decision) {
-        Optional<Long> table = decision.outcome().table().flatMap(version);
+        Optional<Long> table = decision.outcome().table().flatMap(tables::of).map(TableVersions.Name::number);
         InitializationEntry entry;
         synchronized (entries) {
             entry = InitializationEntry.of(++ids, decision, table);

@@ -25,6 +25,7 @@ import org.apache.camel.health.HealthCheckRegistry;
  */
 public final class ProxyHealth {
     private static final double SLOW_SHARE = 0.01;
+    private static final long A_WHILE = Duration.ofMillis(10).toNanos();
 
     private final WsPairComponent component;
     private final LiveMapping mapping;
@@ -176,6 +177,11 @@ public final class ProxyHealth {
 
     private static String p99(Latency latency) {
         long nanos = latency.quantileNanos(1 - SLOW_SHARE);
-        return latency.count() == 0 ? "no message" : nanos == Long.MAX_VALUE ? "> 10 s" : "<= " + nanos / 1000 + " µs";
+        if (latency.count() == 0) {
+            return "no message";
+        }
+        return nanos == Long.MAX_VALUE
+                ? "> 10 s"
+                : nanos < A_WHILE ? "≤ " + nanos / 1000 + " µs" : "≤ " + nanos / 1_000_000 + " ms";
     }
 }

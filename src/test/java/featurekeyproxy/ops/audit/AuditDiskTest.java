@@ -113,7 +113,7 @@ class AuditDiskTest {
         await().until(() -> lines(directory).size() == 1);
         free = 100; // the next line fits in part
         trail.adminAction(action(2));
-        await().until(() -> trail.state().trouble().isPresent());
+        await().until(() -> trail.state().stall().isPresent());
         assertThat(Files.readString(Trails.files(directory).get(0)))
                 .as("no part of it stays")
                 .endsWith("}\n");
@@ -123,7 +123,7 @@ class AuditDiskTest {
         await().until(() -> lines(directory).size() == 3);
         trail.close();
 
-        assertThat(trail.state().trouble()).isEmpty();
+        assertThat(trail.state().stall()).isEmpty();
         assertThat(lines(directory).get(1)).contains("act 2");
         assertThat(line(directory, "\"gap\""))
                 .contains("\"lost\":0", "\"from\":\"2026-11-21T08:00:00Z\",\"to\":\"2026-11-21T08:01:00Z\"")
@@ -139,7 +139,7 @@ class AuditDiskTest {
             trail.adminAction(action(i));
         }
         assertThat(trail.state().lost()).isEqualTo(15);
-        await().until(() -> trail.state().trouble().isPresent());
+        await().until(() -> trail.state().stall().isPresent());
         assertThat(trail.state().waiting()).as("those that are kept").isGreaterThanOrEqualTo(10);
 
         free = Long.MAX_VALUE;
@@ -167,7 +167,7 @@ class AuditDiskTest {
         stuck = true;
         free = 100;
         trail.adminAction(action(2));
-        await().until(() -> trail.state().trouble().isPresent());
+        await().until(() -> trail.state().stall().isPresent());
         free = Long.MAX_VALUE;
         trail.close();
 
@@ -186,8 +186,15 @@ class AuditDiskTest {
             trail.adminAction(action(i)); // would never return if it waited
         }
         assertThat(trail.state().lost()).isEqualTo(900);
+        assertThat(trail.state().isLosing()).isTrue();
+        await().until(() -> {
+            clock.set(clock.instant().plusSeconds(6));
+            return trail.state().stall().isPresent();
+        });
+        assertThat(trail.state().stall()).map(AuditState.Stall::trouble).contains("the disk does not answer");
 
         hanging.countDown();
+        await().until(() -> !trail.state().isLosing() && trail.state().stall().isEmpty());
         trail.close();
         assertThat(lines(directory)).hasSizeGreaterThanOrEqualTo(102);
         assertThat(problems(directory)).isEmpty();

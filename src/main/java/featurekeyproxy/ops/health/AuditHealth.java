@@ -1,0 +1,43 @@
+package featurekeyproxy.ops.health;
+
+import featurekeyproxy.ops.audit.AuditState;
+import featurekeyproxy.ops.health.Check.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+
+/**
+ * The health check {@code audit-trail}: whether what happens is written down. No matter of readiness, since messages pass all
+ * the same (docs/decisions/0026). Thread-safe.
+ */
+public final class AuditHealth {
+    private AuditHealth() {}
+
+    /** Registers the check of a proxy that keeps an audit trail. */
+    public static void addTo(CamelContext context, Supplier<AuditState> trail) {
+        HealthCheckRegistry.get(context).register(new Check("audit-trail", false, () -> look(trail.get())));
+    }
+
+    private static Verdict look(AuditState state) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("seq", state.head().seq());
+        details.put("waiting", state.waiting());
+        details.put("lost", state.lost());
+        state.stall().ifPresent(stall -> {
+            details.put("stalledSince", stall.since());
+            details.put("trouble", stall.trouble());
+        });
+        return new Verdict(state.stall().isEmpty() && !state.isLosing(), message(state), details);
+    }
+
+    private static String message(AuditState state) {
+        if (state.isLosing()) {
+            return "audit events are lost, because too many wait to be written";
+        }
+        return state.stall().isPresent()
+                ? "the audit trail cannot be written; events wait"
+                : "the audit trail is written";
+    }
+}
