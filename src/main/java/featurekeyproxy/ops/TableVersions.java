@@ -35,7 +35,9 @@ public final class TableVersions {
 
     /** Returns the version of a table; empty if it was never in force. */
     public synchronized Optional<Name> of(MappingTable table) {
-        remember(); // a mapping that came into force without a reload
+        if (!known.containsKey(table)) {
+            remember(); // a mapping that came into force without a reload
+        }
         return Optional.ofNullable(known.get(table));
     }
 }
