@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.KeyFile;
+import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,5 +57,21 @@ class FaultOverTlsIT extends FaultIT {
                 .havingRootCause()
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void waitsForTheTlsHandshakeOfTheTerminalAsLongAsForItsAnswer() {
+        HttpClientOptions impatient = new HttpClientOptions();
+        impatient.setSslHandshakeTimeout(1).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        proxy.with(component -> {
+            component.getTerminal().setClientOptions(impatient);
+            component.getTerminal().setConnectTimeout(500);
+        });
+        start();
+        nearTerminal.stalls(true);
+        Wire tomes = open();
+        tomes.request("/");
+
+        assertThat(tomes.readAnswer().status()).isEqualTo(504);
     }
 }
