@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -466,5 +467,23 @@ class FaultIT {
 
         assertThat(session.tomes.atEnd()).isTrue();
         awaitNoSession();
+    }
+
+    @Test
+    void leavesNoSessionBehindWhenTheProxyStopsAndTomesTakesNothingIn() throws Exception {
+        start();
+        Session session = session();
+        nearTomes.stalls(true);
+        threads.submit(() -> {
+            while (true) {
+                session.terminal.send(true, Wire.BINARY, new byte[1024 * 1024]);
+            }
+        });
+        await().during(500, TimeUnit.MILLISECONDS).until(() -> proxy.component().pair().sessions().all().stream()
+                .noneMatch(open -> open.link(Leg.TOMES).writable()));
+
+        proxy.component().drain(Duration.ZERO);
+
+        assertThat(proxy.component().openSessions()).isZero();
     }
 }
