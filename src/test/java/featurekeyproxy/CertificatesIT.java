@@ -307,7 +307,7 @@ class CertificatesIT {
     }
 
     @Test
-    void speaksNoOlderTlsThan12() throws Exception {
+    void stillSpeaksTls12() throws Exception {
         try (Wire.Server terminal = new Wire.Server();
                 ProxyApplication proxy = proxy(terminal.port(), pem("proxy"));
                 SSLSocket with12 = socket(proxy.port(), context(null, "proxy"))) {

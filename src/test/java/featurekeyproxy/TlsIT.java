@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.session.Wire;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +29,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on either leg, with keys that the JDK's own keytool makes. */
 class TlsIT {
     private static final String PASSWORD = "open sesame";
+
+    private static final Map<String, String> TLS_FROM_TOMES = Map.of(
+            "proxy.tomes.tls", "true",
+            "proxy.tomes.tls.keystore", "proxy.p12",
+            "proxy.tomes.tls.keystore-password", PASSWORD);
 
     @TempDir
     static Path directory;
@@ -132,9 +142,7 @@ class TlsIT {
     @Test
     void carriesMessagesWithTlsOnBothLegs() throws Exception {
         Map<String, String> settings = new java.util.HashMap<>(tlsToTerminal("terminal"));
-        settings.put("proxy.tomes.tls", "true");
-        settings.put("proxy.tomes.tls.keystore", "proxy.p12");
-        settings.put("proxy.tomes.tls.keystore-password", PASSWORD);
+        settings.putAll(TLS_FROM_TOMES);
         try (Wire.Server terminal = terminal("terminal");
                 ProxyApplication proxy = proxy(terminal.port(), settings);
                 Wire tomes = Wire.over(context("proxy")
@@ -203,14 +211,66 @@ class TlsIT {
         }
     }
 
+    /** The plain socket of a peer that writes TLS by itself. */
+    private static Socket patient(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** Says hello to the proxy as a client that speaks that version at most, and returns what it answers first. */
+    private static TlsHello.TlsRecord answerTo(int version, boolean end) throws Exception {
+        try (Wire.Server terminal = new Wire.Server();
+                ProxyApplication proxy = proxy(terminal.port(), TLS_FROM_TOMES);
+                Socket tomes = patient(new Socket(InetAddress.getLoopbackAddress(), proxy.port()))) {
+            DataInputStream in = new DataInputStream(tomes.getInputStream());
+            tomes.getOutputStream().write(TlsHello.client(version));
+            TlsHello.TlsRecord answer = TlsHello.read(in);
+            if (end) {
+                assertThat(in.read()).as("the end").isNegative();
+            }
+            return answer;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x0301, 0x0302})
+    void refusesTomesThatSpeaksNothingNewerThanTls11(int version) throws Exception {
+        TlsHello.TlsRecord answer = answerTo(version, true);
+
+        assertThat(answer.type()).isEqualTo(TlsHello.ALERT);
+        assertThat(answer.content()).isEqualTo(TlsHello.REFUSAL_OF_THE_VERSION);
+    }
+
+    @Test
+    void answersTheSameHelloOfTls12() throws Exception {
+        assertThat(answerTo(TlsHello.TLS_1_2, false).type()).isEqualTo(TlsHello.HANDSHAKE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x0301, 0x0302})
+    void answers502WhenTheTerminalSpeaksNothingNewerThanTls11(int version) throws Exception {
+        try (ServerSocket terminal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ProxyApplication proxy = proxy(terminal.getLocalPort(), tlsToTerminal("terminal"));
+                Wire tomes = Wire.open(proxy.port())) {
+            terminal.setSoTimeout(20_000);
+            tomes.request("/");
+            try (Socket accepted = patient(terminal.accept())) {
+                DataInputStream in = new DataInputStream(accepted.getInputStream());
+                assertThat(TlsHello.read(in).type()).isEqualTo(TlsHello.HANDSHAKE);
+                accepted.getOutputStream().write(TlsHello.server(version));
+
+                TlsHello.TlsRecord answer = TlsHello.read(in);
+                assertThat(answer.type()).isEqualTo(TlsHello.ALERT);
+                assertThat(answer.content()).isEqualTo(TlsHello.REFUSAL_OF_THE_VERSION);
+            }
+            assertThat(tomes.readAnswer().status()).isEqualTo(502);
+        }
+    }
+
     @Test
     void refusesTomesWithoutTlsWhereTlsIsDemanded() throws Exception {
-        Map<String, String> settings = Map.of(
-                "proxy.tomes.tls", "true",
-                "proxy.tomes.tls.keystore", "proxy.p12",
-                "proxy.tomes.tls.keystore-password", PASSWORD);
         try (Wire.Server terminal = new Wire.Server();
-                ProxyApplication proxy = proxy(terminal.port(), settings);
+                ProxyApplication proxy = proxy(terminal.port(), TLS_FROM_TOMES);
                 Wire plain = Wire.open(proxy.port())) {
             plain.request("/");
             assertThatThrownBy(plain::readAnswer).isInstanceOf(RuntimeException.class);

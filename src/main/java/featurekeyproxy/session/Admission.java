@@ -110,6 +110,11 @@ final class Admission {
         refusals.add(Limit.HEADER_SIZE, address(request.remoteAddress()).getHostAddress());
     }
 
+    /** Counts a connection that was ended before it came to HTTP. */
+    void tlsHandshakeTooLate() {
+        refusals.add(Limit.HANDSHAKE_TIME, "unknown");
+    }
+
     /** Returns how many connections hold a place. */
     int connections() {
         return connections.get();

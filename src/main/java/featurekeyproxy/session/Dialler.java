@@ -1,5 +1,7 @@
 package featurekeyproxy.session;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -71,6 +73,7 @@ final class Dialler {
                 ? new NetClientOptions().setTcpKeepAlive(true)
                 : new NetClientOptions(terminal.getClientOptions());
         options.setConnectTimeout(Math.toIntExact(terminal.getConnectTimeout()));
+        options.setSslHandshakeTimeout(terminal.getConnectTimeout()).setSslHandshakeTimeoutUnit(MILLISECONDS);
         options.setHostnameVerificationAlgorithm("HTTPS");
         if (terminal.getSslContextParameters() != null) {
             Tls.apply(context, terminal.getSslContextParameters(), options);

@@ -326,7 +326,11 @@ final class Link extends ChannelInboundHandlerAdapter {
     /** Closes the TCP connection at once, whether or not what was written has left. */
     void abort() {
         if (!gone && place != null) {
+            ChannelHandlerContext tls = context().pipeline().context(SslHandler.class);
             context().close();
+            if (tls != null) {
+                tls.close(); // TLS itself would wait for its close_notify to leave
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -132,6 +133,7 @@ final class Listener {
         public void start(Promise<Void> started) {
             vertx.createHttpServer(options)
                     .connectionHandler(this::accepted)
+                    .exceptionHandler(this::failed)
                     .invalidRequestHandler(this::invalid)
                     .requestHandler(this::requested)
                     .listen()
@@ -146,6 +148,13 @@ final class Listener {
                 sockets.add(socket);
             }
             pair.admission().arrived(connection);
+        }
+
+        /** Takes note of a TLS handshake that took too long; Vert.x has ended the connection, and does not say whose it was. */
+        private void failed(Throwable cause) {
+            if (cause instanceof SslHandshakeTimeoutException) {
+                pair.admission().tlsHandshakeTooLate();
+            }
         }
 
         private void requested(HttpServerRequest request) {

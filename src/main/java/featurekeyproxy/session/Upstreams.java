@@ -3,6 +3,7 @@ package featurekeyproxy.session;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -159,12 +160,16 @@ final class Upstreams {
         }
     }
 
-    /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong. */
-    private static String reason(Throwable failure) {
+    /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong; no byte of a peer. */
+    static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return innermost == failure ? failure.toString() : failure + ": " + innermost.getMessage();
+        if (innermost instanceof NotSslRecordException) {
+            return "the Terminal speaks no TLS"; // Netty would quote what it says instead
+        }
+        String cause = innermost.getMessage();
+        return innermost == failure ? failure.toString() : failure + ": " + (cause == null ? innermost : cause);
     }
 }

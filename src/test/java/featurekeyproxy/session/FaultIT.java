@@ -1,48 +1,110 @@
 package featurekeyproxy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import featurekeyproxy.KeyFile;
+import featurekeyproxy.session.FaultProxy.Way;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bad network on either leg, in every state of a session; each case states what TOMEs sees. */
 class FaultIT {
     private static final int MESSAGES = 200;
 
-    private final Wire.Server terminal = new Wire.Server();
-    private final FaultProxy nearTerminal = new FaultProxy(terminal.port());
-    private final Proxy proxy = new Proxy(nearTerminal.port());
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private FaultProxy nearTomes = nearTerminal;
+    final @Nullable SSLContext tls;
+    final Wire.Server terminal;
+    final FaultProxy nearTerminal;
+    final Proxy proxy;
+    final ExecutorService threads = Executors.newCachedThreadPool();
+    FaultProxy nearTomes;
 
-    /** How a line is cut. */
+    /** How a line is cut; with TLS, neither sends the close_notify of a proper end. */
     enum Cut {
         RESET,
         HALF_CLOSE;
 
-        void on(FaultProxy line) {
+        void on(FaultProxy lines) {
+            lines.each(this::on);
+        }
+
+        void on(FaultProxy.Line line) {
             if (this == RESET) {
                 line.reset();
             } else {
                 line.halfClose();
             }
         }
+    }
+
+    /** Where a handshake is disturbed: that of TLS, which comes first, or else that of HTTP. */
+    enum Place {
+        BEGINNING_OF_THE_REQUEST(Way.THERE, 1),
+        MIDDLE_OF_THE_REQUEST(Way.THERE, 100),
+        BEGINNING_OF_THE_ANSWER(Way.BACK, 1),
+        MIDDLE_OF_THE_ANSWER(Way.BACK, 100);
+
+        final Way way;
+        private final int bytes;
+
+        Place(Way way, int bytes) {
+            this.way = way;
+            this.bytes = bytes;
+        }
+
+        void on(FaultProxy lines, Consumer<FaultProxy.Line> fault) {
+            lines.after(bytes, way, fault);
+        }
+    }
+
+    FaultIT() throws Exception {
+        Path key = key();
+        InetAddress here = InetAddress.getLoopbackAddress();
+        tls = key == null ? null : KeyFile.context(key);
+        terminal = tls == null
+                ? new Wire.Server()
+                : new Wire.Server(tls.getServerSocketFactory().createServerSocket(0, 50, here));
+        nearTerminal = new FaultProxy(terminal.port());
+        nearTomes = nearTerminal;
+        proxy = new Proxy(nearTerminal.port());
+        if (key != null) {
+            proxy.useTls(key);
+        }
+    }
+
+    /** Returns the key file with which both legs speak TLS, or null if they speak none. */
+    @Nullable
+    Path key() {
+        return null;
     }
 
     @AfterEach
@@ -54,15 +116,26 @@ class FaultIT {
         threads.shutdownNow();
     }
 
-    private void start() {
+    final void start() {
         proxy.start();
         nearTomes = new FaultProxy(proxy.port());
     }
 
     private record Session(Wire tomes, Wire terminal) {}
 
+    final Wire open() {
+        try {
+            return tls == null
+                    ? Wire.open(nearTomes.port())
+                    : Wire.over(
+                            tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), nearTomes.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Session session() {
-        Wire tomes = Wire.open(nearTomes.port());
+        Wire tomes = open();
         tomes.request("/");
         Wire accepted = terminal.acceptWebSocket();
         assertThat(tomes.readAnswer().status()).isEqualTo(101);
@@ -139,7 +212,7 @@ class FaultIT {
     @EnumSource
     void tells502WhenTheTerminalsLineIsCutWhileDialling(Cut cut) {
         start();
-        Wire tomes = Wire.open(nearTomes.port());
+        Wire tomes = open();
         tomes.request("/");
         try (Wire accepted = terminal.accept()) {
             assertThat(accepted.head().path()).isEqualTo("/");
@@ -154,7 +227,7 @@ class FaultIT {
         proxy.with(component -> component.getTerminal().setConnectTimeout(300));
         start();
         nearTerminal.stalls(true);
-        Wire tomes = Wire.open(nearTomes.port());
+        Wire tomes = open();
         tomes.request("/");
 
         assertThat(tomes.readAnswer().status()).isEqualTo(504);
@@ -164,7 +237,7 @@ class FaultIT {
     @EnumSource
     void leavesNothingBehindWhenTomesLineIsCutDuringTheHandshake(Cut cut) {
         start();
-        Wire tomes = Wire.open(nearTomes.port());
+        Wire tomes = open();
         tomes.request("/");
         try (Wire accepted = terminal.accept()) {
             cut.on(nearTomes);
@@ -173,6 +246,88 @@ class FaultIT {
             assertThat(accepted.endsAfter(Wire.CLOSE)).isTrue();
             awaitNoSession();
         }
+    }
+
+    private static Stream<Arguments> placesAndCuts() {
+        return Stream.of(Place.values())
+                .flatMap(place -> Stream.of(Cut.values()).map(cut -> Arguments.of(place, cut)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesAndCuts")
+    void tells502WhenTheTerminalsLineIsCutWithinTheHandshake(Place place, Cut cut) throws Exception {
+        start();
+        place.on(nearTerminal, cut::on);
+        Future<Wire> accepting = threads.submit(() -> terminal.acceptWebSocket());
+        Wire tomes = open();
+        tomes.request("/");
+
+        assertThat(tomes.readAnswer().status()).isEqualTo(502);
+        assertOver(accepting);
+        nearTerminal.after(0, Way.THERE, line -> {});
+        assertCarries(session());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tells504WhenTheTerminalsLineStallsWithinTheHandshake(Place place) throws Exception {
+        proxy.with(component -> component.getTerminal().setConnectTimeout(300));
+        start();
+        place.on(nearTerminal, line -> line.stall(place.way));
+        Future<Wire> accepting = threads.submit(() -> terminal.acceptWebSocket());
+        Wire tomes = open();
+        tomes.request("/");
+
+        assertThat(tomes.readAnswer().status()).isEqualTo(504);
+        nearTerminal.each(FaultProxy.Line::heal);
+        assertOver(accepting);
+    }
+
+    /** A Terminal that was given up is not left with an open connection. */
+    private static void assertOver(Future<Wire> accepting) throws Exception {
+        try (Wire accepted = accepting.get(30, TimeUnit.SECONDS)) {
+            assertThat(accepted.atEnd()).isTrue();
+        } catch (ExecutionException e) {
+            assertThat(e).rootCause().isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static void assertCarries(Session session) {
+        session.tomes.sendText("there");
+        assertThat(session.terminal.read().text()).isEqualTo("there");
+        session.terminal.sendText("back");
+        assertThat(session.tomes.read().text()).isEqualTo("back");
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesAndCuts")
+    void harmsNobodyElseWhenTomesLineIsCutWithinTheHandshake(Place place, Cut cut) throws Exception {
+        start();
+        place.on(nearTomes, cut::on);
+        Future<Wire> accepting = threads.submit(() -> terminal.acceptWebSocket());
+        Wire tomes = open();
+
+        assertThatThrownBy(() -> {
+                    tomes.request("/cut");
+                    tomes.readAnswer();
+                })
+                .isInstanceOf(UncheckedIOException.class);
+
+        if (tls == null && place.way == Way.BACK) {
+            Wire accepted = accepting.get(30, TimeUnit.SECONDS);
+            assertThat(accepted.endsAfter(Wire.CLOSE)).isTrue();
+            accepting = threads.submit(() -> terminal.acceptWebSocket());
+        }
+        awaitNoSession();
+        nearTomes.after(0, Way.THERE, line -> {});
+        Wire next = open();
+        next.request("/next");
+        Wire accepted = accepting.get(30, TimeUnit.SECONDS);
+        assertThat(accepted.head().path())
+                .as("the Terminal is dialled for nobody else")
+                .isEqualTo("/next");
+        assertThat(next.readAnswer().status()).isEqualTo(101);
+        assertCarries(new Session(next, accepted));
     }
 
     // ---------------------------------------------------------------- in a session
@@ -312,5 +467,23 @@ class FaultIT {
 
         assertThat(session.tomes.atEnd()).isTrue();
         awaitNoSession();
+    }
+
+    @Test
+    void leavesNoSessionBehindWhenTheProxyStopsAndTomesTakesNothingIn() throws Exception {
+        start();
+        Session session = session();
+        nearTomes.stalls(true);
+        threads.submit(() -> {
+            while (true) {
+                session.terminal.send(true, Wire.BINARY, new byte[1024 * 1024]);
+            }
+        });
+        await().during(500, TimeUnit.MILLISECONDS).until(() -> proxy.component().pair().sessions().all().stream()
+                .noneMatch(open -> open.link(Leg.TOMES).writable()));
+
+        proxy.component().drain(Duration.ZERO);
+
+        assertThat(proxy.component().openSessions()).isZero();
     }
 }

@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +29,30 @@ public final class FaultProxy implements Closeable {
     private final int target;
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     private final Faults ofAll = new Faults();
+    private volatile Break onEach = new Break(Way.THERE, 0, line -> {});
     private volatile boolean away;
+
+    /** A direction of a line: to the target, or back from it. */
+    public enum Way {
+        THERE,
+        BACK
+    }
+
+    /** What happens to a line once so many bytes have passed that way; nothing if that is none. */
+    private record Break(Way way, int bytes, Consumer<Line> fault) {}
 
     /** What is wrong with a line, or with all of them. */
     private static final class Faults {
         private volatile int slice = WHOLE;
         private volatile long delayNanos;
         private volatile long bytesPerSecond = Long.MAX_VALUE;
-        private volatile boolean stalled;
+        private volatile Set<Way> stalled = Set.of();
 
         void heal() {
             slice = WHOLE;
             delayNanos = 0;
             bytesPerSecond = Long.MAX_VALUE;
-            stalled = false;
+            stalled = Set.of();
         }
     }
 
@@ -71,7 +83,12 @@ public final class FaultProxy implements Closeable {
 
         /** Passes nothing on until it is healed. */
         public void stall() {
-            own.stalled = true;
+            stall(Way.THERE, Way.BACK);
+        }
+
+        /** Passes nothing on in those directions until it is healed. */
+        void stall(Way... ways) {
+            own.stalled = Set.of(ways);
         }
 
         /** Undoes what was wrong with this line. */
@@ -110,19 +127,23 @@ public final class FaultProxy implements Closeable {
         }
 
         private void start() {
-            FaultProxy.start(() -> pass(near, far));
-            FaultProxy.start(() -> pass(far, near));
+            FaultProxy.start(() -> pass(near, far, Way.THERE));
+            FaultProxy.start(() -> pass(far, near, Way.BACK));
         }
 
-        private void pass(Socket from, Socket to) {
+        private void pass(Socket from, Socket to, Way way) {
             byte[] buffer = new byte[WHOLE];
+            int left = onEach.way == way ? onEach.bytes : 0;
             try (from;
                     to) {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
-                for (int n = in.read(buffer, 0, slice()); n >= 0; n = in.read(buffer, 0, slice())) {
-                    hold(n);
+                for (int n = in.read(buffer, 0, slice(left)); n >= 0; n = in.read(buffer, 0, slice(left))) {
+                    hold(n, way);
                     out.write(buffer, 0, n);
+                    if (left > 0 && (left -= n) == 0) {
+                        onEach.fault.accept(this);
+                    }
                 }
             } catch (IOException e) {
                 // one end is gone, and with it the other
@@ -131,11 +152,11 @@ public final class FaultProxy implements Closeable {
             }
         }
 
-        private int slice() {
-            return Math.min(own.slice, ofAll.slice);
+        private int slice(int left) {
+            return Math.min(left > 0 ? left : WHOLE, Math.min(own.slice, ofAll.slice));
         }
 
-        private void hold(int bytes) {
+        private void hold(int bytes, Way way) {
             long delay = Math.max(own.delayNanos, ofAll.delayNanos);
             if (delay > 0) {
                 LockSupport.parkNanos(delay);
@@ -144,9 +165,13 @@ public final class FaultProxy implements Closeable {
             if (bandwidth < Long.MAX_VALUE) {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(bytes) / bandwidth);
             }
-            while ((own.stalled || ofAll.stalled) && !listening.isClosed() && !near.isClosed()) {
+            while (stalled(way) && !listening.isClosed() && !near.isClosed()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
+        }
+
+        private boolean stalled(Way way) {
+            return own.stalled.contains(way) || ofAll.stalled.contains(way);
         }
     }
 
@@ -198,8 +223,13 @@ public final class FaultProxy implements Closeable {
 
     /** Passes nothing on until told otherwise; the connections stay open. */
     public FaultProxy stalls(boolean on) {
-        ofAll.stalled = on;
+        ofAll.stalled = on ? Set.of(Way.values()) : Set.of();
         return this;
+    }
+
+    /** Does that to each line that begins from now on, as soon as so many bytes have passed on it that way; 0 is never. */
+    void after(int bytes, Way way, Consumer<Line> fault) {
+        onEach = new Break(way, bytes, fault);
     }
 
     /** Resets new connections until told otherwise. */
@@ -207,14 +237,14 @@ public final class FaultProxy implements Closeable {
         away = on;
     }
 
-    /** Cuts all lines with a reset to both ends. */
-    public void reset() {
-        lines.forEach(Line::reset);
+    /** Does that to all lines that there are. */
+    void each(Consumer<Line> fault) {
+        lines.forEach(fault);
     }
 
-    /** Ends all lines towards both ends, as if each had stopped to send. */
-    void halfClose() {
-        lines.forEach(Line::halfClose);
+    /** Cuts all lines with a reset to both ends. */
+    public void reset() {
+        each(Line::reset);
     }
 
     private void accept() {

@@ -1,5 +1,8 @@
 package featurekeyproxy.session;
 
+import featurekeyproxy.KeyFile;
+import io.netty.handler.ssl.ClientAuth;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -22,6 +25,15 @@ public final class Proxy implements AutoCloseable {
     /** Changes the component; to be called before the start. */
     public Proxy with(Consumer<WsPairComponent> change) {
         change.accept(component);
+        return this;
+    }
+
+    /** Has both legs speak TLS with that key file, whose certificate is the only one that is trusted. */
+    Proxy useTls(Path key) throws TlsFiles.UnusableException {
+        String file = key.toString();
+        TlsFiles files = new TlsFiles(file, KeyFile.PASSWORD, "", "", "", file, KeyFile.PASSWORD, ClientAuth.NONE);
+        component.getTomes().setTls(new LiveTls(Leg.TOMES, files));
+        component.getTerminal().setTls(new LiveTls(Leg.TERMINAL, files));
         return this;
     }
 

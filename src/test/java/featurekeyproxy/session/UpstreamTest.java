@@ -3,11 +3,14 @@ package featurekeyproxy.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 /** A target that fails is left alone for a while that grows, and comes back with its first answer. */
@@ -95,5 +98,20 @@ class UpstreamTest {
         assertThat(upstream.state()).isEqualTo(State.OPEN);
         clock.forward(2001);
         assertThat(upstream.permits()).as("the wait is not longer for it").isTrue();
+    }
+
+    @Test
+    void saysWhatFailedAlsoWhenItsInnermostCauseHasNoWords() {
+        Throwable failure = new SSLHandshakeException("no TLS").initCause(new ClosedChannelException());
+
+        assertThat(Upstreams.reason(failure)).endsWith("no TLS: java.nio.channels.ClosedChannelException");
+    }
+
+    @Test
+    void doesNotQuoteATerminalThatSpeaksNoTls() {
+        Throwable failure =
+                new SSLHandshakeException("no TLS").initCause(new NotSslRecordException("5365742d436f6f6b6965"));
+
+        assertThat(Upstreams.reason(failure)).isEqualTo("the Terminal speaks no TLS");
     }
 }
