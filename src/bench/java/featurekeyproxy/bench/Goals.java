@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** What the proxy is to reach, and whether it does by the medians of a run. */
 final class Goals {
     private static final String OURS = "ours";
+    private static final String WATCHED = "CPU per message watched ÷ plain";
 
     private final Results results;
 
@@ -42,7 +43,10 @@ final class Goals {
                         Catalogue.MANY,
                         "CPU per message ÷ " + Catalogue.RATE_5K.name(),
                         1.3,
-                        () -> ofOurs(Catalogue.MANY, Catalogue.RATE_5K, Measurement::cpuMicros)));
+                        () -> ofOurs(Catalogue.MANY, Catalogue.RATE_5K, Measurement::cpuMicros)),
+                atMost(Catalogue.RATE_5K, WATCHED, 1.1, () -> watched(Catalogue.RATE_5K)),
+                atMost(Catalogue.RATE_20K, WATCHED, 1.1, () -> watched(Catalogue.RATE_20K)),
+                atMost(Catalogue.BURST, WATCHED, 1.1, () -> watched(Catalogue.BURST)));
     }
 
     private static Goal atMost(Workload work, String what, double limit, Supplier<OptionalDouble> figure) {
@@ -67,6 +71,12 @@ final class Goals {
 
     private OptionalDouble ofOurs(Workload work, Workload other, ToDoubleFunction<Measurement> figure) {
         return ratio(ours(work, figure), ours(other, figure));
+    }
+
+    private OptionalDouble watched(Workload work) {
+        return ratio(
+                results.median("watched", work.name(), Measurement::cpuMicros),
+                results.median("plain", work.name(), Measurement::cpuMicros));
     }
 
     private OptionalDouble aboveNginx() {

@@ -42,7 +42,9 @@ final class Load implements Callable<Integer> {
             names = "--relays",
             split = ",",
             defaultValue = "direct,ours,nginx,haproxy,node",
-            description = "Which relays (${DEFAULT-VALUE}).")
+            description =
+                    "Which relays (${DEFAULT-VALUE}); also plain, the proxy without management port and audit trail,"
+                            + " and watched, with its metrics scraped each second and its dashboard open.")
     @SuppressWarnings("NullAway.Init")
     private List<String> relays;
 
@@ -100,13 +102,10 @@ final class Load implements Callable<Integer> {
     private List<RelayKind> kinds() throws IOException, InterruptedException {
         List<RelayKind> wanted = new ArrayList<>();
         for (String name : relays) {
-            wanted.add(
-                    name.equals("ours")
-                            ? new RelayKind(name, RelayKind.Program.PROXY, options(javaOptions))
-                            : new RelayKind(
-                                    name,
-                                    RelayKind.Program.valueOf(name.toUpperCase(java.util.Locale.ROOT)),
-                                    List.of()));
+            RelayKind.Program program = name.equals("ours")
+                    ? RelayKind.Program.PROXY
+                    : RelayKind.Program.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+            wanted.add(new RelayKind(name, program, options(javaOptions)));
         }
         variants.forEach((name, options) -> wanted.add(new RelayKind(name, RelayKind.Program.PROXY, options(options))));
         List<RelayKind> present = new ArrayList<>();

@@ -47,6 +47,17 @@ class LoadCommandIT {
     }
 
     @Test
+    void comparesAProxyThatIsWatchedWithOneThatIsNot() throws Exception {
+        int exitCode = new CommandLine(new Load())
+                .execute("--smoke", "--relays=plain,watched", "--work=burst", "--out=" + directory);
+
+        assertThat(exitCode).isZero();
+        assertThat(directory.resolve("tables.md"))
+                .content()
+                .contains("| burst | CPU per message watched ÷ plain ≤ 1.1 |", "| plain |", "| watched |");
+    }
+
+    @Test
     void saysWhichWorkItDoesNotKnow() {
         assertThat(new CommandLine(new Load()).execute("--work=none", "--relays=direct"))
                 .isNotZero();

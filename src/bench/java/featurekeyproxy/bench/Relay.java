@@ -18,6 +18,7 @@ final class Relay implements AutoCloseable {
     private final int port;
     private final @Nullable Process process;
     private final double startSeconds;
+    private @Nullable Watcher watcher;
 
     private Relay(int port, @Nullable Process process, double startSeconds) {
         this.port = port;
@@ -80,6 +81,12 @@ final class Relay implements AutoCloseable {
         return new Relay(Integer.parseInt(line), process, 0);
     }
 
+    /** Has it watched until it is closed. */
+    Relay watchedBy(Watcher by) {
+        watcher = by;
+        return this;
+    }
+
     int port() {
         return port;
     }
@@ -100,6 +107,9 @@ final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watcher != null) {
+            watcher.close();
+        }
         if (process != null) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();

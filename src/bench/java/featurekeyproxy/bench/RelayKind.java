@@ -19,6 +19,10 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
     enum Program {
         DIRECT,
         PROXY,
+        /** The proxy without management port and audit trail. */
+        PLAIN,
+        /** The proxy while its metrics are scraped each second and its dashboard is open. */
+        WATCHED,
         NGINX,
         HAPROXY,
         NODE
@@ -73,14 +77,14 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
 
     /** Returns whether it maps the codes of initializations. */
     boolean maps() {
-        return program == Program.PROXY;
+        return program == Program.PROXY || program == Program.PLAIN || program == Program.WATCHED;
     }
 
     /** Returns why it cannot be started here, if it cannot. */
     Optional<String> missing() throws IOException, InterruptedException {
         return switch (program) {
             case DIRECT -> Optional.empty();
-            case PROXY -> absent(Files.exists(JAR), JAR + " is not there: mvn -B package -DskipTests");
+            case PROXY, PLAIN, WATCHED -> absent(Files.exists(JAR), JAR + " is not there: mvn -B package -DskipTests");
             case NGINX -> absent(Processes.find("nginx").isPresent(), "nginx is not installed");
             case HAPROXY -> absent(Processes.find("haproxy").isPresent(), "haproxy is not installed");
             case NODE ->
@@ -110,13 +114,21 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
         }
         Path directory = Files.createDirectories(work.resolve(name));
         int port = Relay.freePort();
+        if (maps()) {
+            int management = Relay.freePort();
+            Path mapping = Files.writeString(directory.resolve("mapping.json"), MAPPING);
+            Relay relay = Relay.start(proxy(mapping, port, echo, management), directory, port);
+            return program == Program.WATCHED
+                    ? relay.watchedBy(new Watcher(management, directory.resolve("run/admin-token")))
+                    : relay;
+        }
         return Relay.start(command(directory, port, echo), directory, port);
     }
 
     private List<String> command(Path directory, int port, int echo) throws IOException {
         return switch (program) {
-            case DIRECT -> throw new IllegalStateException("nothing to start");
-            case PROXY -> proxy(Files.writeString(directory.resolve("mapping.json"), MAPPING), port, echo);
+            case DIRECT, PROXY, PLAIN, WATCHED ->
+                throw new IllegalStateException("nothing to start by a command alone");
             case NGINX ->
                 List.of(
                         Processes.find("nginx").orElseThrow().toString(),
@@ -143,7 +155,7 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
         };
     }
 
-    private List<String> proxy(Path mapping, int port, int echo) {
+    private List<String> proxy(Path mapping, int port, int echo, int management) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(javaOptions);
         command.addAll(List.of(
@@ -152,9 +164,11 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + echo,
                 "-Dproxy.mapping.file=" + mapping,
-                "-Dcamel.management.port=0",
-                "-jar",
-                JAR.toString()));
+                "-Dcamel.management.port=" + management));
+        if (program == Program.PLAIN) {
+            command.addAll(List.of("-Dproxy.management.enabled=false", "-Dproxy.audit.enabled=false"));
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
         return command;
     }
 
