@@ -94,7 +94,10 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    /** Returns what it has open: the names of files, and what else there is, such as sockets. */
+    /**
+     * Returns what it has open: the names of files, without the numbers of those of the audit trail, of which one follows the
+     * other, and what else there is, such as sockets.
+     */
     List<String> openFiles() {
         try (Stream<Path> files = Files.list(proc("fd"))) {
             return files.map(ProxyProcess::target).sorted().toList();
@@ -105,7 +108,7 @@ final class ProxyProcess implements AutoCloseable {
 
     private static String target(Path file) {
         try {
-            return Files.readSymbolicLink(file).toString().replaceAll(":\\[\\d+]", "");
+            return Files.readSymbolicLink(file).toString().replaceAll(":\\[\\d+]|-\\d{12}-\\d{4}-\\d\\d-\\d\\d", "");
         } catch (IOException e) {
             return "closed meanwhile";
         }

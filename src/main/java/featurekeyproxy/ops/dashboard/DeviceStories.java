@@ -10,32 +10,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stories of the devices, told by what passes through the proxy.
  *
- * <p>Bounded: of more than {@code most} devices the one that was heard of longest ago is forgotten. Thread-safe; what is told
- * on event loops costs one short copy, however many devices there are.
+ * <p>Bounded: of more than {@link #MOST_DEVICES} devices, or {@link #MOST_EVENTS} events in all, the one that was heard of longest
+ * ago is forgotten. Thread-safe; what is told on event loops costs one short copy, however many devices there are.
  */
 public final class DeviceStories implements SessionListener {
     /** How many devices are remembered unless told otherwise. */
     public static final int MOST_DEVICES = 20_000;
+    /** How many events of all devices are remembered unless told otherwise; they take about 40 MB. */
+    public static final int MOST_EVENTS = 100_000;
 
     private static final int MOST_SESSIONS = 1000;
 
     private final Clock clock;
-    private final int most;
+    private final int mostDevices;
+    private final int mostEvents;
     private final Map<String, DeviceStory> byDevice = new LinkedHashMap<>();
     private final Map<String, StoryEvent.Parted> ended = new LinkedHashMap<>();
+    private int events;
 
     /** Creates stories of nobody. */
     public DeviceStories(Clock clock) {
-        this(clock, MOST_DEVICES);
+        this(clock, MOST_DEVICES, MOST_EVENTS);
     }
 
-    DeviceStories(Clock clock, int most) {
+    DeviceStories(Clock clock, int mostDevices, int mostEvents) {
         this.clock = clock;
-        this.most = most;
+        this.mostDevices = mostDevices;
+        this.mostEvents = mostEvents;
     }
 
     /** Notes that a device joined. */
@@ -85,11 +91,19 @@ public final class DeviceStories implements SessionListener {
 
     private synchronized void add(String named, StoryEvent event) {
         String device = InitializationEntry.cut(named);
-        DeviceStory story = byDevice.remove(device);
-        byDevice.put(device, (story == null ? DeviceStory.of(device) : upToNow(story)).with(event)); // now the latest
-        if (byDevice.size() > most) {
-            byDevice.remove(byDevice.keySet().iterator().next());
+        DeviceStory story = forget(device);
+        DeviceStory longer = (story == null ? DeviceStory.of(device) : upToNow(story)).with(event);
+        byDevice.put(device, longer); // now the latest
+        events += longer.events().size();
+        while (byDevice.size() > mostDevices || (events > mostEvents && byDevice.size() > 1)) {
+            forget(byDevice.keySet().iterator().next());
         }
+    }
+
+    private @Nullable DeviceStory forget(String device) {
+        DeviceStory story = byDevice.remove(device);
+        events -= story == null ? 0 : story.events().size();
+        return story;
     }
 
     /** Returns the story of a device, if anything was heard of it. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Which stories are kept, and that they never grow without bounds. */
 class DeviceStoriesTest {
     private final TestClock clock = new TestClock();
-    private final DeviceStories stories = new DeviceStories(clock, 3);
+    private final DeviceStories stories = new DeviceStories(clock, 3, 100);
 
     private void ask(String device) {
         clock.advance(Duration.ofSeconds(1));
@@ -42,6 +42,21 @@ class DeviceStoriesTest {
         ask("d");
 
         assertThat(stories.all()).extracting(DeviceStory::device).containsExactlyInAnyOrder("c", "a", "d");
+    }
+
+    @Test
+    void forgetsTheDeviceThatWasHeardOfLongestAgoWhenThereAreTooManyEvents() {
+        for (int i = 0; i < DeviceStory.MOST_EVENTS; i++) {
+            ask("a");
+            ask("b");
+        }
+        for (int i = 0; i < 20; i++) {
+            ask("c");
+        }
+        assertThat(stories.all()).extracting(DeviceStory::device).containsExactlyInAnyOrder("a", "b", "c");
+
+        ask("c");
+        assertThat(stories.all()).extracting(DeviceStory::device).containsExactlyInAnyOrder("b", "c");
     }
 
     @Test
