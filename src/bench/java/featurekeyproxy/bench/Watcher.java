@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watcher implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
@@ -28,9 +29,13 @@ final class Watcher implements AutoCloseable {
     private final String management;
     private volatile boolean closed;
 
-    /** Begins to watch the proxy with this management port; the file holds the token of its administrators. */
-    Watcher(int port, Path token) throws IOException {
+    /** Begins to watch the proxy with this management port, once it has written the token of its administrators. */
+    Watcher(int port, Path token) throws IOException, InterruptedException {
         management = "http://127.0.0.1:" + port;
+        for (long until = System.nanoTime() + PATIENCE_NANOS;
+                !(Files.exists(token) && answers()) && System.nanoTime() < until; ) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
         HttpRequest events = HttpRequest.newBuilder(URI.create(management + "/api/v1/events"))
                 .header("Authorization", "Bearer " + Files.readString(token).trim())
                 .build();
@@ -38,11 +43,22 @@ final class Watcher implements AutoCloseable {
         threads.execute(() -> follow(events));
     }
 
+    private HttpResponse<byte[]> metrics() throws IOException, InterruptedException {
+        URI metrics = URI.create(management + "/observe/metrics");
+        return client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return metrics().statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void scrape() {
         try {
-            HttpRequest metrics = HttpRequest.newBuilder(URI.create(management + "/observe/metrics"))
-                    .build();
-            expectOk(client.send(metrics, HttpResponse.BodyHandlers.ofByteArray()));
+            expectOk(metrics());
         } catch (IOException | InterruptedException e) {
             failed(e);
         }
@@ -70,7 +86,7 @@ final class Watcher implements AutoCloseable {
     private void failed(Exception failure) {
         if (!closed) {
             System.err.println("the proxy is not watched: " + failure);
-            Runtime.getRuntime().halt(1);
+            System.exit(1);
         }
     }
 
