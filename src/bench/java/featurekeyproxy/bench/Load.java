@@ -221,7 +221,7 @@ final class Load implements Callable<Integer> {
                         rounds,
                         seconds,
                         Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.version"),
+                        System.getProperty("os.version").replaceAll("^(\\d+\\.\\d+).*", "$1"),
                         System.getProperty("java.version"));
         Files.writeString(document, text.substring(0, begin) + when + tables + "\n" + text.substring(end));
         Files.writeString(Path.of("docs/growth.svg"), plot);
