@@ -114,21 +114,18 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
         }
         Path directory = Files.createDirectories(work.resolve(name));
         int port = Relay.freePort();
-        if (maps()) {
-            int management = Relay.freePort();
-            Path mapping = Files.writeString(directory.resolve("mapping.json"), MAPPING);
-            Relay relay = Relay.start(proxy(mapping, port, echo, management), directory, port);
-            return program == Program.WATCHED
-                    ? relay.watchedBy(new Watcher(management, directory.resolve("run/admin-token")))
-                    : relay;
-        }
-        return Relay.start(command(directory, port, echo), directory, port);
+        int management = Relay.freePort();
+        Relay relay = Relay.start(command(directory, port, management, echo), directory, port);
+        return program == Program.WATCHED
+                ? relay.watchedBy(new Watcher(management, directory.resolve("run/admin-token")))
+                : relay;
     }
 
-    private List<String> command(Path directory, int port, int echo) throws IOException {
+    private List<String> command(Path directory, int port, int management, int echo) throws IOException {
         return switch (program) {
-            case DIRECT, PROXY, PLAIN, WATCHED ->
-                throw new IllegalStateException("nothing to start by a command alone");
+            case DIRECT -> throw new IllegalStateException("nothing to start");
+            case PROXY, PLAIN, WATCHED ->
+                proxy(Files.writeString(directory.resolve("mapping.json"), MAPPING), port, management, echo);
             case NGINX ->
                 List.of(
                         Processes.find("nginx").orElseThrow().toString(),
@@ -155,7 +152,7 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
         };
     }
 
-    private List<String> proxy(Path mapping, int port, int echo, int management) {
+    private List<String> proxy(Path mapping, int port, int management, int echo) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(javaOptions);
         command.addAll(List.of(
