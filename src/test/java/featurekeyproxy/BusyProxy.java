@@ -142,10 +142,7 @@ final class BusyProxy implements AutoCloseable {
         ends.terminal().read();
         ends.terminal().sendClose(1000, "");
         session().terminal().drop();
-        Wire browser = Wire.open(proxy.port());
-        browser.request("/", "Origin: https://bad.example");
-        assertThat(browser.readAnswer().status()).isEqualTo(403);
-        browser.close();
+        assertThat(Wire.statusForABrowser(proxy.port())).isEqualTo(403);
         spoilMapping();
         await().until(() -> scrape().value("featurekeyproxy_mapping_trouble") == 1);
         await().until(() -> application().context() != null && sessions() == 0);

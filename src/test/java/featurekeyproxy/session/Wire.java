@@ -99,6 +99,14 @@ public final class Wire implements Closeable {
         return open(port, 0);
     }
 
+    /** Asks for a WebSocket as a page of {@code https://bad.example} would, and returns the status of the answer. */
+    public static int statusForABrowser(int port) {
+        try (Wire browser = open(port)) {
+            browser.request("/", "Origin: https://bad.example");
+            return browser.readAnswer().status();
+        }
+    }
+
     /** Connects with socket buffers of about that many bytes, or those of the system if 0. */
     static Wire open(int port, int buffers) {
         try {
