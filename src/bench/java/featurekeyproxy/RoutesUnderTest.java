@@ -1,10 +1,12 @@
 package featurekeyproxy;
 
-import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingTable;
+import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.reload.RouteFiles;
+import featurekeyproxy.wspair.WsPairComponent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.simulator.DeviceState;

@@ -1,6 +1,9 @@
 package featurekeyproxy;
 
+import featurekeyproxy.config.PropertyFunctions;
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.ops.log.LogOutput;
+import featurekeyproxy.reload.RouteReload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The proxy as a running application on camel-main: started, watching its files, and stopped as one. */
-final class ProxyApplication implements AutoCloseable, CamelConfiguration {
+public final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyApplication.class);
 
     private static final long TLS_PERIOD_MILLIS = 1000;
@@ -28,14 +31,14 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return thread;
     });
     private final ProxyConfiguration configuration;
-    private final Operations operations;
+    private final ManagementWiring operations;
     private @Nullable RouteReload routes;
     private boolean closed;
 
-    ProxyApplication(Settings settings) {
+    public ProxyApplication(Settings settings) {
         this.settings = settings;
         this.configuration = new ProxyConfiguration(settings, watcher);
-        this.operations = new Operations(settings, configuration);
+        this.operations = new ManagementWiring(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
         camel.configure().addConfiguration(operations);
@@ -52,7 +55,12 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     /** Loads the routes, once the beans that they name are there. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        routes = new RouteReload(context, camelProperties(), settings.routesDirectory(), operations::routesReloaded);
+        routes = new RouteReload(
+                context,
+                PropertyFunctions::addTo,
+                camelProperties(),
+                settings.routesDirectory(),
+                operations::routesReloaded);
     }
 
     /**
@@ -60,7 +68,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
      *
      * @throws Exception if anything cannot be started; nothing is left running
      */
-    ProxyApplication start() throws Exception {
+    public ProxyApplication start() throws Exception {
         try {
             operations.open();
             camel.start();
@@ -93,7 +101,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
      */
     void run() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
-        settings.warmUp().run(settings.protocol());
+        new WarmUp(settings.warmUp()).run(settings.protocol());
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
         StopSignals.handle(told::countDown);
@@ -123,7 +131,7 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     }
 
     /** Returns the port on which TOMEs is listened for. */
-    int port() {
+    public int port() {
         return configuration.component().listeningPort();
     }
 
@@ -132,11 +140,11 @@ final class ProxyApplication implements AutoCloseable, CamelConfiguration {
         return operations.port();
     }
 
-    Operations operations() {
+    ManagementWiring operations() {
         return operations;
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return camel.getCamelContext();
     }
 

@@ -3,13 +3,15 @@ package featurekeyproxy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.config.WarmUpSettings;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
+import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Protocol.Setting;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.reload.RouteFiles;
+import featurekeyproxy.wspair.WsPairComponent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -36,11 +38,8 @@ import org.slf4j.LoggerFactory;
  * <p>All of it is private and on loopback: a Camel context with the routes of the jar, a table with two invented codes, a
  * Terminal that echoes and a TOMEs that counts. No route of the site sees a message, nothing is learned, logged or counted.
  * A warm-up that fails is told and changes nothing.
- *
- * @param messages how many messages go there and back at least, 0 for no warm-up
- * @param limit after what time it ends however many there were
  */
-record WarmUp(int messages, Duration limit) {
+final class WarmUp {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final String HOST = "127.0.0.1";
     private static final int CONNECTIONS = 8;
@@ -52,6 +51,14 @@ record WarmUp(int messages, Duration limit) {
     private static final String NEW_CODE = "BBBB";
     private static final Mapping MAPPING = Mapping.EMPTY.with(new MappingTable(
             List.of(new MappingRule(OLD_CODE, NEW_CODE, MappingRule.Kind.CONFIRMATION_CODE)), List.of(OLD_CODE)));
+
+    private final int messages;
+    private final Duration limit;
+
+    WarmUp(WarmUpSettings settings) {
+        this.messages = settings.messages();
+        this.limit = settings.limit();
+    }
 
     /** Runs to its end; never throws but for an interrupt. */
     void run(Protocol protocol) throws InterruptedException {

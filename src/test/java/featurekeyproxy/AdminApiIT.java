@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.ops.http.RawHttp;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.RawHttp;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import featurekeyproxy.session.Socketless;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.wspair.Socketless;
+import featurekeyproxy.wspair.WsPairComponent;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;

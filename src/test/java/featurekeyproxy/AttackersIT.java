@@ -98,7 +98,7 @@ class AttackersIT {
                 "/js/../../config/application.properties",
                 "/config/application.properties",
                 "/openapi.json",
-                "/featurekeyproxy/Main.class",
+                "/featurekeyproxy/FeatureKeyProxy.class",
                 "/index.html%00.js",
                 "/index.html/",
                 "/mapping.json",

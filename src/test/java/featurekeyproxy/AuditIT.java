@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.ops.audit.AuditVerification;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.session.Leg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.reload.JarResource;
+import featurekeyproxy.text.FailureReason;
+import featurekeyproxy.wspair.Wire;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -62,7 +65,7 @@ class CertificatesIT {
                     directory.resolve(name + ".key"),
                     "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
         }
-        Files.write(directory.resolve("mapping.json"), SettingsReader.resource("config/mapping.json"));
+        Files.write(directory.resolve("mapping.json"), JarResource.read("config/mapping.json"));
     }
 
     @AfterAll
@@ -370,7 +373,7 @@ class CertificatesIT {
         }
 
         assertThatThrownBy(() -> proxy(1, pem("locked", "proxy.tomes.tls.key-password", "hunter2")))
-                .satisfies(failure -> assertThat(RouteReload.reason(failure))
+                .satisfies(failure -> assertThat(FailureReason.of(failure))
                         .contains("proxy.tomes.tls.key; allowed: a PEM file with a key")
                         .doesNotContain("hunter2"));
     }
@@ -380,7 +383,7 @@ class CertificatesIT {
         copy("proxy.pem", "mixed.pem");
         copy("renewed.key", "mixed.key");
 
-        assertThatThrownBy(() -> proxy(1, pem("mixed"))).satisfies(failure -> assertThat(RouteReload.reason(failure))
+        assertThatThrownBy(() -> proxy(1, pem("mixed"))).satisfies(failure -> assertThat(FailureReason.of(failure))
                 .contains("proxy.tomes.tls.certificate; allowed:", "its certificate is not that of the key"));
     }
 }

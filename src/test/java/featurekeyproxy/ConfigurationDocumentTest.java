@@ -2,6 +2,8 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.message.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;

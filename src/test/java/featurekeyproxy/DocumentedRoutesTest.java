@@ -2,6 +2,8 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.reload.RouteReload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,7 @@ class DocumentedRoutesTest {
 
     private static Set<String> optionsInTheCatalog() throws IOException {
         String catalog =
-                Files.readString(Path.of("src/generated/resources/META-INF/featurekeyproxy/session/ws-pair.json"));
+                Files.readString(Path.of("src/generated/resources/META-INF/featurekeyproxy/wspair/ws-pair.json"));
         String options = catalog.substring(catalog.indexOf("\"properties\": {"));
         return Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"parameter\"")
                 .matcher(options)

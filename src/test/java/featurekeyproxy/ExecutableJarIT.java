@@ -2,7 +2,7 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

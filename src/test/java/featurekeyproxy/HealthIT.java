@@ -100,8 +100,8 @@ class HealthIT {
     @Test
     void isNotReadyWhenNoTargetAnswers() throws Exception {
         try (BusyProxy proxy = new BusyProxy(directory, "proxy.terminal.targets=127.0.0.1:1")) {
-            try (featurekeyproxy.session.Wire tomes =
-                    featurekeyproxy.session.Wire.connect(proxy.application().port(), "/")) {
+            try (featurekeyproxy.wspair.Wire tomes =
+                    featurekeyproxy.wspair.Wire.connect(proxy.application().port(), "/")) {
                 assertThat(tomes.head().status()).isEqualTo(502);
             }
             HttpResponse<String> ready = proxy.get("/observe/health/ready");

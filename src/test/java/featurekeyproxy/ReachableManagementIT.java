@@ -3,6 +3,8 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.ops.http.RawHttp;
 import java.nio.file.Files;
 import java.nio.file.Path;

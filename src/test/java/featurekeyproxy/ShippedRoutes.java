@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import featurekeyproxy.reload.JarResource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ public final class ShippedRoutes {
     private static final String LAST_STEP = "        - to: {";
 
     static {
-        String file = new String(SettingsReader.resource("routes/proxy.camel.yaml"), StandardCharsets.UTF_8);
+        String file = new String(JarResource.read("routes/proxy.camel.yaml"), StandardCharsets.UTF_8);
         List<String> parts = EACH.splitAsStream(file)
                 .filter(part -> part.startsWith("- route:"))
                 .map(part -> part.strip() + "\n")
@@ -28,7 +29,7 @@ public final class ShippedRoutes {
     private ShippedRoutes() {}
 
     /** Returns a route with steps put in before the last one, which sends the message on. */
-    static String withSteps(String route, String steps) {
+    public static String withSteps(String route, String steps) {
         return route.replace(LAST_STEP, steps.indent(8) + LAST_STEP);
     }
 

@@ -3,10 +3,13 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import featurekeyproxy.config.CodecJars;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.mapping.FeatureKeyCodec;
-import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingRule;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.mapping.file.LiveMapping;
+import featurekeyproxy.mapping.file.Reload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -308,7 +311,7 @@ class SiteCodecTest {
     }
 
     private int check(String... options) {
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out));
+        CommandLine command = FeatureKeyProxy.commandLine().setOut(new PrintWriter(out));
         String[] args = new String[options.length + 2];
         args[0] = "check";
         args[1] = file.toString();

@@ -70,7 +70,7 @@ class StartScriptIT {
 
         assertThat(made).hasSize(1);
         assertThat(archives(directory)).isEqualTo(made);
-        assertThat(classes).content().containsPattern("featurekeyproxy\\.Main source: shared objects file \\(top\\)");
+        assertThat(classes).content().containsPattern("featurekeyproxy\\.FeatureKeyProxy source: shared objects file \\(top\\)");
     }
 
     @Test

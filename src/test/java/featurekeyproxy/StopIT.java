@@ -3,7 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class StopIT {
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + terminal.port()));
         command.addAll(List.of(settings));
-        command.add("featurekeyproxy.Main");
+        command.add("featurekeyproxy.FeatureKeyProxy");
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -3,7 +3,10 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.reload.JarResource;
+import featurekeyproxy.text.FailureReason;
+import featurekeyproxy.wspair.Wire;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +54,7 @@ class TlsIT {
         keys("proxy", "san=dns:localhost,ip:127.0.0.1");
         keys("terminal", "san=dns:localhost");
         keys("elsewhere", "san=dns:terminal.elsewhere");
-        Files.write(directory.resolve("mapping.json"), SettingsReader.resource("config/mapping.json"));
+        Files.write(directory.resolve("mapping.json"), JarResource.read("config/mapping.json"));
     }
 
     @AfterAll
@@ -291,7 +294,7 @@ class TlsIT {
                 "proxy.tomes.tls.keystore", "proxy.p12",
                 "proxy.tomes.tls.keystore-password", "hunter2");
 
-        assertThatThrownBy(() -> proxy(1, settings)).satisfies(failure -> assertThat(RouteReload.reason(failure))
+        assertThatThrownBy(() -> proxy(1, settings)).satisfies(failure -> assertThat(FailureReason.of(failure))
                 .contains("password was incorrect")
                 .doesNotContain("hunter2"));
     }

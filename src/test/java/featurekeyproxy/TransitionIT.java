@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.config.Settings;
 import featurekeyproxy.simulator.DeviceState;
 import featurekeyproxy.simulator.Fleet;
 import featurekeyproxy.simulator.SimulatedDevice;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import featurekeyproxy.config.WarmUpSettings;
 import featurekeyproxy.message.Protocol;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,7 @@ class WarmUpIT {
 
     @Test
     void sendsAsManyMessagesAsItIsToldAndNothingIsLoggedOfThemButTheirNumber() throws Exception {
-        new WarmUp(400, Duration.ofMinutes(2)).run(Protocol.DEFAULT);
+        new WarmUp(new WarmUpSettings(400, Duration.ofMinutes(2))).run(Protocol.DEFAULT);
 
         assertThat(log.list).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage()).isEqualTo("warmed up");
@@ -50,7 +51,7 @@ class WarmUpIT {
 
     @Test
     void endsWhenItsTimeIsUpHoweverFewMessagesThereWere() throws Exception {
-        new WarmUp(Integer.MAX_VALUE, Duration.ofMillis(300)).run(Protocol.DEFAULT);
+        new WarmUp(new WarmUpSettings(Integer.MAX_VALUE, Duration.ofMillis(300))).run(Protocol.DEFAULT);
 
         assertThat(log.list).singleElement().satisfies(line -> assertThat(
                         Integer.parseInt(values(line).get("messages")))
@@ -59,7 +60,7 @@ class WarmUpIT {
 
     @Test
     void isSwitchedOffByNoMessages() throws Exception {
-        new WarmUp(0, Duration.ofMinutes(2)).run(Protocol.DEFAULT);
+        new WarmUp(new WarmUpSettings(0, Duration.ofMinutes(2))).run(Protocol.DEFAULT);
 
         assertThat(log.list).isEmpty();
     }

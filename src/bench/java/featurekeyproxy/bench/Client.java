@@ -24,8 +24,8 @@ final class Client {
     private static final int MOST_HEAD = 16 * 1024;
 
     private final Workload workload;
-    private final Parcel plain;
-    private final Parcel initialization;
+    private final BenchPayload plain;
+    private final BenchPayload initialization;
     private final long prefix;
     private final Stream stream;
     private final AtomicLongArray dueTimes;
@@ -34,8 +34,8 @@ final class Client {
 
     private Client(Workload workload, boolean mapped, int index, SocketChannel channel) {
         this.workload = workload;
-        this.plain = Parcel.plain(workload.size());
-        this.initialization = Parcel.initialization(mapped);
+        this.plain = BenchPayload.plain(workload.size());
+        this.initialization = BenchPayload.initialization(mapped);
         this.prefix = (long) index << NUMBER_BITS;
         this.stream = new Stream(channel);
         this.dueTimes = new AtomicLongArray(Integer.highestOneBit(2 * workload.inFlight() - 1));
@@ -90,7 +90,7 @@ final class Client {
         buffer.position(parcel(number).write(out.bytes(), buffer.position(), prefix | number));
     }
 
-    private Parcel parcel(long number) {
+    private BenchPayload parcel(long number) {
         int every = workload.initializationEvery();
         return every > 0 && number % every == 0 ? initialization : plain;
     }

@@ -47,7 +47,7 @@ class DriverIT {
 
         assertThatThrownBy(() -> drive(work, true, Echo.Fault.NONE))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(Parcel.OLD_CODE);
+                .hasMessageContaining(BenchPayload.OLD_CODE);
     }
 
     @ParameterizedTest

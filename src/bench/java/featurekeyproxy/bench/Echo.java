@@ -223,18 +223,19 @@ final class Echo implements Runnable, AutoCloseable {
 
     /** Where things stand in the one initialization that a load sends. */
     private static final class Initialization {
-        private static final byte[] REQUEST = Parcel.request(Parcel.OLD_CODE).getBytes(ISO_8859_1);
+        private static final byte[] REQUEST =
+                BenchPayload.request(BenchPayload.OLD_CODE).getBytes(ISO_8859_1);
         private static final byte[] REPLY =
-                Parcel.reply(Parcel.OLD_CODE, Parcel.OLD_CODE).getBytes(ISO_8859_1);
-        private static final String ZEROS = "0".repeat(Parcel.DIGITS);
+                BenchPayload.reply(BenchPayload.OLD_CODE, BenchPayload.OLD_CODE).getBytes(ISO_8859_1);
+        private static final String ZEROS = "0".repeat(BenchPayload.DIGITS);
         private static final int TYPE_ENDS = 40;
-        private static final int CODE = Parcel.OLD_CODE.length();
+        private static final int CODE = BenchPayload.OLD_CODE.length();
 
         private final int number = text(REQUEST).indexOf(ZEROS);
-        private final int code = text(REQUEST).indexOf(Parcel.OLD_CODE);
+        private final int code = text(REQUEST).indexOf(BenchPayload.OLD_CODE);
         private final int numberInReply = text(REPLY).indexOf(ZEROS);
-        private final int seenInReply = text(REPLY).indexOf(Parcel.OLD_CODE);
-        private final int codeInReply = text(REPLY).lastIndexOf(Parcel.OLD_CODE);
+        private final int seenInReply = text(REPLY).indexOf(BenchPayload.OLD_CODE);
+        private final int codeInReply = text(REPLY).lastIndexOf(BenchPayload.OLD_CODE);
 
         private static String text(byte[] bytes) {
             return new String(bytes, ISO_8859_1);
@@ -247,7 +248,7 @@ final class Echo implements Runnable, AutoCloseable {
         /** Writes the reply over the request, and returns where it ends. */
         int answer(byte[] bytes, int start, int at) {
             byte[] reply = REPLY.clone();
-            System.arraycopy(bytes, at + number, reply, numberInReply, Parcel.DIGITS);
+            System.arraycopy(bytes, at + number, reply, numberInReply, BenchPayload.DIGITS);
             System.arraycopy(bytes, at + code, reply, seenInReply, CODE);
             System.arraycopy(bytes, at + code, reply, codeInReply, CODE);
             int payload = Frames.writeHeader(bytes, start, reply.length, false);

@@ -35,7 +35,7 @@ record RelayKind(String name, Program program, List<String> javaOptions) {
               "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } },
               "devices": { "unknown": "map" }
             }
-            """.formatted(Parcel.OLD_CODE, Parcel.NEW_CODE);
+            """.formatted(BenchPayload.OLD_CODE, BenchPayload.NEW_CODE);
     private static final String NGINX = """
             worker_processes 1;
             daemon off;

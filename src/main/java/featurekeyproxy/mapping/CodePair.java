@@ -1,5 +1,7 @@
 package featurekeyproxy.mapping;
 
+import featurekeyproxy.mapping.file.Json;
+import featurekeyproxy.text.Quoted;
 import java.util.Optional;
 
 /**
@@ -8,14 +10,14 @@ import java.util.Optional;
  * <p>A pair of confirmation codes that a codec computed stands in no line: {@code source} is the pair of feature keys that it
  * was computed from, and the places are those of the keys.
  */
-record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind, Optional<CodePair> source) {
+public record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind, Optional<CodePair> source) {
     /** Returns the pair of one line. */
-    static CodePair listed(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind) {
+    public static CodePair listed(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind) {
         return new CodePair(oldCode, newCode, kind, Optional.empty());
     }
 
     /** Returns the pair of confirmation codes that belongs to this pair of feature keys. */
-    CodePair computed(String oldConfirmationCode, String newConfirmationCode) {
+    public CodePair computed(String oldConfirmationCode, String newConfirmationCode) {
         return new CodePair(
                 new Json.Text(oldCode.at(), oldConfirmationCode),
                 new Json.Text(newCode.at(), newConfirmationCode),
@@ -24,28 +26,28 @@ record CodePair(Json.Text oldCode, Json.Text newCode, MappingRule.Kind kind, Opt
     }
 
     /** Returns the old code as it compares. */
-    String canonicalOld() {
+    public String canonicalOld() {
         return Codes.canonical(oldCode.text());
     }
 
     /** Returns the new code as it compares. */
-    String canonicalNew() {
+    public String canonicalNew() {
         return Codes.canonical(newCode.text());
     }
 
     /** Returns whether both codes are the same code, so that the line does nothing. */
-    boolean isIdentity() {
+    public boolean isIdentity() {
         return canonicalOld().equals(canonicalNew());
     }
 
     /** Returns the old code as a report quotes it. */
-    String quotedOld() {
+    public String quotedOld() {
         return Quoted.of(oldCode.text())
                 + source.map(keys -> " (computed from " + keys.quotedOld() + ")")
                         .orElse("");
     }
 
-    MappingRule rule() {
+    public MappingRule rule() {
         return new MappingRule(oldCode.text(), newCode.text(), kind);
     }
 }

@@ -11,7 +11,7 @@ public enum FallbackBehavior {
     /** The connection is closed. */
     REJECT("reject");
 
-    static final List<String> NAMES =
+    public static final List<String> NAMES =
             Arrays.stream(values()).map(FallbackBehavior::text).toList();
 
     private final String text;

@@ -1,5 +1,6 @@
 package featurekeyproxy.mapping;
 
+import featurekeyproxy.mapping.file.FindingKind;
 import java.util.Optional;
 
 /**

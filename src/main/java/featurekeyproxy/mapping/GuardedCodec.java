@@ -1,5 +1,6 @@
 package featurekeyproxy.mapping;
 
+import featurekeyproxy.text.Quoted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every codec is asked in one and the same thread, so that one that never returns costs a single thread however often a
  * file is read; from then on each reading waits for its limit once. Each key is asked for once. For one thread.
  */
-final class GuardedCodec {
+public final class GuardedCodec {
     /** How long a codec may take for all keys of a file together. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -33,7 +34,7 @@ final class GuardedCodec {
     private long nanosLeft;
 
     /** What came of asking for one key. */
-    sealed interface Answer {
+    public sealed interface Answer {
         /** Returns the confirmation code, if it is known. */
         default Optional<String> code() {
             return Optional.empty();
@@ -49,19 +50,19 @@ final class GuardedCodec {
     }
 
     /** The key is not a valid one, and perhaps why. */
-    record NoKey(Optional<String> why) implements Answer {}
+    public record NoKey(Optional<String> why) implements Answer {}
 
     /** The codec did what it must not do. */
-    record Failed(String what) implements Answer {}
+    public record Failed(String what) implements Answer {}
 
     /** The codec was not asked, because its time was up. */
     record NotAsked() implements Answer {}
 
-    GuardedCodec(FeatureKeyCodec codec) {
+    public GuardedCodec(FeatureKeyCodec codec) {
         this(codec, LIMIT);
     }
 
-    GuardedCodec(FeatureKeyCodec codec, Duration limit) {
+    public GuardedCodec(FeatureKeyCodec codec, Duration limit) {
         this.codec = codec;
         this.limit = limit;
         this.nanosLeft = limit.toNanos();
@@ -69,12 +70,12 @@ final class GuardedCodec {
     }
 
     /** Returns the codec by name, in the words of a report. */
-    String name() {
+    public String name() {
         return "the codec " + Quoted.of(name);
     }
 
     /** Returns what the codec says of a key. */
-    Answer answer(String featureKey) {
+    public Answer answer(String featureKey) {
         Answer known = answers.get(featureKey);
         if (known != null) {
             return known;

@@ -1,5 +1,6 @@
 package featurekeyproxy.mapping;
 
+import featurekeyproxy.mapping.device.DeviceRules;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package featurekeyproxy.mapping;
 
-import featurekeyproxy.message.Message;
+import featurekeyproxy.message.WebSocketMessage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param requestedAt for a reply, when the request that it answers was forwarded, if there was one
  */
 public record Outcome(
-        Message message,
+        WebSocketMessage message,
         Reason reason,
         List<Decision> decisions,
         Optional<String> device,
@@ -34,7 +34,8 @@ public record Outcome(
         decisions = List.copyOf(decisions);
     }
 
-    static Outcome decided(Message message, List<Decision> decisions, Optional<String> device, MappingTable table) {
+    static Outcome decided(
+            WebSocketMessage message, List<Decision> decisions, Optional<String> device, MappingTable table) {
         Reason reason = decisions.stream()
                 .map(Decision::reason)
                 .min(Comparator.naturalOrder())
@@ -50,7 +51,7 @@ public record Outcome(
                 Optional.empty());
     }
 
-    static Outcome notUnderstood(Message message, String fault) {
+    static Outcome notUnderstood(WebSocketMessage message, String fault) {
         return new Outcome(
                 message,
                 Reason.NOT_UNDERSTOOD,
@@ -62,7 +63,7 @@ public record Outcome(
                 Optional.empty());
     }
 
-    static Outcome failed(Message message, Throwable failure) {
+    static Outcome failed(WebSocketMessage message, Throwable failure) {
         return new Outcome(
                 message,
                 Reason.FAILED,

@@ -1,11 +1,11 @@
 package featurekeyproxy.mapping;
 
 /** A place in the mapping file: line and column, both counted from 1, columns in UTF-16 units as editors count them. */
-record Position(int line, int column) implements Comparable<Position> {
-    static final Position START = new Position(1, 1);
+public record Position(int line, int column) implements Comparable<Position> {
+    public static final Position START = new Position(1, 1);
 
     /** Returns the place right behind {@code text}. */
-    static Position after(CharSequence text) {
+    public static Position after(CharSequence text) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < text.length(); i++) {

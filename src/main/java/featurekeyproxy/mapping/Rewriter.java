@@ -1,11 +1,14 @@
 package featurekeyproxy.mapping;
 
-import featurekeyproxy.mapping.SentRequest.Sent;
+import featurekeyproxy.mapping.PendingRequest.Sent;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DevicePolicy;
+import featurekeyproxy.mapping.device.Treatment;
 import featurekeyproxy.message.FoundCode;
 import featurekeyproxy.message.Initialization;
 import featurekeyproxy.message.InitializationReader;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,7 @@ public final class Rewriter {
     }
 
     /** Rewrites a request of TOMEs and remembers it in the conversation. */
-    public Outcome request(Conversation conversation, Message message) {
+    public Outcome request(RequestTracker conversation, WebSocketMessage message) {
         return guarded(message, () -> {
             Initialization request = reader.request(message);
             return request.fault()
@@ -67,7 +70,7 @@ public final class Rewriter {
     }
 
     /** Rewrites the reply of a device to a request that the conversation remembers, or to none. */
-    public Outcome reply(Conversation conversation, Message message) {
+    public Outcome reply(RequestTracker conversation, WebSocketMessage message) {
         return guarded(message, () -> {
             Initialization reply = reader.reply(message);
             return reply.fault()
@@ -76,7 +79,7 @@ public final class Rewriter {
         });
     }
 
-    private static Outcome guarded(Message message, Supplier<Outcome> rewriting) {
+    private static Outcome guarded(WebSocketMessage message, Supplier<Outcome> rewriting) {
         try {
             return rewriting.get();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -84,13 +87,13 @@ public final class Rewriter {
         }
     }
 
-    private Outcome forward(Conversation conversation, Message message, Initialization request) {
+    private Outcome forward(RequestTracker conversation, WebSocketMessage message, Initialization request) {
         MappingTable table = tables.apply(request.device());
         Object device = conversation.profileKey(request.device());
         boolean mapped = request.codes().stream()
                 .anyMatch(code -> table.forward(code.text()).isPresent());
         Treatment treatment = mapped ? treatment(conversation, device) : Treatment.PASS;
-        Draft draft = new Draft(message, request.device(), table);
+        RewriteBuilder draft = new RewriteBuilder(message, request.device(), table);
         List<Sent> sent = new ArrayList<>();
         for (FoundCode code : request.codes()) {
             Optional<MappingRule> rule = table.forward(code.text());
@@ -106,7 +109,7 @@ public final class Rewriter {
         Outcome outcome = draft.outcome();
         conversation.remember(
                 request.device(),
-                new SentRequest(request.requestIds(), table, sent, device, treatment, clock.instant()));
+                new PendingRequest(request.requestIds(), table, sent, device, treatment, clock.instant()));
         return outcome;
     }
 
@@ -114,14 +117,15 @@ public final class Rewriter {
         return table.isSwitchedOff(side, code.text()) ? Reason.SWITCHED_OFF : Reason.UNMAPPED;
     }
 
-    private Treatment treatment(Conversation conversation, Object device) {
+    private Treatment treatment(RequestTracker conversation, Object device) {
         int joins = devices.joins(device);
         Treatment treatment = devices.treatment(device, conversation.unanswered(device, joins));
         conversation.awaitReply(device, treatment, joins);
         return treatment;
     }
 
-    private static void apply(MappingRule rule, Treatment treatment, FoundCode code, Draft draft, List<Sent> sent) {
+    private static void apply(
+            MappingRule rule, Treatment treatment, FoundCode code, RewriteBuilder draft, List<Sent> sent) {
         if (treatment == Treatment.OFFER_BOTH) {
             draft.offer(code, rule);
             sent.add(new Sent(code.text(), code.text()));
@@ -131,10 +135,10 @@ public final class Rewriter {
         sent.add(new Sent(code.text(), rule.newCode()));
     }
 
-    private Outcome backward(Conversation conversation, Message message, Initialization reply) {
-        Optional<SentRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
-        MappingTable table = request.map(SentRequest::table).orElseGet(() -> tables.apply(reply.device()));
-        Draft draft = new Draft(message, reply.device(), table);
+    private Outcome backward(RequestTracker conversation, WebSocketMessage message, Initialization reply) {
+        Optional<PendingRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
+        MappingTable table = request.map(PendingRequest::table).orElseGet(() -> tables.apply(reply.device()));
+        RewriteBuilder draft = new RewriteBuilder(message, reply.device(), table);
         request.ifPresent(answered -> learn(conversation, answered, reply));
         for (FoundCode code : reply.codes()) {
             Optional<Sent> sent = request.flatMap(r -> r.forwardedAs(code.text()));
@@ -150,10 +154,10 @@ public final class Rewriter {
         }
         Outcome outcome = draft.outcome();
         conversation.countReply(!outcome.isWarning());
-        return outcome.answering(request.map(SentRequest::at));
+        return outcome.answering(request.map(PendingRequest::at));
     }
 
-    private void learn(Conversation conversation, SentRequest request, Initialization reply) {
+    private void learn(RequestTracker conversation, PendingRequest request, Initialization reply) {
         conversation.answered(request.device());
         List<DeviceKind> kinds = reply.codes().stream()
                 .flatMap(code -> request.kindOf(code.text()).stream())
@@ -171,7 +175,8 @@ public final class Rewriter {
      * and the device's own stays; the table speaks for codes of the kind that TOMEs did not send, such as the confirmation
      * code of a key, and for replies to no request.
      */
-    private static void reverseByTable(FoundCode code, MappingTable table, Optional<SentRequest> request, Draft draft) {
+    private static void reverseByTable(
+            FoundCode code, MappingTable table, Optional<PendingRequest> request, RewriteBuilder draft) {
         List<MappingRule> rules = table.rules().stream()
                 .filter(rule -> Codes.same(rule.newCode(), code.text()))
                 .toList();
@@ -187,7 +192,7 @@ public final class Rewriter {
                     .orElse(sent.get().oldCode());
             draft.replace(code, original, Reason.RESTORED, original);
         } else if (rules.isEmpty()) {
-            boolean rewritten = request.filter(SentRequest::isRewritten).isPresent();
+            boolean rewritten = request.filter(PendingRequest::isRewritten).isPresent();
             draft.keep(code, rewritten ? Reason.UNEXPECTED : unmapped(table, MappingRule::newCode, code));
         } else if (request.filter(r -> r.hasOriginalOf(rules.get(0).kind())).isPresent()) {
             draft.keep(code, Reason.UNEXPECTED);

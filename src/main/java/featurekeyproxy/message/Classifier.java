@@ -3,6 +3,9 @@ package featurekeyproxy.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import featurekeyproxy.message.Protocol.Setting;
+import featurekeyproxy.message.json.JsonCursor;
+import featurekeyproxy.message.json.MalformedJsonException;
+import featurekeyproxy.message.json.TextBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The type of a message is the value of the first-ranked type property of its top-level object, wherever that stands;
  * of a property that occurs twice the first that is not {@code null} counts. Reading stops at the first-ranked property, so
  * a site does well to put the one that its messages carry at the head of the list; without it the text has to be passed over
- * to its end. Text that stops being JSON before the decision is {@link Subject#OTHER}; text behind the decision is not
+ * to its end. Text that stops being JSON before the decision is {@link MessageType#OTHER}; text behind the decision is not
  * looked at.
  *
  * <p>A message that names no type is judged by the property of a bare payload: a code list that is an array, or the object
@@ -41,20 +44,20 @@ public final class Classifier {
     }
 
     /** Returns what the message is about; requests are found only towards the Terminal, the rest only towards TOMEs. */
-    public Subject classify(Direction direction, Message message) {
+    public MessageType classify(Direction direction, WebSocketMessage message) {
         JsonCursor json = new JsonCursor(message.fragments());
         try {
             json.skipByteOrderMark();
-            return json.peekToken() == '{' ? subject(direction, json) : Subject.OTHER;
+            return json.peekToken() == '{' ? subject(direction, json) : MessageType.OTHER;
         } catch (MalformedJsonException e) {
-            return Subject.OTHER;
+            return MessageType.OTHER;
         }
     }
 
-    private Subject subject(Direction direction, JsonCursor json) throws MalformedJsonException {
+    private MessageType subject(Direction direction, JsonCursor json) throws MalformedJsonException {
         TextBuffer text = new TextBuffer(longestName);
-        @Nullable Subject typed = null;
-        Subject bare = Subject.OTHER;
+        @Nullable MessageType typed = null;
+        MessageType bare = MessageType.OTHER;
         int best = typeProperties.length;
         for (boolean more = json.enter('{', '}'); more; more = json.another('}')) {
             json.readName(text);
@@ -73,11 +76,11 @@ public final class Classifier {
         return typed != null ? typed : bare;
     }
 
-    private Subject type(Direction direction, JsonCursor json, TextBuffer text) throws MalformedJsonException {
+    private MessageType type(Direction direction, JsonCursor json, TextBuffer text) throws MalformedJsonException {
         switch (json.peekToken()) {
             case '{', '[' -> {
                 json.skipValue();
-                return Subject.OTHER;
+                return MessageType.OTHER;
             }
             case '"' -> {
                 text.startTypeName();
@@ -88,14 +91,14 @@ public final class Classifier {
         return named(direction, text);
     }
 
-    private Subject named(Direction direction, TextBuffer type) {
+    private MessageType named(Direction direction, TextBuffer type) {
         if (direction == Direction.TOMES_TO_TERMINAL) {
-            return rank(type, requestTypes) >= 0 ? Subject.INITIALIZATION_REQUEST : Subject.OTHER;
+            return rank(type, requestTypes) >= 0 ? MessageType.INITIALIZATION_REQUEST : MessageType.OTHER;
         }
         if (rank(type, replyTypes) >= 0) {
-            return Subject.INITIALIZATION_REPLY;
+            return MessageType.INITIALIZATION_REPLY;
         }
-        return rank(type, handshakeTypes) >= 0 ? Subject.HANDSHAKE_EVENT : Subject.OTHER;
+        return rank(type, handshakeTypes) >= 0 ? MessageType.HANDSHAKE_EVENT : MessageType.OTHER;
     }
 
     /** Returns whether a property shows that the message is a payload without an envelope. */
@@ -105,8 +108,10 @@ public final class Classifier {
                 : rank(name, confirmationCodes) >= 0;
     }
 
-    private static Subject untyped(Direction direction) {
-        return direction == Direction.TOMES_TO_TERMINAL ? Subject.INITIALIZATION_REQUEST : Subject.INITIALIZATION_REPLY;
+    private static MessageType untyped(Direction direction) {
+        return direction == Direction.TOMES_TO_TERMINAL
+                ? MessageType.INITIALIZATION_REQUEST
+                : MessageType.INITIALIZATION_REPLY;
     }
 
     private static int rank(TextBuffer text, byte[][] names) {

@@ -1,6 +1,9 @@
 package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import featurekeyproxy.message.json.JsonCursor;
+import featurekeyproxy.message.json.JsonValue;
+import featurekeyproxy.message.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +21,7 @@ final class Envelope {
     }
 
     /** Reads the whole message; the first of the properties that is there and not {@code null} is the payload. */
-    static Envelope of(Message message, List<String> payloadProperties) throws UnreadableException {
+    static Envelope of(WebSocketMessage message, List<String> payloadProperties) throws UnreadableException {
         byte[] json = message.payload();
         JsonCursor cursor = new JsonCursor(json, 0, json.length);
         JsonValue root;

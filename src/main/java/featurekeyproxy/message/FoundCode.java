@@ -1,5 +1,7 @@
 package featurekeyproxy.message;
 
+import featurekeyproxy.message.json.JsonText;
+
 /**
  * A code in an initialization message: its text and where that stands.
  *

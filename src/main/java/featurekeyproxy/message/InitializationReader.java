@@ -2,6 +2,7 @@ package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import featurekeyproxy.message.Protocol.Setting;
+import featurekeyproxy.message.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,27 +49,28 @@ public final class InitializationReader {
     }
 
     /** Returns what a request says; strings of its code lists are codes, other elements are passed over. */
-    public Initialization request(Message message) {
+    public Initialization request(WebSocketMessage message) {
         return read(message, this::codesOfRequest, requestDevice, requestIds);
     }
 
     /** Returns what a reply says; its confirmation code counts if it is a string. */
-    public Initialization reply(Message message) {
+    public Initialization reply(WebSocketMessage message) {
         return read(message, this::codesOfReply, replyDevice, replyRequestIds);
     }
 
     /** Returns what a handshake event says. */
-    public Handshake handshake(Message message) {
+    public DeviceJoinedMessage handshake(WebSocketMessage message) {
         try {
             Envelope envelope = Envelope.of(message, payloadProperties);
-            return new Handshake(
+            return new DeviceJoinedMessage(
                     envelope.identifier(handshakeDevice), envelope.identifierBelowPayload(version), Optional.empty());
         } catch (UnreadableException e) {
-            return Handshake.notUnderstood(e.reason());
+            return DeviceJoinedMessage.notUnderstood(e.reason());
         }
     }
 
-    private Initialization read(Message message, CodeSearch search, List<JsonPointer> device, List<JsonPointer> ids) {
+    private Initialization read(
+            WebSocketMessage message, CodeSearch search, List<JsonPointer> device, List<JsonPointer> ids) {
         try {
             Envelope envelope = Envelope.of(message, payloadProperties);
             List<FoundCode> codes = new ArrayList<>();

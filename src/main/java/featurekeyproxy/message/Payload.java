@@ -1,5 +1,9 @@
 package featurekeyproxy.message;
 
+import featurekeyproxy.message.json.JsonCursor;
+import featurekeyproxy.message.json.JsonValue;
+import featurekeyproxy.message.json.MalformedJsonException;
+import featurekeyproxy.message.json.TextBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

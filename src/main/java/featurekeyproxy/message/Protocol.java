@@ -1,6 +1,7 @@
 package featurekeyproxy.message;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import featurekeyproxy.message.json.TextBuffer;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package featurekeyproxy.ops;
 
-import featurekeyproxy.mapping.Finding;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.mapping.file.Finding;
+import featurekeyproxy.mapping.file.Reload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package featurekeyproxy.ops;
 
-import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingTable;
+import featurekeyproxy.mapping.file.LiveMapping;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;

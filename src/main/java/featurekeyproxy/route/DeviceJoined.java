@@ -1,6 +1,6 @@
 package featurekeyproxy.route;
 
-import featurekeyproxy.mapping.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceKind;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package featurekeyproxy.route;
 
-import featurekeyproxy.mapping.Conversation;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
-import featurekeyproxy.message.Message;
-import featurekeyproxy.session.Delivery;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Session;
-import featurekeyproxy.session.WsPairConstants;
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.WsPairConstants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +43,8 @@ public final class FeatureCodes implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Session session = exchange.getProperty(WsPairConstants.SESSION, Session.class);
-        Message message = exchange.getMessage().getMandatoryBody(Message.class);
-        Conversation conversation = session.attachment(Conversation.class, () -> begin(session));
+        WebSocketMessage message = exchange.getMessage().getMandatoryBody(WebSocketMessage.class);
+        RequestTracker conversation = session.attachment(RequestTracker.class, () -> begin(session));
         boolean request = exchange.getProperty(WsPairConstants.LEG) == Leg.TOMES;
         Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
         log(session, request, outcome);
@@ -52,7 +52,7 @@ public final class FeatureCodes implements Processor {
         if (outcome.failure().isPresent()) {
             throw new RewriteFailedException(outcome.failure().get());
         }
-        Delivery.rewritten(exchange, message, outcome.message());
+        DeliveryRecord.rewritten(exchange, message, outcome.message());
         exchange.getMessage().setBody(outcome.message());
     }
 
@@ -66,10 +66,10 @@ public final class FeatureCodes implements Processor {
                 outcome.requestedAt().map(then -> Duration.between(then, now))));
     }
 
-    private Conversation begin(Session session) {
-        Conversation conversation = new Conversation();
+    private RequestTracker begin(Session session) {
+        RequestTracker conversation = new RequestTracker();
         session.onClose(() -> {
-            Conversation.Summary summary = conversation.summary();
+            RequestTracker.Summary summary = conversation.summary();
             LOG.atInfo()
                     .addKeyValue("session", session.id())
                     .addKeyValue("requests", summary.requests())

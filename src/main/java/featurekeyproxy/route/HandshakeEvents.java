@@ -1,12 +1,12 @@
 package featurekeyproxy.route;
 
-import featurekeyproxy.mapping.DeviceProfile;
-import featurekeyproxy.mapping.DeviceProfiles;
-import featurekeyproxy.message.Handshake;
+import featurekeyproxy.mapping.device.DeviceProfile;
+import featurekeyproxy.mapping.device.DeviceProfiles;
+import featurekeyproxy.message.DeviceJoinedMessage;
 import featurekeyproxy.message.InitializationReader;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.session.WsPairConstants;
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.session.WsPairConstants;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ public final class HandshakeEvents implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof Message message) {
-            Handshake event = reader.handshake(message);
+        if (exchange.getMessage().getBody() instanceof WebSocketMessage message) {
+            DeviceJoinedMessage event = reader.handshake(message);
             Optional<DeviceProfile> profile = profiles.joined(event);
             String session = exchange.getProperty(WsPairConstants.SESSION_ID, "", String.class);
             String reason = profile.map(DeviceProfile::reason)

@@ -1,6 +1,6 @@
 package featurekeyproxy.route;
 
-import featurekeyproxy.mapping.Conversation;
+import featurekeyproxy.mapping.RequestTracker;
 
 /**
  * Is told of each decision on an initialization and of each device that joins.
@@ -16,5 +16,5 @@ public interface InitializationListener {
     default void joined(DeviceJoined event) {}
 
     /** A session in which there were initializations is over. */
-    default void ended(String session, Conversation.Summary summary) {}
+    default void ended(String session, RequestTracker.Summary summary) {}
 }

@@ -1,6 +1,6 @@
 package featurekeyproxy.route;
 
-import featurekeyproxy.mapping.Conversation;
+import featurekeyproxy.mapping.RequestTracker;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ final class InitializationListeners implements InitializationListener {
     }
 
     @Override
-    public void ended(String session, Conversation.Summary summary) {
+    public void ended(String session, RequestTracker.Summary summary) {
         tell(listener -> listener.ended(session, summary));
     }
 

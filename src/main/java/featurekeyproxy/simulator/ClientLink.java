@@ -31,7 +31,7 @@ final class ClientLink {
         void up();
 
         /** A message other than the answer of the handshake. */
-        void received(Envelope envelope);
+        void received(WireEnvelope envelope);
 
         /** A pong with this payload. */
         void pong(Buffer payload);
@@ -132,7 +132,7 @@ final class ClientLink {
         long patience = vertx.setTimer(HANDSHAKE_MILLIS, timer -> next.close(1002, "no answer to the handshake"));
         next.open(target)
                 .onSuccess(upgraded -> next.send(wire.write(
-                        new Envelope(Envelope.HANDSHAKE, id, null, "handshake", null, owner.introduction()))))
+                        new WireEnvelope(WireEnvelope.HANDSHAKE, id, null, "handshake", null, owner.introduction()))))
                 .onFailure(failure -> {
                     answered.tryFail(refused(failure));
                     next.neverOpened();
@@ -147,7 +147,7 @@ final class ClientLink {
 
     private void receive(byte[] message, Promise<Void> answered) {
         wire.read(message).ifPresent(envelope -> {
-            if (!envelope.type().equals(Envelope.HANDSHAKE_RESPONSE)) {
+            if (!envelope.type().equals(WireEnvelope.HANDSHAKE_RESPONSE)) {
                 owner.received(envelope);
             } else if (!up) {
                 up = true;
@@ -182,7 +182,7 @@ final class ClientLink {
         }
     }
 
-    void send(Envelope envelope) {
+    void send(WireEnvelope envelope) {
         if (socket != null) {
             socket.send(wire.write(envelope));
         }

@@ -120,7 +120,7 @@ public final class SimulatedDevice {
         return lastCodes;
     }
 
-    private void initialize(Envelope request, String tomes) {
+    private void initialize(WireEnvelope request, String tomes) {
         List<String> codes = new ArrayList<>();
         for (JsonNode code : request.payload().path(wire.names().featureCodes())) {
             if (code.isTextual()) {
@@ -142,16 +142,16 @@ public final class SimulatedDevice {
         }
     }
 
-    private void answer(Envelope request, String tomes, ConfirmationCode own) {
+    private void answer(WireEnvelope request, String tomes, ConfirmationCode own) {
         ObjectNode payload = Wire.payload().put(wire.names().confirmationCode(), own.text());
-        link.send(new Envelope(
-                Envelope.INITIALIZATION_RESPONSE, id, tomes, "reply-" + ++replies, request.messageId(), payload));
+        link.send(new WireEnvelope(
+                WireEnvelope.INITIALIZATION_RESPONSE, id, tomes, "reply-" + ++replies, request.messageId(), payload));
     }
 
     private void sendStatus() {
         sequences.replaceAll((tomes, sequence) -> sequence + 1);
-        sequences.forEach((tomes, sequence) -> link.send(new Envelope(
-                Envelope.STATUS, id, tomes, null, null, Wire.payload().put(Envelope.SEQUENCE, sequence))));
+        sequences.forEach((tomes, sequence) -> link.send(new WireEnvelope(
+                WireEnvelope.STATUS, id, tomes, null, null, Wire.payload().put(WireEnvelope.SEQUENCE, sequence))));
     }
 
     /** The device as its link sees it. */
@@ -159,9 +159,9 @@ public final class SimulatedDevice {
         @Override
         public ObjectNode introduction() {
             return Wire.payload()
-                    .put(Envelope.CLIENT_ID, id)
-                    .put(Envelope.CLIENT_TYPE, Envelope.DEVICE)
-                    .put(Envelope.VERSION, firmware.version());
+                    .put(WireEnvelope.CLIENT_ID, id)
+                    .put(WireEnvelope.CLIENT_TYPE, WireEnvelope.DEVICE)
+                    .put(WireEnvelope.VERSION, firmware.version());
         }
 
         @Override
@@ -173,9 +173,9 @@ public final class SimulatedDevice {
         }
 
         @Override
-        public void received(Envelope envelope) {
+        public void received(WireEnvelope envelope) {
             String from = envelope.source();
-            if (envelope.type().equals(Envelope.INITIALIZATION) && from != null) {
+            if (envelope.type().equals(WireEnvelope.INITIALIZATION) && from != null) {
                 initialize(envelope, from);
             }
         }

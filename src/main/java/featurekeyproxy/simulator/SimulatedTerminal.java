@@ -49,11 +49,11 @@ public final class SimulatedTerminal {
     private final AtomicLong undeliverable = new AtomicLong();
     private @Nullable HttpServer server;
     private @Nullable Future<Void> closed;
-    private Admission admission = Admission.ANYONE;
+    private DeviceAdmission admission = DeviceAdmission.ANYONE;
     private Duration silence = Duration.ZERO;
     private Announcement announcement = Announcement.WITH_VERSION;
     private boolean recording = true;
-    private volatile int refusal = Admission.SWITCHING_PROTOCOLS;
+    private volatile int refusal = DeviceAdmission.SWITCHING_PROTOCOLS;
     private volatile int port;
     private volatile int connections;
 
@@ -65,7 +65,7 @@ public final class SimulatedTerminal {
     }
 
     /** Lets in only those whom the admission names. */
-    public SimulatedTerminal admits(Admission whom) {
+    public SimulatedTerminal admits(DeviceAdmission whom) {
         admission = whom;
         return this;
     }
@@ -127,9 +127,10 @@ public final class SimulatedTerminal {
     }
 
     private void upgrade(ServerWebSocketHandshake request) {
-        int status =
-                closed != null ? 503 : refusal == Admission.SWITCHING_PROTOCOLS ? admission.verdict(request) : refusal;
-        if (status == Admission.SWITCHING_PROTOCOLS) {
+        int status = closed != null
+                ? 503
+                : refusal == DeviceAdmission.SWITCHING_PROTOCOLS ? admission.verdict(request) : refusal;
+        if (status == DeviceAdmission.SWITCHING_PROTOCOLS) {
             request.accept();
         } else {
             request.reject(status);
@@ -164,17 +165,17 @@ public final class SimulatedTerminal {
             receiver.relay(whole.frames(), from);
         } else if (to == null || to.equals(ID)) {
             wire.read(message)
-                    .filter(envelope -> envelope.type().equals(Envelope.HANDSHAKE))
+                    .filter(envelope -> envelope.type().equals(WireEnvelope.HANDSHAKE))
                     .ifPresentOrElse(handshake -> welcome(from, handshake), undeliverable::incrementAndGet);
         } else {
             undeliverable.incrementAndGet();
         }
     }
 
-    private void welcome(TerminalClient client, Envelope handshake) {
-        String id = handshake.payload().path(Envelope.CLIENT_ID).textValue();
+    private void welcome(TerminalClient client, WireEnvelope handshake) {
+        String id = handshake.payload().path(WireEnvelope.CLIENT_ID).textValue();
         if (id == null) {
-            client.close((short) 1008, "handshake without " + Envelope.CLIENT_ID);
+            client.close((short) 1008, "handshake without " + WireEnvelope.CLIENT_ID);
             return;
         }
         TerminalClient before = byId.put(id, client);
@@ -182,10 +183,10 @@ public final class SimulatedTerminal {
             before.close((short) 1000, "replaced by a newer connection");
         }
         client.introduce(handshake);
-        ObjectNode payload = Wire.payload().put(Envelope.CLIENT_ID, id).put("Accepted", true);
-        client.send(
-                wire.write(new Envelope(Envelope.HANDSHAKE_RESPONSE, ID, id, null, handshake.messageId(), payload)));
-        if (client.is(Envelope.DEVICE)) {
+        ObjectNode payload = Wire.payload().put(WireEnvelope.CLIENT_ID, id).put("Accepted", true);
+        client.send(wire.write(
+                new WireEnvelope(WireEnvelope.HANDSHAKE_RESPONSE, ID, id, null, handshake.messageId(), payload)));
+        if (client.is(WireEnvelope.DEVICE)) {
             tomesConnections.remove(client.record());
             byId.forEach((tomes, listener) -> announce(id, client, tomes, listener));
         } else {
@@ -194,12 +195,12 @@ public final class SimulatedTerminal {
     }
 
     private void announce(String device, TerminalClient joined, String tomes, TerminalClient listener) {
-        if (announcement != Announcement.NONE && joined.is(Envelope.DEVICE) && listener.is(Envelope.TOMES)) {
-            ObjectNode info = Wire.payload().put(Envelope.CLIENT_ID, device);
+        if (announcement != Announcement.NONE && joined.is(WireEnvelope.DEVICE) && listener.is(WireEnvelope.TOMES)) {
+            ObjectNode info = Wire.payload().put(WireEnvelope.CLIENT_ID, device);
             if (announcement == Announcement.WITH_VERSION) {
-                Wire.put(info, wire.names().version(), joined.said(Envelope.VERSION));
+                Wire.put(info, wire.names().version(), joined.said(WireEnvelope.VERSION));
             }
-            listener.send(wire.write(new Envelope(Envelope.HANDSHAKE_EVENT, device, tomes, null, null, info)));
+            listener.send(wire.write(new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, device, tomes, null, null, info)));
         }
     }
 

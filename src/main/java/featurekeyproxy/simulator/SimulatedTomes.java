@@ -40,7 +40,7 @@ public final class SimulatedTomes {
     private volatile TomesConnection.@Nullable CloseSeen lastClose;
     private List<String> given = List.of();
     private Duration retryEvery = Duration.ofSeconds(1);
-    private @Nullable Heartbeat heartbeat;
+    private @Nullable SimulatedPing heartbeat;
     private long retryTimer = -1;
     private long requests;
 
@@ -70,7 +70,8 @@ public final class SimulatedTomes {
 
     /** Sends pings, and closes the connection with 1002 when a pong is late. */
     public SimulatedTomes pings(Duration interval, Duration pongTimeout) {
-        heartbeat = new Heartbeat(vertx, interval, pongTimeout, link::ping, () -> link.drop(1002, "no pong in time"));
+        heartbeat =
+                new SimulatedPing(vertx, interval, pongTimeout, link::ping, () -> link.drop(1002, "no pong in time"));
         return this;
     }
 
@@ -157,10 +158,10 @@ public final class SimulatedTomes {
         ArrayNode list = payload.putArray(wire.names().featureCodes());
         codes.forEach(list::add);
         change(state(device).asked());
-        link.send(new Envelope(Envelope.INITIALIZATION, id, device, id + "-" + ++requests, null, payload));
+        link.send(new WireEnvelope(WireEnvelope.INITIALIZATION, id, device, id + "-" + ++requests, null, payload));
     }
 
-    private void judge(String device, Envelope reply) {
+    private void judge(String device, WireEnvelope reply) {
         tally.restart(device);
         String text = reply.payload().path(wire.names().confirmationCode()).textValue();
         if (text == null) {
@@ -197,7 +198,7 @@ public final class SimulatedTomes {
     private final class Inbox implements ClientLink.Client {
         @Override
         public ObjectNode introduction() {
-            return Wire.payload().put(Envelope.CLIENT_ID, id).put(Envelope.CLIENT_TYPE, Envelope.TOMES);
+            return Wire.payload().put(WireEnvelope.CLIENT_ID, id).put(WireEnvelope.CLIENT_TYPE, WireEnvelope.TOMES);
         }
 
         @Override
@@ -213,22 +214,23 @@ public final class SimulatedTomes {
         }
 
         @Override
-        public void received(Envelope envelope) {
+        public void received(WireEnvelope envelope) {
             tally.message();
             String device = envelope.source();
             if (device == null) {
                 return;
             }
             switch (envelope.type()) {
-                case Envelope.HANDSHAKE_EVENT -> {
+                case WireEnvelope.HANDSHAKE_EVENT -> {
                     String version = Wire.text(envelope.payload(), wire.names().version());
                     change(state(device).announced(version == null ? "" : version));
                     ask(device);
                 }
-                case Envelope.INITIALIZATION_RESPONSE -> judge(device, envelope);
-                case Envelope.STATUS ->
+                case WireEnvelope.INITIALIZATION_RESPONSE -> judge(device, envelope);
+                case WireEnvelope.STATUS ->
                     tally.status(
-                            device, envelope.payload().path(Envelope.SEQUENCE).asLong());
+                            device,
+                            envelope.payload().path(WireEnvelope.SEQUENCE).asLong());
                 default -> {}
             }
         }

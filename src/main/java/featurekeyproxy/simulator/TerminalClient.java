@@ -21,7 +21,7 @@ final class TerminalClient {
     private final List<Runnable> held = new ArrayList<>();
     private final Promise<Void> closed = Promise.promise();
     private boolean holding;
-    private @Nullable Envelope introduction;
+    private @Nullable WireEnvelope introduction;
 
     TerminalClient(ServerWebSocket socket, TomesConnection record, boolean holding) {
         this.socket = socket;
@@ -102,7 +102,7 @@ final class TerminalClient {
     }
 
     /** Notes what the client said of itself in its handshake. */
-    void introduce(Envelope envelope) {
+    void introduce(WireEnvelope envelope) {
         introduction = envelope;
     }
 
@@ -114,7 +114,7 @@ final class TerminalClient {
 
     /** Returns whether the client introduced itself as the given type. */
     boolean is(String clientType) {
-        return clientType.equals(said(Envelope.CLIENT_TYPE));
+        return clientType.equals(said(WireEnvelope.CLIENT_TYPE));
     }
 
     TomesConnection record() {

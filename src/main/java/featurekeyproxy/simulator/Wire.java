@@ -41,8 +41,8 @@ public record Wire(WireNames names, Shape shape) {
     }
 
     /** Returns the message as it goes over the wire. */
-    String write(Envelope envelope) {
-        boolean event = envelope.type().equals(Envelope.HANDSHAKE_EVENT);
+    String write(WireEnvelope envelope) {
+        boolean event = envelope.type().equals(WireEnvelope.HANDSHAKE_EVENT);
         ObjectNode root = JSON.createObjectNode();
         if (shape == Shape.DOTNET_TYPES) {
             root.put(DOTNET_TYPE, DOTNET_NAMESPACE + envelope.type() + DOTNET_ASSEMBLY);
@@ -62,17 +62,17 @@ public record Wire(WireNames names, Shape shape) {
     }
 
     /** Returns what the message says, or nothing if it is not a JSON object that has a type. */
-    Optional<Envelope> read(byte[] message) {
+    Optional<WireEnvelope> read(byte[] message) {
         try {
             if (!(JSON.readTree(message) instanceof ObjectNode root)) {
                 return Optional.empty();
             }
             String type = type(root);
-            boolean event = type.equals(Envelope.HANDSHAKE_EVENT);
+            boolean event = type.equals(WireEnvelope.HANDSHAKE_EVENT);
             ObjectNode payload = unfold(root, event ? names.info() : names.payload());
             return type.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Envelope(
+                    : Optional.of(new WireEnvelope(
                             type,
                             text(root, event ? names.eventDevice() : names.source()),
                             text(root, names.destination()),
@@ -91,7 +91,7 @@ public record Wire(WireNames names, Shape shape) {
     @Nullable
     String destination(byte[] message) {
         if (shape == Shape.STRING_PAYLOAD && names.destination().startsWith("/" + names.payload() + "/")) {
-            return read(message).map(Envelope::destination).orElse(null);
+            return read(message).map(WireEnvelope::destination).orElse(null);
         }
         JsonPointerBasedFilter filter = new JsonPointerBasedFilter(names.destination());
         try (JsonParser all = STREAM.createParser(message);

@@ -1,7 +1,7 @@
 package featurekeyproxy.endurance;
 
 import featurekeyproxy.endurance.Tally.Count;
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.wspair.session.Leg;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One session of a load, seen from both of its ends: numbered messages in both directions, each checked where it arrives.
  *
  * <p>It sends as many messages as it was told to, of which a few are under way at a time. Everything happens on the event
- * loop of the {@link Crowd}.
+ * loop of the {@link ClientFleet}.
  */
 final class Dialogue {
     private static final int UNDER_WAY = 4;
@@ -17,8 +17,8 @@ final class Dialogue {
 
     private final int id;
     private final Tally tally;
-    private final Way there;
-    private final Way back;
+    private final TrafficDirection there;
+    private final TrafficDirection back;
     private final Runnable whenOver;
     private final End tomes = new End(this);
     private @Nullable End terminal;
@@ -35,8 +35,8 @@ final class Dialogue {
     Dialogue(int id, Tally tally, Runnable whenOver) {
         this.id = id;
         this.tally = tally;
-        this.there = new Way(id, Leg.TOMES, tally);
-        this.back = new Way(id, Leg.TERMINAL, tally);
+        this.there = new TrafficDirection(id, Leg.TOMES, tally);
+        this.back = new TrafficDirection(id, Leg.TERMINAL, tally);
         this.whenOver = whenOver;
     }
 
@@ -60,7 +60,7 @@ final class Dialogue {
         return leg == Leg.TOMES ? tomes : terminal;
     }
 
-    private Way way(Leg from) {
+    private TrafficDirection way(Leg from) {
         return from == Leg.TOMES ? there : back;
     }
 
@@ -101,7 +101,7 @@ final class Dialogue {
 
     private void fill(Leg from) {
         End end = end(from);
-        Way way = way(from);
+        TrafficDirection way = way(from);
         if (end == null || closing || !opened || filling || (from == Leg.TERMINAL && there.arrived() == 0)) {
             return;
         }

@@ -1,7 +1,7 @@
 package featurekeyproxy.endurance;
 
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.session.Leg;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -127,7 +127,7 @@ final class End extends SimpleChannelInboundHandler<WebSocketFrame> {
         return !closeSent && !gone && context().channel().isWritable();
     }
 
-    void write(Letter letter) {
+    void write(TestMessage letter) {
         List<byte[]> parts = letter.sent();
         for (int i = 0; i < parts.size(); i++) {
             boolean last = i == parts.size() - 1;

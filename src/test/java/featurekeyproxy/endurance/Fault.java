@@ -1,6 +1,6 @@
 package featurekeyproxy.endurance;
 
-import featurekeyproxy.session.FaultProxy;
+import featurekeyproxy.wspair.FaultProxy;
 import java.util.SplittableRandom;
 
 /** What may happen to the line of a session during a soak. */

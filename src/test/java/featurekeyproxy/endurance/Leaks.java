@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.session.Session;
+import featurekeyproxy.wspair.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

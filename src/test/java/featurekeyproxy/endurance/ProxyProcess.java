@@ -39,7 +39,7 @@ final class ProxyProcess implements AutoCloseable {
                 .forEach((key, value) -> arguments.add("-D" + key + "=" + settings.getOrDefault(key, value)));
         settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
         if (Files.notExists(directory.resolve("mapping.json"))) {
-            Files.writeString(directory.resolve("mapping.json"), Letter.MAPPING.formatted(0));
+            Files.writeString(directory.resolve("mapping.json"), TestMessage.MAPPING.formatted(0));
         }
         process = new JarProcess(directory, arguments.toArray(String[]::new));
         try {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.KeyFile;
-import featurekeyproxy.endurance.Saves.Kind;
+import featurekeyproxy.endurance.ReloadScenario.Kind;
 import featurekeyproxy.endurance.Tally.Count;
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.wspair.session.Leg;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class ReloadsIT {
     }
 
     /** Saves one kind of file again as soon as the one before is in force. */
-    private static Callable<Void> reloading(Kind kind, Saves saves, ProxyProcess proxy, Runnable afterEach) {
+    private static Callable<Void> reloading(Kind kind, ReloadScenario saves, ProxyProcess proxy, Runnable afterEach) {
         return () -> {
             long before = kind.of(proxy);
             for (int i = 1; i <= RELOADS; i++) {
@@ -60,12 +60,12 @@ class ReloadsIT {
     @Test
     void closesNoSessionAndLosesNoMessageWhateverIsReloaded() throws Exception {
         List<Path> keys = List.of(KeyFile.make(directory, "former"), KeyFile.make(directory, "renewed"));
-        Saves saves = new Saves(directory, Saves.ROUTES, keys);
+        ReloadScenario saves = new ReloadScenario(directory, ReloadScenario.ROUTES, keys);
         for (Kind kind : Kind.values()) {
             saves.save(kind, 0);
         }
         SslContextBuilder trusting = SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE);
-        try (Crowd crowd = new Crowd(trusting.build());
+        try (ClientFleet crowd = new ClientFleet(trusting.build());
                 ProxyProcess proxy = new ProxyProcess(
                         directory, crowd.terminalPort(), List.of("-Xmx512m"), saves.settings(KeyFile.PASSWORD))) {
             crowd.open(proxy.port(), SESSIONS);

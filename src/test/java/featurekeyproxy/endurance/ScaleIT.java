@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import featurekeyproxy.endurance.Tally.Count;
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.wspair.session.Leg;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ScaleIT {
     @TempDir
     Path directory;
 
-    private static void demandAllClosed(Crowd crowd, long sessions) {
+    private static void demandAllClosed(ClientFleet crowd, long sessions) {
         crowd.closeAll(Leg.TOMES);
         await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == sessions);
         assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
@@ -40,7 +40,7 @@ class ScaleIT {
 
     @Test
     void passesTheMessagesOfThousandsOfSessions() throws Exception {
-        try (Crowd crowd = new Crowd(null);
+        try (ClientFleet crowd = new ClientFleet(null);
                 ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
             crowd.open(proxy.port(), BUSY);
 
@@ -64,7 +64,7 @@ class ScaleIT {
     @Test
     void costsLittleForASessionThatIsIdle() throws Exception {
         int sessions = Math.min(IDLE, (int) (mostFiles() - OTHER_FILES) / 2); // two sockets each, in each process
-        try (Crowd crowd = new Crowd(null);
+        try (ClientFleet crowd = new ClientFleet(null);
                 ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
             crowd.open(proxy.port(), WARM_UP);
             demandAllClosed(crowd, WARM_UP);

@@ -2,8 +2,8 @@ package featurekeyproxy.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Wire;
+import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.session.Leg;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

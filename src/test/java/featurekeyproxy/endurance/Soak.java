@@ -3,9 +3,9 @@ package featurekeyproxy.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.endurance.Saves.Kind;
-import featurekeyproxy.session.FaultProxy;
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.endurance.ReloadScenario.Kind;
+import featurekeyproxy.wspair.FaultProxy;
+import featurekeyproxy.wspair.session.Leg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,9 +30,9 @@ final class Soak implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SAVE_MILLIS = 1000;
 
-    private final Crowd crowd;
+    private final ClientFleet crowd;
     private final ProxyProcess proxy;
-    private final Saves saves;
+    private final ReloadScenario saves;
     private final SplittableRandom random;
     private final FaultProxy nearTomes;
     private final FaultProxy nearTerminal;
@@ -41,7 +41,7 @@ final class Soak implements AutoCloseable {
     private int saved;
 
     /** Takes a proxy whose Terminal is reached through a line of its own. */
-    Soak(Crowd crowd, ProxyProcess proxy, FaultProxy nearTerminal, Saves saves, long seed) {
+    Soak(ClientFleet crowd, ProxyProcess proxy, FaultProxy nearTerminal, ReloadScenario saves, long seed) {
         this.crowd = crowd;
         this.proxy = proxy;
         this.saves = saves;

@@ -3,10 +3,10 @@ package featurekeyproxy.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.endurance.Saves.Kind;
+import featurekeyproxy.endurance.ReloadScenario.Kind;
 import featurekeyproxy.endurance.Tally.Count;
-import featurekeyproxy.session.FaultProxy;
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.wspair.FaultProxy;
+import featurekeyproxy.wspair.session.Leg;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ class SoakIT {
     Path directory;
 
     /** Opens some sessions that say something and close: what is made once for all is made then. */
-    private static void warmUp(Crowd crowd, ProxyProcess proxy) {
+    private static void warmUp(ClientFleet crowd, ProxyProcess proxy) {
         long before = crowd.tally().get(Count.CLOSED);
         crowd.open(proxy.port(), WARM_UP);
         crowd.send(20);
@@ -42,9 +42,9 @@ class SoakIT {
         await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == before + WARM_UP);
     }
 
-    private SoakReport soak(Duration duration, Saves saves) throws Exception {
+    private SoakReport soak(Duration duration, ReloadScenario saves) throws Exception {
         saves.save(Kind.ROUTES, 0);
-        try (Crowd crowd = new Crowd(null);
+        try (ClientFleet crowd = new ClientFleet(null);
                 FaultProxy nearTerminal = new FaultProxy(crowd.terminalPort());
                 ProxyProcess proxy =
                         new ProxyProcess(directory, nearTerminal.port(), JVM, Map.of("proxy.close-timeout", "60s"));
@@ -61,7 +61,7 @@ class SoakIT {
 
     @Test
     void findsNothingLostMovedAlteredCrossedOrLeakedWhateverHappens() throws Exception {
-        SoakReport report = soak(DURATION, new Saves(directory, Saves.ROUTES, List.of()));
+        SoakReport report = soak(DURATION, new ReloadScenario(directory, ReloadScenario.ROUTES, List.of()));
 
         String text = report.write("report");
         System.out.print(text);
@@ -72,10 +72,10 @@ class SoakIT {
 
     @Test
     void tellsOfMessagesThatARouteLoses() throws Exception {
-        String losing = Saves.ROUTES.replace("- to: { uri: \"ws-pair:terminal\" }", """
+        String losing = ReloadScenario.ROUTES.replace("- to: { uri: \"ws-pair:terminal\" }", """
                 - filter: { simple: "${random(0,100)} > 0", steps: [ { to: { uri: "ws-pair:terminal" } } ] }""");
 
-        SoakReport report = soak(Duration.ofSeconds(3), new Saves(directory, losing, List.of()));
+        SoakReport report = soak(Duration.ofSeconds(3), new ReloadScenario(directory, losing, List.of()));
 
         assertThat(report.wrong().get("lost")).as(report.toString()).isPositive();
         assertThat(report.toString()).contains("PROBLEMS");

@@ -1,8 +1,8 @@
 package featurekeyproxy.mapping;
 
 import featurekeyproxy.message.Direction;
-import featurekeyproxy.message.Message;
-import featurekeyproxy.message.Subject;
+import featurekeyproxy.message.MessageType;
+import featurekeyproxy.message.WebSocketMessage;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -68,13 +68,14 @@ record GoldenMessage(Path folder, Properties properties) {
         return Direction.valueOf(required("direction"));
     }
 
-    Subject subject() {
-        return Subject.valueOf(required("subject"));
+    MessageType subject() {
+        return MessageType.valueOf(required("subject"));
     }
 
-    Message message() {
-        Message.Kind kind = Message.Kind.valueOf(property("kind").orElse("TEXT"));
-        return Message.of(kind, cut(in(), property("fragments").orElse("")));
+    WebSocketMessage message() {
+        WebSocketMessage.Kind kind =
+                WebSocketMessage.Kind.valueOf(property("kind").orElse("TEXT"));
+        return WebSocketMessage.of(kind, cut(in(), property("fragments").orElse("")));
     }
 
     byte[] in() {
@@ -91,11 +92,11 @@ record GoldenMessage(Path folder, Properties properties) {
         return property("out.fragments").map(cuts -> cut(out().orElseThrow(), cuts));
     }
 
-    List<Message> before() {
+    List<WebSocketMessage> before() {
         return IntStream.rangeClosed(1, 9)
                 .mapToObj(i -> folder.resolve("before-" + i + ".json"))
                 .filter(Files::exists)
-                .map(file -> Message.of(Message.Kind.TEXT, bytes(file)))
+                .map(file -> WebSocketMessage.of(WebSocketMessage.Kind.TEXT, bytes(file)))
                 .toList();
     }
 

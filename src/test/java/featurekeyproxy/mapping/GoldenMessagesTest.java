@@ -8,11 +8,11 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.message.Classifier;
-import featurekeyproxy.message.Handshake;
+import featurekeyproxy.message.DeviceJoinedMessage;
 import featurekeyproxy.message.InitializationReader;
-import featurekeyproxy.message.Message;
+import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.message.Subject;
+import featurekeyproxy.message.WebSocketMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -58,24 +58,24 @@ class GoldenMessagesTest {
     void leavesWithExactlyTheExpectedBytes(GoldenMessage golden) {
         MappingTable table = golden.table();
         Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
-        Conversation conversation = new Conversation();
-        for (Message request : golden.before()) {
+        RequestTracker conversation = new RequestTracker();
+        for (WebSocketMessage request : golden.before()) {
             rewriter.request(conversation, request);
         }
 
         int repeat = golden.property("repeat").map(Integer::parseInt).orElse(1);
         for (int i = 0; i < repeat; i++) {
-            Message message = golden.message();
+            WebSocketMessage message = golden.message();
             Optional<Outcome> outcome = pass(golden, rewriter, conversation, message);
 
-            Message forwarded = outcome.map(Outcome::message).orElse(message);
+            WebSocketMessage forwarded = outcome.map(Outcome::message).orElse(message);
             check(golden, message, forwarded);
             outcome.ifPresent(o -> checkTold(golden, o));
         }
     }
 
     private Optional<Outcome> pass(
-            GoldenMessage golden, Rewriter rewriter, Conversation conversation, Message message) {
+            GoldenMessage golden, Rewriter rewriter, RequestTracker conversation, WebSocketMessage message) {
         return switch (classifier.classify(golden.direction(), message)) {
             case INITIALIZATION_REQUEST -> Optional.of(rewriter.request(conversation, message));
             case INITIALIZATION_REPLY -> Optional.of(rewriter.reply(conversation, message));
@@ -83,7 +83,7 @@ class GoldenMessagesTest {
         };
     }
 
-    private static void check(GoldenMessage golden, Message message, Message forwarded) {
+    private static void check(GoldenMessage golden, WebSocketMessage message, WebSocketMessage forwarded) {
         if (golden.out().isEmpty()) {
             assertThat(forwarded).isSameAs(message);
             return;
@@ -108,12 +108,13 @@ class GoldenMessagesTest {
     @ParameterizedTest
     @MethodSource("all")
     void anEventTellsDeviceAndVersion(GoldenMessage golden) {
-        if (golden.subject() != Subject.HANDSHAKE_EVENT) {
+        if (golden.subject() != MessageType.HANDSHAKE_EVENT) {
             return;
         }
-        Handshake handshake = new InitializationReader(Protocol.DEFAULT).handshake(golden.message());
+        DeviceJoinedMessage handshake = new InitializationReader(Protocol.DEFAULT).handshake(golden.message());
         assertThat(handshake)
-                .isEqualTo(new Handshake(golden.property("device"), golden.property("version"), Optional.empty()));
+                .isEqualTo(new DeviceJoinedMessage(
+                        golden.property("device"), golden.property("version"), Optional.empty()));
     }
 
     /** Guards the files themselves, with another parser: no expectation may change more than codes of the table. */

@@ -3,6 +3,9 @@ package featurekeyproxy.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.mapping.file.Finding;
+import featurekeyproxy.mapping.file.FindingKind;
+import featurekeyproxy.mapping.file.MappingFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

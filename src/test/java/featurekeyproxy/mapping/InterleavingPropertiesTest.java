@@ -3,8 +3,11 @@ package featurekeyproxy.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import featurekeyproxy.message.Message;
+import featurekeyproxy.mapping.device.DeviceProfiles;
+import featurekeyproxy.mapping.device.DeviceRules;
+import featurekeyproxy.mapping.device.UnknownDeviceStrategy;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -70,13 +73,13 @@ class InterleavingPropertiesTest {
         List<Mapping> live = new ArrayList<>(List.of(mapping(first, strategy)));
         DeviceProfiles profiles = new DeviceProfiles(() -> live.get(0), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Rewriter rewriter = new Rewriter(() -> live.get(0).table(), Protocol.DEFAULT, profiles);
-        List<Conversation> conversations = List.of(new Conversation(), new Conversation());
+        List<RequestTracker> conversations = List.of(new RequestTracker(), new RequestTracker());
         Map<Integer, Set<String>> sent = new HashMap<>();
         Set<List<Integer>> asked = new HashSet<>();
 
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            Conversation conversation = conversations.get(step.session());
+            RequestTracker conversation = conversations.get(step.session());
             if (step.kind() == 0) {
                 live.set(0, mapping(step.rules(), strategy));
             } else if (step.kind() < 5) {
@@ -105,16 +108,17 @@ class InterleavingPropertiesTest {
                 "test");
     }
 
-    private static Message request(Step step, int number) {
-        return Message.text("{\"MessageId\":" + number + ",\"DestinationId\":\"" + step.device()
+    private static WebSocketMessage request(Step step, int number) {
+        return WebSocketMessage.text("{\"MessageId\":" + number + ",\"DestinationId\":\"" + step.device()
                 + "\",\"Payload\":{\"FeatureCodes\":[\"" + String.join("\",\"", step.codes())
                 + "\"]},\"MessageType\":\"ApplicationInitializationMessage\"}");
     }
 
-    private static Message reply(Step step, String code, int number) {
+    private static WebSocketMessage reply(Step step, String code, int number) {
         String id = step.withId() ? "\"CorrelationId\":" + (number / 2) + "," : "";
-        return Message.text("{" + id + "\"SourceId\":\"" + step.device() + "\",\"FeatureKeysConfirmationCode\":\""
-                + code + "\",\"MessageType\":\"ApplicationInitializationResponseMessage\"}");
+        return WebSocketMessage.text(
+                "{" + id + "\"SourceId\":\"" + step.device() + "\",\"FeatureKeysConfirmationCode\":\"" + code
+                        + "\",\"MessageType\":\"ApplicationInitializationResponseMessage\"}");
     }
 
     private static String codeOf(Outcome outcome) {

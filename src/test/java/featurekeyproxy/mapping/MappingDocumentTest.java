@@ -3,6 +3,11 @@ package featurekeyproxy.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceRules;
+import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.mapping.file.FindingKind;
+import featurekeyproxy.mapping.file.MappingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

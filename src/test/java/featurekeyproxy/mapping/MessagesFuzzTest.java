@@ -7,8 +7,8 @@ import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Direction;
 import featurekeyproxy.message.FoundCode;
 import featurekeyproxy.message.InitializationReader;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,8 +49,8 @@ class MessagesFuzzTest {
     @MethodSource("goldenMessages")
     @FuzzTest(maxDuration = "10m")
     void isClassifiedAlikeHoweverItIsCut(byte[] bytes) {
-        Message whole = Message.of(Message.Kind.TEXT, bytes);
-        Message cut = cut(bytes);
+        WebSocketMessage whole = WebSocketMessage.of(WebSocketMessage.Kind.TEXT, bytes);
+        WebSocketMessage cut = cut(bytes);
 
         for (Direction direction : Direction.values()) {
             assertThat(classifier.classify(direction, cut)).isEqualTo(classifier.classify(direction, whole));
@@ -60,19 +60,20 @@ class MessagesFuzzTest {
     @MethodSource("goldenMessages")
     @FuzzTest(maxDuration = "10m")
     void keepsEveryByteBeforeTheFirstCodeAndBehindTheLast(byte[] bytes) {
-        Message whole = Message.of(Message.Kind.TEXT, bytes);
-        Message cut = cut(bytes);
-        Conversation conversation = new Conversation();
+        WebSocketMessage whole = WebSocketMessage.of(WebSocketMessage.Kind.TEXT, bytes);
+        WebSocketMessage cut = cut(bytes);
+        RequestTracker conversation = new RequestTracker();
 
         Outcome request = rewriter.request(conversation, whole);
         check(whole, reader.request(whole).codes(), request);
-        assertThat(rewriter.request(new Conversation(), cut).message().payload())
-                .isEqualTo(rewriter.request(new Conversation(), whole).message().payload());
+        assertThat(rewriter.request(new RequestTracker(), cut).message().payload())
+                .isEqualTo(
+                        rewriter.request(new RequestTracker(), whole).message().payload());
         check(whole, reader.reply(whole).codes(), rewriter.reply(conversation, whole));
         assertThat(reader.handshake(cut)).isEqualTo(reader.handshake(whole));
     }
 
-    private static void check(Message in, List<FoundCode> codes, Outcome outcome) {
+    private static void check(WebSocketMessage in, List<FoundCode> codes, Outcome outcome) {
         assertThat(outcome.failure()).isEmpty();
         if (codes.isEmpty()) {
             assertThat(outcome.message()).isSameAs(in);
@@ -88,11 +89,11 @@ class MessagesFuzzTest {
     }
 
     /** Returns the bytes in three fragments, cut at places that depend on them. */
-    private static Message cut(byte[] bytes) {
+    private static WebSocketMessage cut(byte[] bytes) {
         int one = Math.floorMod(Arrays.hashCode(bytes), bytes.length + 1);
         int two = Math.floorMod(bytes.length * 31, bytes.length - one + 1) + one;
-        return Message.of(
-                Message.Kind.TEXT,
+        return WebSocketMessage.of(
+                WebSocketMessage.Kind.TEXT,
                 List.of(
                         Arrays.copyOf(bytes, one),
                         Arrays.copyOfRange(bytes, one, two),

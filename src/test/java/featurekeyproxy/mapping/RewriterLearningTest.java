@@ -2,8 +2,11 @@ package featurekeyproxy.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.message.Message;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DevicePolicy;
+import featurekeyproxy.mapping.device.Treatment;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ class RewriterLearningTest {
 
     private final Told policy = new Told();
     private final Rewriter rewriter = new Rewriter(() -> TABLE, Protocol.DEFAULT, policy);
-    private final Conversation conversation = new Conversation();
+    private final RequestTracker conversation = new RequestTracker();
 
     /** Answers with one treatment and writes down what it is told. */
     private static final class Told implements DevicePolicy {
@@ -58,7 +61,7 @@ class RewriterLearningTest {
     private String request(String... codes) {
         String list = String.join("\",\"", codes);
         return text(rewriter.request(
-                conversation, Message.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[\"" + list + "\"]}")));
+                conversation, WebSocketMessage.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[\"" + list + "\"]}")));
     }
 
     private String reply(String code) {
@@ -66,8 +69,8 @@ class RewriterLearningTest {
         return answer.substring(answer.lastIndexOf(':') + 2, answer.length() - 2);
     }
 
-    private static Message reply(String device, String code) {
-        return Message.text("{\"SourceId\":\"" + device + "\",\"FeatureKeysConfirmationCode\":" + code + "}");
+    private static WebSocketMessage reply(String device, String code) {
+        return WebSocketMessage.text("{\"SourceId\":\"" + device + "\",\"FeatureKeysConfirmationCode\":" + code + "}");
     }
 
     private static String text(Outcome outcome) {
@@ -188,6 +191,6 @@ class RewriterLearningTest {
         reply("B1B1");
         reply("B2B2");
         request("A1A1");
-        assertThat(conversation.summary()).isEqualTo(new Conversation.Summary(3, 2, 2, 1));
+        assertThat(conversation.summary()).isEqualTo(new RequestTracker.Summary(3, 2, 2, 1));
     }
 }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.message.Fragments;
-import featurekeyproxy.message.Message;
-import featurekeyproxy.message.Message.Kind;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.RandomJson;
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.message.WebSocketMessage.Kind;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +67,7 @@ class RewriterPropertiesTest {
     @Property(edgeCases = EdgeCasesMode.NONE)
     void onlyTheBytesOfTheCodeChange(@ForAll("exchanges") Exchange exchange) {
         Outcome outcome = rewriter.request(
-                new Conversation(), Message.text(exchange.request().json()));
+                new RequestTracker(), WebSocketMessage.text(exchange.request().json()));
 
         assertThat(text(outcome)).isEqualTo(exchange.request().with(exchange.newCode()));
         assertThat(outcome.reason()).isEqualTo(Reason.MAPPED);
@@ -75,12 +75,12 @@ class RewriterPropertiesTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void aReplyGivesBackWhatWasSent(@ForAll("exchanges") Exchange exchange) {
-        Conversation conversation = new Conversation();
-        rewriter.request(conversation, Message.text(exchange.request().json()));
+        RequestTracker conversation = new RequestTracker();
+        rewriter.request(conversation, WebSocketMessage.text(exchange.request().json()));
 
         for (int i = 0; i < 2; i++) {
-            Outcome outcome =
-                    rewriter.reply(conversation, Message.text(exchange.reply().json()));
+            Outcome outcome = rewriter.reply(
+                    conversation, WebSocketMessage.text(exchange.reply().json()));
 
             assertThat(text(outcome)).isEqualTo(exchange.reply().with(exchange.oldCode()));
             assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
@@ -89,9 +89,9 @@ class RewriterPropertiesTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void withoutACodeOfTheTableNothingChanges(@ForAll("unmapped") Exchange exchange) {
-        Conversation conversation = new Conversation();
-        Message request = Message.text(exchange.request().json());
-        Message reply = Message.text(exchange.reply().json());
+        RequestTracker conversation = new RequestTracker();
+        WebSocketMessage request = WebSocketMessage.text(exchange.request().json());
+        WebSocketMessage reply = WebSocketMessage.text(exchange.reply().json());
 
         assertThat(rewriter.request(conversation, request).message()).isSameAs(request);
         assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
@@ -101,9 +101,9 @@ class RewriterPropertiesTest {
     void fragmentsMakeNoDifferenceToTheBytesAndKeepTheirPlaces(
             @ForAll("exchanges") Exchange exchange, @ForAll @Size(max = 6) List<Integer> cuts) {
         byte[] in = exchange.request().json().getBytes(UTF_8);
-        Message message = Message.of(Kind.BINARY, Fragments.cut(in, cuts));
+        WebSocketMessage message = WebSocketMessage.of(Kind.BINARY, Fragments.cut(in, cuts));
 
-        Message out = rewriter.request(new Conversation(), message).message();
+        WebSocketMessage out = rewriter.request(new RequestTracker(), message).message();
 
         assertThat(text(out)).isEqualTo(exchange.request().with(exchange.newCode()));
         assertThat(out.kind()).isEqualTo(Kind.BINARY);
@@ -122,10 +122,10 @@ class RewriterPropertiesTest {
 
     @Property
     void arbitraryBytesNeverThrowAndStay(@ForAll @Size(max = 200) byte[] bytes) {
-        Message message = Message.of(Kind.BINARY, bytes);
+        WebSocketMessage message = WebSocketMessage.of(Kind.BINARY, bytes);
 
-        assertThat(rewriter.request(new Conversation(), message).message()).isSameAs(message);
-        assertThat(rewriter.reply(new Conversation(), message).message()).isSameAs(message);
+        assertThat(rewriter.request(new RequestTracker(), message).message()).isSameAs(message);
+        assertThat(rewriter.reply(new RequestTracker(), message).message()).isSameAs(message);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -133,9 +133,9 @@ class RewriterPropertiesTest {
             @ForAll("exchanges") Exchange exchange, @ForAll int position, @ForAll byte damage) {
         byte[] bytes = exchange.request().json().getBytes(UTF_8);
         bytes[Math.floorMod(position, bytes.length)] = damage;
-        Message message = Message.of(Kind.BINARY, bytes);
+        WebSocketMessage message = WebSocketMessage.of(Kind.BINARY, bytes);
 
-        Outcome outcome = rewriter.request(new Conversation(), message);
+        Outcome outcome = rewriter.request(new RequestTracker(), message);
 
         assertThat(outcome.failure()).isEmpty();
         if (outcome.message() != message) {
@@ -152,7 +152,7 @@ class RewriterPropertiesTest {
         return text(outcome.message());
     }
 
-    private static String text(Message message) {
+    private static String text(WebSocketMessage message) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         message.fragments().forEach(joined::writeBytes);
         return joined.toString(UTF_8);

@@ -3,8 +3,9 @@ package featurekeyproxy.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.message.Message;
+import featurekeyproxy.mapping.device.Treatment;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RewriterTest {
     private static final MappingTable TABLE = table("OLD", "NEW");
-    private final Conversation conversation = new Conversation();
+    private final RequestTracker conversation = new RequestTracker();
 
     private static MappingTable table(String... oldAndNew) {
         return new MappingTable(
@@ -23,12 +24,12 @@ class RewriterTest {
         return new Rewriter(() -> TABLE, Protocol.DEFAULT, (device, unanswered) -> treatment);
     }
 
-    private static Message request(String codes) {
-        return Message.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[" + codes + "]}");
+    private static WebSocketMessage request(String codes) {
+        return WebSocketMessage.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[" + codes + "]}");
     }
 
-    private static Message reply(String code) {
-        return Message.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"" + code + "\"}");
+    private static WebSocketMessage reply(String code) {
+        return WebSocketMessage.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"" + code + "\"}");
     }
 
     private static String text(Outcome outcome) {
@@ -47,7 +48,7 @@ class RewriterTest {
 
         assertThat(text(outcome)).contains("\"A1A1\"");
         assertThat(outcome.table()).contains(before);
-        assertThat(text(rewriter.reply(new Conversation(), reply("B1B1")))).contains("\"C1C1\"");
+        assertThat(text(rewriter.reply(new RequestTracker(), reply("B1B1")))).contains("\"C1C1\"");
     }
 
     private static MappingTable confirmations(String oldCode, String newCode) {
@@ -68,13 +69,13 @@ class RewriterTest {
     @Test
     void aDeviceThatIsToGetWhatTomesSentGetsIt() {
         Rewriter rewriter = rewriter(Treatment.PASS);
-        Message message = request("\"OLD\",\"x\"");
+        WebSocketMessage message = request("\"OLD\",\"x\"");
 
         Outcome outcome = rewriter.request(conversation, message);
 
         assertThat(outcome.message()).isSameAs(message);
         assertThat(outcome.decisions()).extracting(Decision::reason).containsExactly(Reason.PASSED, Reason.UNMAPPED);
-        Message reply = reply("OLD");
+        WebSocketMessage reply = reply("OLD");
         assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
     }
 
@@ -93,7 +94,7 @@ class RewriterTest {
 
     @Test
     void withinAStringOfJsonTheOfferIsEscapedAndStandsBehindTheWholeClosingQuote() {
-        Message message = Message.text("{\"Type\":\"ApplicationInitialization\","
+        WebSocketMessage message = WebSocketMessage.text("{\"Type\":\"ApplicationInitialization\","
                 + "\"Payload\":\"{\\u0022FeatureCodes\\u0022:[\\u0022OLD\\u0022]}\"}");
 
         assertThat(text(rewriter(Treatment.OFFER_BOTH).request(conversation, message)))
@@ -103,9 +104,9 @@ class RewriterTest {
     @Test
     void aRuleThatMapsACodeToItselfChangesNothing() {
         Rewriter rewriter = new Rewriter(() -> table("SAME", "SAME"), Protocol.DEFAULT);
-        Message message = request("\"SAME\"");
+        WebSocketMessage message = request("\"SAME\"");
         assertThat(rewriter.request(conversation, message).message()).isSameAs(message);
-        Message reply = reply("SAME");
+        WebSocketMessage reply = reply("SAME");
         assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
     }
 
@@ -136,8 +137,8 @@ class RewriterTest {
         Rewriter withoutRule = new Rewriter(() -> TABLE, Protocol.DEFAULT, (device, unanswered) -> {
             throw new NoClassDefFoundError("codec");
         });
-        Message request = request("\"OLD\"");
-        Message reply = reply("NEW");
+        WebSocketMessage request = request("\"OLD\"");
+        WebSocketMessage reply = reply("NEW");
 
         assertThat(withoutTable.request(conversation, request).failure()).contains(failure);
         assertThat(withoutTable.reply(conversation, reply).message()).isSameAs(reply);
@@ -167,14 +168,14 @@ class RewriterTest {
 
         Outcome outcome = rewriter.reply(
                 conversation,
-                Message.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"NEW\","
+                WebSocketMessage.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"NEW\","
                         + "\"featureKeysConfirmationCode\":\"third\"}"));
 
         assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
         assertThat(outcome.isWarning()).isTrue();
         assertThat(rewriter.request(conversation, request("\"OLD\"")).isWarning())
                 .isFalse();
-        assertThat(rewriter.request(conversation, Message.text("{")).isWarning())
+        assertThat(rewriter.request(conversation, WebSocketMessage.text("{")).isWarning())
                 .isTrue();
     }
 
@@ -197,7 +198,7 @@ class RewriterTest {
                         .orElseThrow()
                         .toString())
                 .doesNotContain("OLD");
-        assertThat(rewriter.request(conversation, Message.text("{\"FeatureCodes\":[\"OLD\""))
+        assertThat(rewriter.request(conversation, WebSocketMessage.text("{\"FeatureCodes\":[\"OLD\""))
                         .toString())
                 .contains("stops being JSON at byte")
                 .doesNotContain("OLD");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A codec that anybody can reckon with: the confirmation code is the key itself, its letters as hex bytes, and a Z at the end
  * does not count. No device uses it.
  */
-final class SampleCodec implements FeatureKeyCodec {
+public final class SampleCodec implements FeatureKeyCodec {
     @Override
     public String name() {
         return "sample";

@@ -2,6 +2,9 @@ package featurekeyproxy.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.mapping.file.FileContent;
+import featurekeyproxy.mapping.file.MappingFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A scheduler that runs its one task only when a test says so, in the thread of the test. */
-final class SteppedScheduler extends ScheduledThreadPoolExecutor {
+public final class SteppedScheduler extends ScheduledThreadPoolExecutor {
     private @Nullable Runnable task;
     private @Nullable ScheduledFuture<?> future;
 
-    SteppedScheduler() {
+    public SteppedScheduler() {
         super(0);
     }
 
@@ -22,14 +22,14 @@ final class SteppedScheduler extends ScheduledThreadPoolExecutor {
     }
 
     /** Runs the task once. */
-    void run() {
+    public void run() {
         if (task != null) {
             task.run();
         }
     }
 
     /** Returns whether the task was cancelled. */
-    boolean isCancelled() {
+    public boolean isCancelled() {
         return future != null && future.isCancelled();
     }
 }

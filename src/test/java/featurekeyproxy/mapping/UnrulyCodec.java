@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A codec that breaks each part of its contract for one key, and is the {@link SampleCodec} for all others. */
-final class UnrulyCodec implements FeatureKeyCodec {
+public final class UnrulyCodec implements FeatureKeyCodec {
     /** The key for which there is never an answer. */
     static final String ENDLESS = "ENDLESS";
 

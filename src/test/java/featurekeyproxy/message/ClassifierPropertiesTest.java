@@ -45,14 +45,15 @@ class ClassifierPropertiesTest {
     @Property(edgeCases = EdgeCasesMode.NONE)
     void agreesWithAnOracleThatReadsTheWholeTree(@ForAll Direction direction, @ForAll("envelopes") String json)
             throws IOException {
-        assertThat(classifier.classify(direction, Message.text(json))).isEqualTo(oracle(direction, json));
+        assertThat(classifier.classify(direction, WebSocketMessage.text(json))).isEqualTo(oracle(direction, json));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void fragmentsMakeNoDifference(
             @ForAll Direction direction, @ForAll("envelopes") String json, @ForAll @Size(max = 6) List<Integer> cuts) {
-        Message whole = Message.text(json);
-        Message inFragments = Message.of(Message.Kind.TEXT, Fragments.cut(whole.payload(), cuts));
+        WebSocketMessage whole = WebSocketMessage.text(json);
+        WebSocketMessage inFragments =
+                WebSocketMessage.of(WebSocketMessage.Kind.TEXT, Fragments.cut(whole.payload(), cuts));
         assertThat(classifier.classify(direction, inFragments)).isEqualTo(classifier.classify(direction, whole));
     }
 
@@ -62,14 +63,14 @@ class ClassifierPropertiesTest {
         byte[] head = ("{\"MessageType\":\"" + type + "\"").getBytes(UTF_8);
         byte[] whole = Arrays.copyOf(head, head.length + rest.length);
         System.arraycopy(rest, 0, whole, head.length, rest.length);
-        assertThat(classifier.classify(direction, Message.of(Message.Kind.BINARY, whole)))
+        assertThat(classifier.classify(direction, WebSocketMessage.of(WebSocketMessage.Kind.BINARY, whole)))
                 .isEqualTo(typed(direction, type));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void arbitraryBytesNeverThrowAndAreNothing(@ForAll Direction direction, @ForAll @Size(max = 300) byte[] bytes) {
-        assertThat(classifier.classify(direction, Message.of(Message.Kind.BINARY, bytes)))
-                .isEqualTo(Subject.OTHER);
+        assertThat(classifier.classify(direction, WebSocketMessage.of(WebSocketMessage.Kind.BINARY, bytes)))
+                .isEqualTo(MessageType.OTHER);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -77,10 +78,10 @@ class ClassifierPropertiesTest {
             @ForAll Direction direction, @ForAll("envelopes") String json, @ForAll int position, @ForAll byte damage) {
         byte[] bytes = json.getBytes(UTF_8);
         bytes[Math.floorMod(position, bytes.length)] = damage;
-        assertThat(classifier.classify(direction, Message.of(Message.Kind.TEXT, bytes)))
+        assertThat(classifier.classify(direction, WebSocketMessage.of(WebSocketMessage.Kind.TEXT, bytes)))
                 .isNotNull();
         byte[] truncated = Arrays.copyOf(bytes, Math.floorMod(position, bytes.length));
-        assertThat(classifier.classify(direction, Message.of(Message.Kind.TEXT, truncated)))
+        assertThat(classifier.classify(direction, WebSocketMessage.of(WebSocketMessage.Kind.TEXT, truncated)))
                 .isNotNull();
     }
 
@@ -111,13 +112,13 @@ class ClassifierPropertiesTest {
     }
 
     /** The rules once more, the slow way: all members first, then the ranks one after the other. */
-    private static Subject oracle(Direction direction, String json) throws IOException {
+    private static MessageType oracle(Direction direction, String json) throws IOException {
         List<Map.Entry<String, JsonNode>> members = members(json);
         for (String property : Protocol.DEFAULT.names(Setting.TYPE_PROPERTY)) {
             for (Map.Entry<String, JsonNode> member : members) {
                 if (member.getKey().equals(property) && !member.getValue().isNull()) {
                     JsonNode type = member.getValue();
-                    return type.isContainerNode() ? Subject.OTHER : typed(direction, type.asText());
+                    return type.isContainerNode() ? MessageType.OTHER : typed(direction, type.asText());
                 }
             }
         }
@@ -125,19 +126,19 @@ class ClassifierPropertiesTest {
             if (direction == Direction.TOMES_TO_TERMINAL
                     && Protocol.DEFAULT.names(Setting.CODE_LIST_PROPERTY).contains(member.getKey())
                     && member.getValue().isContainerNode()) {
-                return Subject.INITIALIZATION_REQUEST;
+                return MessageType.INITIALIZATION_REQUEST;
             }
             if (direction == Direction.TERMINAL_TO_TOMES
                     && Protocol.DEFAULT
                             .names(Setting.CONFIRMATION_CODE_PROPERTY)
                             .contains(member.getKey())) {
-                return Subject.INITIALIZATION_REPLY;
+                return MessageType.INITIALIZATION_REPLY;
             }
         }
-        return Subject.OTHER;
+        return MessageType.OTHER;
     }
 
-    private static Subject typed(Direction direction, String type) {
+    private static MessageType typed(Direction direction, String type) {
         String before;
         String outside = type;
         do {
@@ -151,14 +152,14 @@ class ClassifierPropertiesTest {
         String segment = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('+')) + 1);
         if (direction == Direction.TOMES_TO_TERMINAL) {
             return Protocol.DEFAULT.names(Setting.REQUEST_TYPE).contains(segment)
-                    ? Subject.INITIALIZATION_REQUEST
-                    : Subject.OTHER;
+                    ? MessageType.INITIALIZATION_REQUEST
+                    : MessageType.OTHER;
         }
         return Protocol.DEFAULT.names(Setting.REPLY_TYPE).contains(segment)
-                ? Subject.INITIALIZATION_REPLY
+                ? MessageType.INITIALIZATION_REPLY
                 : Protocol.DEFAULT.names(Setting.HANDSHAKE_TYPE).contains(segment)
-                        ? Subject.HANDSHAKE_EVENT
-                        : Subject.OTHER;
+                        ? MessageType.HANDSHAKE_EVENT
+                        : MessageType.OTHER;
     }
 
     private static List<Map.Entry<String, JsonNode>> members(String json) throws IOException {

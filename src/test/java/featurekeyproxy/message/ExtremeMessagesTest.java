@@ -32,10 +32,10 @@ class ExtremeMessagesTest {
 
     @Test
     void nestingThatNobodyCloses() {
-        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, Message.text("{\"a\":" + "[".repeat(MIB))))
-                .isEqualTo(Subject.OTHER);
-        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, Message.text("{\"a\":".repeat(MIB))))
-                .isEqualTo(Subject.OTHER);
+        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, WebSocketMessage.text("{\"a\":" + "[".repeat(MIB))))
+                .isEqualTo(MessageType.OTHER);
+        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, WebSocketMessage.text("{\"a\":".repeat(MIB))))
+                .isEqualTo(MessageType.OTHER);
     }
 
     @Test
@@ -47,8 +47,8 @@ class ExtremeMessagesTest {
     @Test
     void aCodeOfAMebibyteWithinAString() {
         String code = "c".repeat(MIB);
-        Initialization request =
-                reader.request(Message.text("{\"Payload\":\"{\\\"FeatureCodes\\\":[\\\"" + code + "\\\"]}\"}"));
+        Initialization request = reader.request(
+                WebSocketMessage.text("{\"Payload\":\"{\\\"FeatureCodes\\\":[\\\"" + code + "\\\"]}\"}"));
         assertThat(request.codes()).singleElement().satisfies(found -> assertThat(found.text())
                 .hasSize(MIB));
     }
@@ -56,9 +56,9 @@ class ExtremeMessagesTest {
     @Test
     void moreCodesThanAnyDeviceHasAreNotUnderstood() {
         String most = "{\"FeatureCodes\":[\"A\"" + ",\"A\"".repeat(InitializationReader.MAX_CODES - 1);
-        assertThat(reader.request(Message.text(most + "]}")).codes()).hasSize(InitializationReader.MAX_CODES);
+        assertThat(reader.request(WebSocketMessage.text(most + "]}")).codes()).hasSize(InitializationReader.MAX_CODES);
 
-        Initialization tooMany = reader.request(Message.text(most + ",\"A\"]}"));
+        Initialization tooMany = reader.request(WebSocketMessage.text(most + ",\"A\"]}"));
         assertThat(tooMany.codes()).isEmpty();
         assertThat(tooMany.fault()).contains("more than 256 codes");
     }
@@ -66,16 +66,18 @@ class ExtremeMessagesTest {
     @Test
     void aTypeLongerThanAnyName() {
         String type = "A".repeat(MIB) + ".ApplicationInitializationMessage";
-        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, Message.text("{\"MessageType\":\"" + type + "\"}")))
-                .isEqualTo(Subject.INITIALIZATION_REQUEST);
+        assertThat(classifier.classify(
+                        Direction.TOMES_TO_TERMINAL, WebSocketMessage.text("{\"MessageType\":\"" + type + "\"}")))
+                .isEqualTo(MessageType.INITIALIZATION_REQUEST);
     }
 
     /** With the value before the type, so that it has to be passed over. */
     private void isStillRead(String value) {
-        Message message = Message.text("{\"Before\":" + value
+        WebSocketMessage message = WebSocketMessage.text("{\"Before\":" + value
                 + ",\"MessageType\":\"ApplicationInitializationMessage\",\"Payload\":{\"Within\":" + value
                 + ",\"FeatureCodes\":[\"A\"]},\"DestinationId\":\"7\"}");
-        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, message)).isEqualTo(Subject.INITIALIZATION_REQUEST);
+        assertThat(classifier.classify(Direction.TOMES_TO_TERMINAL, message))
+                .isEqualTo(MessageType.INITIALIZATION_REQUEST);
         Initialization request = reader.request(message);
         assertThat(request.fault()).isEmpty();
         assertThat(request.codes()).extracting(FoundCode::text).containsExactly("A");

@@ -10,7 +10,7 @@ class InitializationReaderTest {
 
     @Test
     void anEventThatCannotBeReadSaysWhereItStopsBeingJsonAndQuotesNothing() {
-        Handshake handshake = reader.handshake(Message.text("{\"Info\":{\"ClientId\":\"7\",}}"));
+        DeviceJoinedMessage handshake = reader.handshake(WebSocketMessage.text("{\"Info\":{\"ClientId\":\"7\",}}"));
         assertThat(handshake.device()).isEmpty();
         assertThat(handshake.version()).isEmpty();
         assertThat(handshake.fault()).contains("the message stops being JSON at byte 24");
@@ -18,7 +18,7 @@ class InitializationReaderTest {
 
     @Test
     void aStringOfJsonThatCannotBeReadIsFaultyAtItsOwnByte() {
-        assertThat(reader.request(Message.text("{\"Payload\":\"{\\\"a\\\":x}\"}"))
+        assertThat(reader.request(WebSocketMessage.text("{\"Payload\":\"{\\\"a\\\":x}\"}"))
                         .fault())
                 .contains("the string of JSON at byte 11 stops being JSON at its decoded byte 5");
     }
@@ -26,7 +26,7 @@ class InitializationReaderTest {
     @Test
     void locatesACodeInTheBytesOfTheMessageThroughBothLayersOfEscapes() {
         String json = "{\"Payload\":\"{\\u0022FeatureCodes\\u0022:[\\u0022\\\\u0041é\\u0022]}\"}";
-        FoundCode code = reader.request(Message.text(json)).codes().get(0);
+        FoundCode code = reader.request(WebSocketMessage.text(json)).codes().get(0);
 
         int start = json.indexOf("\\\\u0041");
         assertThat(code).isEqualTo(new FoundCode("Aé", start, start + 9, start + 15, true));
@@ -34,35 +34,37 @@ class InitializationReaderTest {
 
     @Test
     void listsTheIdsOfAReplyFromTheMostTellingToItsOwnNumber() {
-        Initialization reply =
-                reader.reply(Message.text("{\"MessageId\":9,\"Payload\":{\"ReplyTo\":\"r\"},\"CorrelationId\":\"c\"}"));
+        Initialization reply = reader.reply(
+                WebSocketMessage.text("{\"MessageId\":9,\"Payload\":{\"ReplyTo\":\"r\"},\"CorrelationId\":\"c\"}"));
         assertThat(reply.requestIds()).containsExactly("r", "c", "9");
     }
 
     @Test
     void takesTheFirstVersionBelowThePayloadOnly() {
-        Handshake handshake = reader.handshake(Message.text(
+        DeviceJoinedMessage handshake = reader.handshake(WebSocketMessage.text(
                 "{\"Version\":\"envelope\",\"Info\":{\"ClientInfo\":{\"SoftwareVersion\":\"6\"},\"Version\":\"7\"}}"));
-        assertThat(handshake).isEqualTo(new Handshake(Optional.empty(), Optional.of("7"), Optional.empty()));
+        assertThat(handshake).isEqualTo(new DeviceJoinedMessage(Optional.empty(), Optional.of("7"), Optional.empty()));
     }
 
     @Test
     void takesThePayloadThatRanksFirstWhereverItStandsAndAllOfItsName() {
-        Initialization request = reader.request(Message.text("{\"Info\":{\"FeatureCodes\":[\"x\"]},"
+        Initialization request = reader.request(WebSocketMessage.text("{\"Info\":{\"FeatureCodes\":[\"x\"]},"
                 + "\"Payload\":{\"FeatureCodes\":[\"a\"]},\"Body\":1,\"Payload\":{\"featureCodes\":[\"b\"]}}"));
         assertThat(request.codes()).extracting(FoundCode::text).containsExactly("a", "b");
     }
 
     @Test
     void passesOverAPayloadThatIsNull() {
-        Initialization request = reader.request(Message.text("{\"Payload\":null,\"Info\":{\"FeatureCodes\":[\"x\"]}}"));
+        Initialization request =
+                reader.request(WebSocketMessage.text("{\"Payload\":null,\"Info\":{\"FeatureCodes\":[\"x\"]}}"));
         assertThat(request.codes()).extracting(FoundCode::text).containsExactly("x");
     }
 
     @Test
     void takesTheFirstOfMembersOfTheSameNameAndDecodesNamesAndIds() {
-        Handshake handshake = reader.handshake(Message.text("{\"Source\\u0049d\":\"\\u00e9\",\"SourceId\":\"2\","
-                + "\"Info\":{\"ClientInfo\":{},\"ClientInfo\":{\"SoftwareVersion\":\"7\"}}}"));
-        assertThat(handshake).isEqualTo(new Handshake(Optional.of("é"), Optional.empty(), Optional.empty()));
+        DeviceJoinedMessage handshake =
+                reader.handshake(WebSocketMessage.text("{\"Source\\u0049d\":\"\\u00e9\",\"SourceId\":\"2\","
+                        + "\"Info\":{\"ClientInfo\":{},\"ClientInfo\":{\"SoftwareVersion\":\"7\"}}}"));
+        assertThat(handshake).isEqualTo(new DeviceJoinedMessage(Optional.of("é"), Optional.empty(), Optional.empty()));
     }
 }

@@ -18,12 +18,12 @@ class ProtocolTest {
                 .with(Setting.PAYLOAD_PROPERTY, List.of("data"))
                 .with(Setting.CODE_LIST_PROPERTY, List.of("codes"))
                 .with(Setting.REQUEST_DEVICE, List.of("/to/0/id"));
-        Message message = Message.text(REQUEST);
+        WebSocketMessage message = WebSocketMessage.text(REQUEST);
 
         assertThat(new Classifier(protocol).classify(Direction.TOMES_TO_TERMINAL, message))
-                .isEqualTo(Subject.INITIALIZATION_REQUEST);
+                .isEqualTo(MessageType.INITIALIZATION_REQUEST);
         assertThat(new Classifier(Protocol.DEFAULT).classify(Direction.TOMES_TO_TERMINAL, message))
-                .isEqualTo(Subject.OTHER);
+                .isEqualTo(MessageType.OTHER);
         Initialization request = new InitializationReader(protocol).request(message);
         assertThat(request.codes()).extracting(FoundCode::text).containsExactly("A");
         assertThat(request.device()).contains("7");
@@ -32,10 +32,10 @@ class ProtocolTest {
     @Test
     void anEmptyListSwitchesOff() {
         Protocol untyped = Protocol.DEFAULT.with(Setting.TYPE_PROPERTY, List.of());
-        Message message = Message.text("{\"MessageType\":\"Status\",\"FeatureCodes\":[\"A\"]}");
+        WebSocketMessage message = WebSocketMessage.text("{\"MessageType\":\"Status\",\"FeatureCodes\":[\"A\"]}");
 
         assertThat(new Classifier(untyped).classify(Direction.TOMES_TO_TERMINAL, message))
-                .isEqualTo(Subject.INITIALIZATION_REQUEST);
+                .isEqualTo(MessageType.INITIALIZATION_REQUEST);
     }
 
     @Test
@@ -43,7 +43,7 @@ class ProtocolTest {
         Protocol protocol = Protocol.DEFAULT.with(
                 Setting.REQUEST_DEVICE, List.of("/data/to/5", "/data/to/x", "/kind/x", "/data/codes", "/none"));
         assertThat(new InitializationReader(protocol)
-                        .request(Message.text(REQUEST))
+                        .request(WebSocketMessage.text(REQUEST))
                         .device())
                 .isEmpty();
     }

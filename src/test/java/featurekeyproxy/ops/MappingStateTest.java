@@ -2,8 +2,8 @@ package featurekeyproxy.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.mapping.MappingFile;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.mapping.file.MappingFile;
+import featurekeyproxy.mapping.file.Reload;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package featurekeyproxy.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.mapping.LiveMapping;
-import featurekeyproxy.mapping.MappingFile;
 import featurekeyproxy.mapping.MappingTable;
+import featurekeyproxy.mapping.file.LiveMapping;
+import featurekeyproxy.mapping.file.MappingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

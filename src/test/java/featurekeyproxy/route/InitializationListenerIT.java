@@ -3,19 +3,19 @@ package featurekeyproxy.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.mapping.Conversation;
-import featurekeyproxy.mapping.DeviceProfiles;
 import featurekeyproxy.mapping.Mapping;
-import featurekeyproxy.mapping.MappingFile;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
+import featurekeyproxy.mapping.device.DeviceProfiles;
+import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Direction;
+import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.message.Subject;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Wire;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.session.Leg;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class InitializationListenerIT {
     private final WsPairComponent component = new WsPairComponent();
     private final Queue<InitializationDecision> decisions = new ConcurrentLinkedQueue<>();
     private final Queue<DeviceJoined> joins = new ConcurrentLinkedQueue<>();
-    private final Queue<Conversation.Summary> summaries = new ConcurrentLinkedQueue<>();
+    private final Queue<RequestTracker.Summary> summaries = new ConcurrentLinkedQueue<>();
 
     /** A clock that goes on by one second with each look. */
     private final Clock clock = new Clock() {
@@ -90,7 +90,7 @@ class InitializationListenerIT {
         }
 
         @Override
-        public void ended(String session, Conversation.Summary summary) {
+        public void ended(String session, RequestTracker.Summary summary) {
             summaries.add(summary);
         }
     }
@@ -115,16 +115,16 @@ class InitializationListenerIT {
             public void configure() {
                 from("ws-pair:tomes")
                         .routeId("tomes-to-terminal")
-                        .filter(new SubjectIs(classifier, Subject.INITIALIZATION_REQUEST))
+                        .filter(new MessageTypeIs(classifier, MessageType.INITIALIZATION_REQUEST))
                         .process(codes)
                         .end()
                         .to("ws-pair:terminal");
                 from("ws-pair:terminal")
                         .routeId("terminal-to-tomes")
                         .choice()
-                        .when(new SubjectIs(classifier, Subject.INITIALIZATION_REPLY))
+                        .when(new MessageTypeIs(classifier, MessageType.INITIALIZATION_REPLY))
                         .process(codes)
-                        .when(new SubjectIs(classifier, Subject.HANDSHAKE_EVENT))
+                        .when(new MessageTypeIs(classifier, MessageType.HANDSHAKE_EVENT))
                         .process(new HandshakeEvents(Protocol.DEFAULT, profiles, clock, listeners))
                         .end()
                         .to("ws-pair:tomes");
@@ -166,12 +166,12 @@ class InitializationListenerIT {
             assertThat(component.traffic(Leg.TOMES).rewritten()).isEqualTo(1);
             assertThat(component.traffic(Leg.TERMINAL).rewritten()).isEqualTo(1);
         });
-        assertThat(component.sessions().iterator().next().attachment(Conversation.class))
+        assertThat(component.sessions().iterator().next().attachment(RequestTracker.class))
                 .isPresent();
 
         tomes.drop();
         await().until(() -> !summaries.isEmpty());
-        assertThat(summaries).containsExactly(new Conversation.Summary(1, 1, 0, 0));
+        assertThat(summaries).containsExactly(new RequestTracker.Summary(1, 1, 0, 0));
     }
 
     @Test

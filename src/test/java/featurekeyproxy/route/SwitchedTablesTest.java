@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import featurekeyproxy.mapping.Conversation;
 import featurekeyproxy.mapping.Decision;
-import featurekeyproxy.mapping.DevicePolicy;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
-import featurekeyproxy.message.Message;
+import featurekeyproxy.mapping.device.DevicePolicy;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.rollout.Switches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ class SwitchedTablesTest {
     private static final MappingTable TABLE = new MappingTable(List.of(RULE, OTHER), List.of());
 
     private final Switches switches = new Switches();
-    private final Conversation conversation = new Conversation();
+    private final RequestTracker conversation = new RequestTracker();
     private final Rewriter rewriter = rewriter(TABLE, switches);
 
     private static MappingRule rule(String oldCode, String newCode) {
@@ -51,14 +51,14 @@ class SwitchedTablesTest {
                 new SwitchedTables(() -> table, switches), Protocol.DEFAULT, DevicePolicy.MAP_ALL, Clock.systemUTC());
     }
 
-    private static Message request(String device, String... codes) {
-        return Message.text("{\"MessageType\":\"ApplicationInitializationMessage\",\"DestinationId\":\"" + device
-                + "\",\"FeatureCodes\":[\"" + String.join("\",\"", codes) + "\"]}");
+    private static WebSocketMessage request(String device, String... codes) {
+        return WebSocketMessage.text("{\"MessageType\":\"ApplicationInitializationMessage\",\"DestinationId\":\""
+                + device + "\",\"FeatureCodes\":[\"" + String.join("\",\"", codes) + "\"]}");
     }
 
-    private static Message reply(String device, String code) {
-        return Message.text("{\"MessageType\":\"ApplicationInitializationResponseMessage\",\"SourceId\":\"" + device
-                + "\",\"FeatureKeysConfirmationCode\":\"" + code + "\"}");
+    private static WebSocketMessage reply(String device, String code) {
+        return WebSocketMessage.text("{\"MessageType\":\"ApplicationInitializationResponseMessage\",\"SourceId\":\""
+                + device + "\",\"FeatureKeysConfirmationCode\":\"" + code + "\"}");
     }
 
     private static List<String> codes(Outcome outcome) {
@@ -100,7 +100,7 @@ class SwitchedTablesTest {
     @Test
     void leavesARequestAsItIsAndSaysThatThisWasSwitchedOff() {
         switches.all(false);
-        Message message = request("7", "K1", "x");
+        WebSocketMessage message = request("7", "K1", "x");
 
         Outcome outcome = rewriter.request(conversation, message);
 
@@ -117,7 +117,7 @@ class SwitchedTablesTest {
         switches.device("7", false);
         rewriter.request(conversation, request("7", "K1"));
         switches.device("7", true);
-        Message message = reply("7", "N1");
+        WebSocketMessage message = reply("7", "N1");
 
         Outcome outcome = rewriter.reply(conversation, message);
 
@@ -190,7 +190,7 @@ class SwitchedTablesTest {
                 .toList();
         Switches thrown = new Switches();
         Rewriter rewriting = rewriter(new MappingTable(rules, List.of()), thrown);
-        Conversation talk = new Conversation();
+        RequestTracker talk = new RequestTracker();
         Map<String, Sent> latest = new HashMap<>();
         for (Step step : steps) {
             switch (step.kind()) {
@@ -201,7 +201,8 @@ class SwitchedTablesTest {
                             .filter(rule -> step.codes().contains(rule.oldCode()))
                             .forEach(rule -> thrown.rule(rule.fingerprint(), step.on()));
                 case 3, 4, 5 -> {
-                    Message message = request(step.device(), step.codes().toArray(String[]::new));
+                    WebSocketMessage message =
+                            request(step.device(), step.codes().toArray(String[]::new));
                     List<String> expected = step.codes().stream()
                             .map(code -> forwarded(code, step.device(), rules, thrown.state()))
                             .toList();

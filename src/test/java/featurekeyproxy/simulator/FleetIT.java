@@ -226,7 +226,7 @@ class FleetIT {
     @Test
     void aFleetThatCannotStartLeavesNothingBehind() throws Exception {
         SimulatedTerminal picky =
-                new SimulatedTerminal(vertx, Wire.DEFAULT).admits(new Admission("/only-here", Map.of(), null));
+                new SimulatedTerminal(vertx, Wire.DEFAULT).admits(new DeviceAdmission("/only-here", Map.of(), null));
 
         assertThat(Waiting.failure(Fleet.start(vertx, Fleet.Plan.of(2, 0, OLD, NEW), picky)))
                 .hasMessageContaining("refused with status 404");

@@ -191,7 +191,7 @@ class SimulatedTerminalIT {
 
     @Test
     void acceptsOnlyWhatItsSettingsAllowAndSaysWhyNotByStatus() throws Exception {
-        terminal.admits(new Admission("/broker", Map.of("Authorization", "Bearer x"), "tomes.v1"));
+        terminal.admits(new DeviceAdmission("/broker", Map.of("Authorization", "Bearer x"), "tomes.v1"));
         Waiting.on(terminal.start(0));
 
         assertThat(refusal(to("/elsewhere"))).isEqualTo(404);

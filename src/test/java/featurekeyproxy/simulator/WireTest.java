@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WireTest {
-    private static final Envelope REQUEST = new Envelope(
-            Envelope.INITIALIZATION,
+    private static final WireEnvelope REQUEST = new WireEnvelope(
+            WireEnvelope.INITIALIZATION,
             "tomes-1",
             "V7-1",
             "m1",
@@ -45,7 +45,7 @@ class WireTest {
     void putsTheInfoOfAnEventWhereTheDeviceAndItsVersionAreLookedFor() {
         ObjectNode info = Wire.payload().put("ClientId", "V7-1").put("FirmwareVersion", "7.1.0");
 
-        assertThat(Wire.DEFAULT.write(new Envelope(Envelope.HANDSHAKE_EVENT, "V7-1", "t", null, null, info)))
+        assertThat(Wire.DEFAULT.write(new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, "V7-1", "t", null, null, info)))
                 .isEqualTo("""
                 {"MessageType":"ClientHandshakeEventMessage","DestinationId":"t","SourceId":"V7-1",\
                 "Info":{"ClientId":"V7-1","FirmwareVersion":"7.1.0"}}""");
@@ -60,7 +60,7 @@ class WireTest {
                 .withClientsAt("/body/To/Id", "/Header/From", "/info/Who")
                 .withVersionAndIdsAt("/ClientInfo/SoftwareVersion", "/Header/Id", "/Header/ReplyTo");
         Wire wire = new Wire(names, shape);
-        Envelope reply = new Envelope("Any", "V7-1", "tomes-1", "r1", "m1", Wire.payload());
+        WireEnvelope reply = new WireEnvelope("Any", "V7-1", "tomes-1", "r1", "m1", Wire.payload());
 
         byte[] written = wire.write(reply).getBytes(StandardCharsets.UTF_8);
 

@@ -2,7 +2,7 @@ package featurekeyproxy.bench.micro;
 
 import featurekeyproxy.RoutesUnderTest;
 import featurekeyproxy.mapping.MappingTable;
-import featurekeyproxy.session.Socketless;
+import featurekeyproxy.wspair.Socketless;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

@@ -2,9 +2,9 @@ package featurekeyproxy.bench.micro;
 
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.Direction;
-import featurekeyproxy.message.Message;
+import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.message.Subject;
+import featurekeyproxy.message.WebSocketMessage;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,17 +45,17 @@ public class ClassifierBenchmark {
     private String name;
 
     private final Classifier classifier = new Classifier(Protocol.DEFAULT);
-    private Message message = Message.text("");
+    private WebSocketMessage message = WebSocketMessage.text("");
 
     /** Makes the message. */
     @Setup
     public void prepare() {
-        message = Message.text(Texts.message(name, size, type.equals("first")));
+        message = WebSocketMessage.text(Texts.message(name, size, type.equals("first")));
     }
 
     /** Tells what the message is about. */
     @Benchmark
-    public Subject classify() {
+    public MessageType classify() {
         return classifier.classify(Direction.TOMES_TO_TERMINAL, message);
     }
 }

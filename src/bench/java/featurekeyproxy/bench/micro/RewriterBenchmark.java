@@ -1,13 +1,13 @@
 package featurekeyproxy.bench.micro;
 
-import featurekeyproxy.mapping.Conversation;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Outcome;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Splice;
+import featurekeyproxy.message.WebSocketMessage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,10 +40,10 @@ public class RewriterBenchmark {
     private final MappingTable table = new MappingTable(
             List.of(new MappingRule(Texts.OLD_CODE, Texts.NEW_CODE, MappingRule.Kind.CONFIRMATION_CODE)), List.of());
     private final Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
-    private final Conversation conversation = new Conversation();
-    private final Message request = Message.text(Texts.request(Texts.OLD_CODE));
-    private final Message reply = Message.text(Texts.reply(Texts.NEW_CODE));
-    private final Message large = Message.text("x".repeat(LARGE));
+    private final RequestTracker conversation = new RequestTracker();
+    private final WebSocketMessage request = WebSocketMessage.text(Texts.request(Texts.OLD_CODE));
+    private final WebSocketMessage reply = WebSocketMessage.text(Texts.reply(Texts.NEW_CODE));
+    private final WebSocketMessage large = WebSocketMessage.text("x".repeat(LARGE));
     private final List<Splice> splices = List.of(new Splice(LARGE / 2, LARGE / 2 + 32, Texts.NEW_CODE));
 
     /** Maps a request and its reply, so two messages. */
@@ -55,7 +55,7 @@ public class RewriterBenchmark {
 
     /** Replaces 32 bytes of 64 KiB. */
     @Benchmark
-    public Message splice() {
+    public WebSocketMessage splice() {
         return large.splice(splices);
     }
 }

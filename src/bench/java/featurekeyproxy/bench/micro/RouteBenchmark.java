@@ -1,7 +1,7 @@
 package featurekeyproxy.bench.micro;
 
 import featurekeyproxy.RoutesUnderTest;
-import featurekeyproxy.session.Socketless;
+import featurekeyproxy.wspair.Socketless;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package featurekeyproxy.bench.micro;
 
 /** The messages of the benchmarks. */
-final class Texts {
+public final class Texts {
     static final String OLD_CODE = "DE0000000000000000000000000001A1";
     static final String NEW_CODE = "DE0000000000000000000000000002B1";
 

@@ -3,13 +3,13 @@ package featurekeyproxy.ops.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.mapping.DeviceProfile;
-import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceProfile;
+import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Call;
-import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
 import java.util.Locale;
 import java.util.Map;
@@ -72,12 +72,12 @@ public final class DevicesResource {
     }
 
     private static DeviceKind kind(String text) {
-        return DeviceKind.of(text).orElseThrow(() -> Problem.of(400, "kind is legacy, nonDehp or unknown"));
+        return DeviceKind.of(text).orElseThrow(() -> HttpProblem.of(400, "kind is legacy, nonDehp or unknown"));
     }
 
     private static String state(String text) {
         if (!STATES.contains(text)) {
-            throw Problem.of(400, "state is started, notStarted or waiting");
+            throw HttpProblem.of(400, "state is started, notStarted or waiting");
         }
         return text;
     }
@@ -110,7 +110,7 @@ public final class DevicesResource {
         ObjectNode json = device(id, profiles.profile(id));
         boolean heardOf = dashboard.addStory(id, json);
         if (!heardOf && !profiles.isKnown(id)) {
-            throw Problem.of(404, "nothing is known of this device");
+            throw HttpProblem.of(404, "nothing is known of this device");
         }
         return json;
     }

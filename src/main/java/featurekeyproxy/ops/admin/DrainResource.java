@@ -2,7 +2,7 @@ package featurekeyproxy.ops.admin;
 
 import featurekeyproxy.ops.http.Answer;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.wspair.WsPairComponent;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package featurekeyproxy.ops.admin;
 
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.mapping.DeviceProfile;
-import featurekeyproxy.mapping.DeviceProfiles;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceProfile;
+import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Call;
-import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.ops.http.HttpProblem;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,12 +45,12 @@ public final class ProfileResource {
         String id = call.path("id");
         DeviceKind kind = DeviceKind.of(call.body(Kind.class).kind())
                 .filter(named -> named != DeviceKind.UNKNOWN)
-                .orElseThrow(() -> Problem.of(400, "kind is legacy or nonDehp; DELETE makes a device unknown"));
+                .orElseThrow(() -> HttpProblem.of(400, "kind is legacy or nonDehp; DELETE makes a device unknown"));
         String before = text(profiles.profile(id));
         try {
             profiles.set(id, kind);
         } catch (IllegalStateException e) {
-            throw Problem.of(409, Objects.requireNonNullElse(e.getMessage(), "too many profiles"));
+            throw HttpProblem.of(409, Objects.requireNonNullElse(e.getMessage(), "too many profiles"));
         }
         DeviceProfile now = profiles.profile(id);
         call.deed("set profile", id, before, text(now));

@@ -1,12 +1,12 @@
 package featurekeyproxy.ops.admin;
 
-import featurekeyproxy.mapping.Conversation;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Call;
-import featurekeyproxy.ops.http.Problem;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Session;
-import featurekeyproxy.session.Traffic;
+import featurekeyproxy.ops.http.HttpProblem;
+import featurekeyproxy.wspair.meter.Traffic;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.Session;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class SessionsResource {
     }
 
     /** Some of the sessions, the oldest first, and how many there are. */
-    record Sessions(int total, List<View> sessions) {}
+    public record Sessions(int total, List<View> sessions) {}
 
     /** A session; the query of its path is left out, since secrets travel in queries. */
     record View(
@@ -43,7 +43,7 @@ public final class SessionsResource {
             String path,
             Traffic fromTomes,
             Traffic fromTerminal,
-            Conversation.Summary initializations) {
+            RequestTracker.Summary initializations) {
         static View of(Session session) {
             int query = session.uri().indexOf('?');
             return new View(
@@ -54,9 +54,9 @@ public final class SessionsResource {
                     query < 0 ? session.uri() : session.uri().substring(0, query),
                     session.traffic(Leg.TOMES),
                     session.traffic(Leg.TERMINAL),
-                    session.attachment(Conversation.class)
-                            .map(Conversation::summary)
-                            .orElse(new Conversation.Summary(0, 0, 0, 0)));
+                    session.attachment(RequestTracker.class)
+                            .map(RequestTracker::summary)
+                            .orElse(new RequestTracker.Summary(0, 0, 0, 0)));
         }
     }
 
@@ -78,6 +78,6 @@ public final class SessionsResource {
                 .filter(session -> session.id().equals(id))
                 .findFirst()
                 .map(View::of)
-                .orElseThrow(() -> Problem.of(404, "no session of this id is open"));
+                .orElseThrow(() -> HttpProblem.of(404, "no session of this id is open"));
     }
 }

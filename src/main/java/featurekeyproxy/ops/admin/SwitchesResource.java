@@ -1,10 +1,10 @@
 package featurekeyproxy.ops.admin;
 
-import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.MappingRule;
+import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.Call;
-import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class SwitchesResource {
         try {
             return thrower.get();
         } catch (IllegalStateException e) {
-            throw Problem.of(409, Objects.requireNonNullElse(e.getMessage(), "too many switches"));
+            throw HttpProblem.of(409, Objects.requireNonNullElse(e.getMessage(), "too many switches"));
         }
     }
 
@@ -93,7 +93,7 @@ public final class SwitchesResource {
                 .flatMap(Collection::stream)
                 .filter(rule -> plain(rule).equals(plain))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(404, "the table has no rule of this fingerprint"));
+                .orElseThrow(() -> HttpProblem.of(404, "the table has no rule of this fingerprint"));
     }
 
     private static String plain(String fingerprint) {

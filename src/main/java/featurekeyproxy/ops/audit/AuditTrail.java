@@ -1,9 +1,9 @@
 package featurekeyproxy.ops.audit;
 
-import featurekeyproxy.mapping.Finding;
-import featurekeyproxy.mapping.LiveMapping;
 import featurekeyproxy.mapping.Mapping;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.mapping.file.Finding;
+import featurekeyproxy.mapping.file.LiveMapping;
+import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.audit.AuditState.Stall;
 import featurekeyproxy.route.InitializationDecision;

@@ -3,16 +3,28 @@ package featurekeyproxy.ops.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.mapping.DeviceProfiles;
-import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceProfiles;
+import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.TableVersions;
+import featurekeyproxy.ops.diagnosis.DeviceProblems;
+import featurekeyproxy.ops.diagnosis.DeviceTimeline;
+import featurekeyproxy.ops.diagnosis.DeviceTimelines;
+import featurekeyproxy.ops.diagnosis.Diagnosis;
+import featurekeyproxy.ops.diagnosis.InitializationEntry;
+import featurekeyproxy.ops.diagnosis.LinkProblems;
+import featurekeyproxy.ops.diagnosis.MappingProblems;
+import featurekeyproxy.ops.diagnosis.OpenProblems;
+import featurekeyproxy.ops.diagnosis.RecentDecisions;
+import featurekeyproxy.ops.diagnosis.StartDiagnosis;
+import featurekeyproxy.ops.diagnosis.SwitchProblems;
+import featurekeyproxy.ops.diagnosis.Tone;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.session.Leg;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +51,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final Clock clock;
     private final Supplier<Figures> figures;
-    private final DeviceStories stories;
+    private final DeviceTimelines stories;
     private final RecentDecisions decisions;
     private final LinkProblems links;
     private final DeviceProblems failing;
@@ -69,7 +81,7 @@ public final class Dashboard implements AutoCloseable {
             Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
-        this.stories = new DeviceStories(clock);
+        this.stories = new DeviceTimelines(clock);
         this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
         this.links = new LinkProblems(clock, component);
         this.failing = new DeviceProblems(stories);
@@ -127,30 +139,30 @@ public final class Dashboard implements AutoCloseable {
         this.status = status;
         api.get(
                 "/decisions",
-                call -> Views.decisions(
+                call -> DashboardJson.decisions(
                         decisions.latest(call.query("device"), call.number("limit", 100, 1, RecentDecisions.MOST))));
-        api.get("/problems", call -> Views.problems(problems.open()));
-        api.get("/history", call -> Views.history(history));
+        api.get("/problems", call -> DashboardJson.problems(problems.open()));
+        api.get("/history", call -> DashboardJson.history(history));
         api.stream("/events", streams);
     }
 
     /** Returns how a device stands, in short. */
     public ObjectNode state(String device) {
-        return Views.state(stories.of(device), clock.instant());
+        return DashboardJson.state(stories.of(device), clock.instant());
     }
 
     /** Adds to the answer on one device what happened to it and what follows from that; returns whether it is known. */
     public boolean addStory(String device, ObjectNode answer) {
-        Optional<DeviceStory> story = stories.of(device);
-        Views.addStory(answer, story, clock.instant());
+        Optional<DeviceTimeline> story = stories.of(device);
+        DashboardJson.addStory(answer, story, clock.instant());
         return story.isPresent();
     }
 
     /** Returns whether a device stands so: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
     public boolean stands(String device, String how) {
-        Optional<Verdict.State> state = stories.of(device)
+        Optional<StartDiagnosis.State> state = stories.of(device)
                 .map(story -> Diagnosis.of(story, clock.instant()).state());
-        Tone tone = state.map(Verdict.State::tone).orElse(Tone.WAIT);
+        Tone tone = state.map(StartDiagnosis.State::tone).orElse(Tone.WAIT);
         return switch (how) {
             case "started" -> tone == Tone.OK;
             case "notStarted" -> tone == Tone.WARNING || tone == Tone.ERROR;
@@ -160,12 +172,12 @@ public final class Dashboard implements AutoCloseable {
 
     /** Returns the ids of the devices of which there is a story. */
     public List<String> devices() {
-        return stories.all().stream().map(DeviceStory::device).toList();
+        return stories.all().stream().map(DeviceTimeline::device).toList();
     }
 
     /** Returns what was decided on the latest initialization of a device, in short. */
     public Optional<ObjectNode> lastDecision(String device) {
-        return stories.of(device).flatMap(DeviceStory::latest).map(entry -> JsonNodeFactory.instance
+        return stories.of(device).flatMap(DeviceTimeline::latest).map(entry -> JsonNodeFactory.instance
                 .objectNode()
                 .put("time", entry.time().toString())
                 .put("reason", entry.reason().name()));
@@ -183,16 +195,16 @@ public final class Dashboard implements AutoCloseable {
             Optional<Sample> sample = sampler.sample(now, figures.get());
             sample.ifPresent(history::add);
             if (isTurn() && problems.look()) {
-                streams.tell("problem", Views.problems(problems.open()));
+                streams.tell("problem", DashboardJson.problems(problems.open()));
             }
             for (InitializationEntry entry : decisions.after(told)) {
                 told = entry.id();
-                streams.tell("decision", Views.decision(entry));
+                streams.tell("decision", DashboardJson.decision(entry));
             }
             if (sample.isPresent() && streams.isAnyOpen()) {
                 ObjectNode event = JsonNodeFactory.instance.objectNode();
                 event.set("status", status.get());
-                event.set("sample", Views.sample(sample.get()));
+                event.set("sample", DashboardJson.sample(sample.get()));
                 streams.tell("status", event);
             }
         } catch (RuntimeException e) {

@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import featurekeyproxy.ops.http.Problem;
+import featurekeyproxy.ops.http.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -40,7 +40,7 @@ final class EventStreams implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         if (open.size() >= MOST) {
-            throw Problem.of(UNAVAILABLE, "too many pages follow the events");
+            throw HttpProblem.of(UNAVAILABLE, "too many pages follow the events");
         }
         HttpServerResponse response = request.response();
         Stream stream = new Stream(

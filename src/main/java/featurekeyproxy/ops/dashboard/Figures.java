@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.session.Latency;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.wspair.meter.Latency;
 import java.util.Map;
 
 /**

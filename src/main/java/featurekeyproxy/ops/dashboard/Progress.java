@@ -1,6 +1,10 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.ops.dashboard.StoryEvent.Joined;
+import featurekeyproxy.ops.diagnosis.DeviceTimeline;
+import featurekeyproxy.ops.diagnosis.InitializationEntry;
+import featurekeyproxy.ops.diagnosis.StartDiagnosis;
+import featurekeyproxy.ops.diagnosis.Step;
+import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
     }
 
     /** Returns all steps of the story, in their order. */
-    public static List<Progress> of(DeviceStory story, Verdict verdict) {
+    public static List<Progress> of(DeviceTimeline story, StartDiagnosis verdict) {
         Optional<Step> stop = verdict.failed().or(() -> waitingAt(verdict.state()));
         List<Progress> steps = new ArrayList<>();
         for (Step step : Step.values()) {
@@ -42,7 +46,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
         return steps;
     }
 
-    private static Optional<Step> waitingAt(Verdict.State state) {
+    private static Optional<Step> waitingAt(StartDiagnosis.State state) {
         return switch (state) {
             case WAITING_FOR_TOMES -> Optional.of(Step.ASKED);
             case WAITING_FOR_DEVICE -> Optional.of(Step.REPLIED);
@@ -51,7 +55,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
         };
     }
 
-    private static Status relative(Step step, Step stop, Verdict verdict) {
+    private static Status relative(Step step, Step stop, StartDiagnosis verdict) {
         if (step == stop) {
             return verdict.failed().isPresent() ? Status.FAILED : Status.WAITING;
         }
@@ -62,7 +66,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
         return new Progress(step, Status.OPEN, Optional.empty(), "");
     }
 
-    private static Progress taken(Step step, Status status, DeviceStory story) {
+    private static Progress taken(Step step, Status status, DeviceTimeline story) {
         if (status == Status.WAITING) {
             return new Progress(step, status, Optional.empty(), "waiting");
         }
@@ -81,7 +85,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
         };
     }
 
-    private static Progress joined(Status status, DeviceStory story) {
+    private static Progress joined(Status status, DeviceTimeline story) {
         int at = story.lastIndex(Joined.class::isInstance);
         return at < 0
                 ? new Progress(Step.JOINED, status, Optional.empty(), "not announced")
@@ -89,7 +93,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
                         Step.JOINED, status, Optional.of(story.events().get(at).time()), "");
     }
 
-    private static Progress request(Step step, Status status, DeviceStory story, String remark) {
+    private static Progress request(Step step, Status status, DeviceTimeline story, String remark) {
         Optional<Instant> at = story.lastRequest().map(InitializationEntry::time);
         return new Progress(
                 step,
@@ -98,7 +102,7 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
                 remark(step, status, remark));
     }
 
-    private static Progress reply(Step step, Status status, DeviceStory story, String remark) {
+    private static Progress reply(Step step, Status status, DeviceTimeline story, String remark) {
         boolean silent = status == Status.FAILED && step == Step.REPLIED;
         Optional<Instant> at = story.lastReply().map(InitializationEntry::time);
         return new Progress(step, status, silent ? Optional.empty() : at, remark(step, status, remark));

@@ -2,10 +2,10 @@ package featurekeyproxy.ops.health;
 
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
-import featurekeyproxy.session.Fallback;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Session;
-import featurekeyproxy.session.SessionListener;
+import featurekeyproxy.wspair.session.Fallback;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.SessionListener;
 import java.util.concurrent.atomic.LongAdder;
 
 /**

@@ -1,12 +1,12 @@
 package featurekeyproxy.ops.health;
 
-import featurekeyproxy.mapping.LiveMapping;
+import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.health.Check.Verdict;
-import featurekeyproxy.session.Latency;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.TargetState;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.meter.Latency;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.upstream.TargetState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ProxyHealth {
     private final LiveMapping mapping;
     private final MappingState state;
     private final Failures failures;
-    private final Recent recent;
+    private final SlidingWindow recent;
 
     /** Creates the checks; the clock is one of nanoseconds that never goes back. */
     public ProxyHealth(
@@ -40,11 +40,11 @@ public final class ProxyHealth {
         this.mapping = mapping;
         this.state = state;
         this.failures = failures;
-        this.recent = new Recent(this::counts, nanos);
+        this.recent = new SlidingWindow(this::counts, nanos);
     }
 
-    private Recent.Window counts() {
-        return new Recent.Window(
+    private SlidingWindow.Window counts() {
+        return new SlidingWindow.Window(
                 component.traffic(Leg.TOMES).messages()
                         + component.traffic(Leg.TERMINAL).messages(),
                 failures.messages(),
@@ -139,7 +139,7 @@ public final class ProxyHealth {
     }
 
     private Verdict errorRate() {
-        Recent.Window window = recent.window();
+        SlidingWindow.Window window = recent.window();
         double most = mapping.current().alertThresholds().errorRate();
         double messages = share(window.failedMessages(), window.messages());
         double initializations = share(window.failedInitializations(), window.initializations());
@@ -158,7 +158,7 @@ public final class ProxyHealth {
     }
 
     private Verdict latency() {
-        Recent.Window window = recent.window();
+        SlidingWindow.Window window = recent.window();
         Duration most = mapping.current().alertThresholds().latency();
         boolean up = isFast(window.toTerminal(), most) && isFast(window.toTomes(), most);
         Map<String, Object> details = new LinkedHashMap<>();

@@ -47,7 +47,7 @@ final class Access {
             failed(context);
         }
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        throw Problem.of(401, "the header 'Authorization: Bearer <token>' is missing or wrong");
+        throw HttpProblem.of(401, "the header 'Authorization: Bearer <token>' is missing or wrong");
     }
 
     private void failed(RoutingContext context) {
@@ -61,7 +61,7 @@ final class Access {
         }
         if (count > FAILURES) {
             context.response().putHeader("Retry-After", Long.toString(MEMORY.toSeconds()));
-            throw Problem.of(429, "too many wrong tokens");
+            throw HttpProblem.of(429, "too many wrong tokens");
         }
     }
 

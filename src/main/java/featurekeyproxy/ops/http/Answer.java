@@ -8,7 +8,7 @@ public interface Answer {
     /**
      * Returns what is sent as JSON, nothing for null, or a {@link Reply} with another status than 200.
      *
-     * @throws Problem to refuse
+     * @throws HttpProblem to refuse
      */
     @Nullable
     Object to(Call call) throws Exception;

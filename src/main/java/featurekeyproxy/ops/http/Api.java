@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Admin API under {@value #ROOT}: every request needs a token, every write the role admin and a body that says it is JSON,
- * and every write is told to the {@link DeedLog}, whatever comes of it. Paths are those of OpenAPI: {@code /devices/{id}}.
+ * and every write is told to the {@link OperatorActionLog}, whatever comes of it. Paths are those of OpenAPI: {@code /devices/{id}}.
  */
 public final class Api {
     /** Where all paths begin. */
@@ -30,7 +30,7 @@ public final class Api {
     private static final int BODY_BYTES = 8 << 20;
 
     private final ManagementServer server;
-    private final DeedLog deeds;
+    private final OperatorActionLog deeds;
     private final Access access;
     private final ObjectMapper json = mapper();
     private final List<Operation> operations = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ public final class Api {
     public record Operation(String method, String path) {}
 
     /** Creates the API on the server, with nothing but its doors. */
-    public Api(ManagementServer server, Tokens tokens, DeedLog deeds) {
+    public Api(ManagementServer server, Tokens tokens, OperatorActionLog deeds) {
         this.server = server;
         this.deeds = deeds;
         this.access = new Access(tokens);
@@ -113,8 +113,12 @@ public final class Api {
 
     private void demandAdmin(RoutingContext context, String action) {
         if (Access.role(context) != Role.ADMIN) {
-            deeds.did(Access.role(context), Access.address(context), new Deed(action, "", "", ""), "refused: role");
-            throw Problem.of(403, "this token may only read");
+            deeds.did(
+                    Access.role(context),
+                    Access.address(context),
+                    new OperatorAction(action, "", "", ""),
+                    "refused: role");
+            throw HttpProblem.of(403, "this token may only read");
         }
         context.next();
     }
@@ -123,7 +127,7 @@ public final class Api {
         String type = String.valueOf(context.request().getHeader("Content-Type"));
         boolean isJson = type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
         if (!isJson && !context.request().method().equals(HttpMethod.DELETE)) {
-            throw Problem.of(415, "Content-Type has to be application/json");
+            throw HttpProblem.of(415, "Content-Type has to be application/json");
         }
         context.next();
     }
@@ -135,11 +139,11 @@ public final class Api {
                 Object done = answer.to(call);
                 result = "done";
                 return done;
-            } catch (Problem refused) {
+            } catch (HttpProblem refused) {
                 result = "refused: " + refused.getMessage();
                 throw refused;
             } finally {
-                Deed deed = call.deed().orElse(new Deed(action, "", "", ""));
+                OperatorAction deed = call.deed().orElse(new OperatorAction(action, "", "", ""));
                 deeds.did(call.role(), Access.address(context), deed, result);
             }
         };

@@ -14,7 +14,7 @@ public final class Call {
 
     private final RoutingContext context;
     private final ObjectMapper json;
-    private @Nullable Deed deed;
+    private @Nullable OperatorAction deed;
 
     Call(RoutingContext context, ObjectMapper json) {
         this.context = context;
@@ -35,7 +35,7 @@ public final class Call {
     public Optional<String> query(String name) {
         List<String> values = context.queryParam(name);
         if (values.size() > 1) {
-            throw Problem.of(400, "the parameter " + name + " is given more than once");
+            throw HttpProblem.of(400, "the parameter " + name + " is given more than once");
         }
         return values.stream()
                 .map(Call::printable)
@@ -53,12 +53,12 @@ public final class Call {
         } catch (NumberFormatException e) {
             // refused below, like a number out of range
         }
-        throw Problem.of(400, "the parameter " + name + " is a whole number from " + lowest + " to " + highest);
+        throw HttpProblem.of(400, "the parameter " + name + " is a whole number from " + lowest + " to " + highest);
     }
 
     private static String printable(String text) {
         if (text.length() > LONGEST_ID || text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.of(
+            throw HttpProblem.of(
                     400, "an id or parameter has control characters or more than " + LONGEST_ID + " characters");
         }
         return text;
@@ -80,15 +80,15 @@ public final class Call {
         } catch (IOException e) {
             // refused below; what Jackson says of it would repeat the body
         }
-        throw Problem.of(400, "the body is not the JSON that " + Api.ROOT + "/openapi.json asks for");
+        throw HttpProblem.of(400, "the body is not the JSON that " + Api.ROOT + "/openapi.json asks for");
     }
 
     /** Tells what the call does, for the audit trail, as soon as that is known. */
     public void deed(String action, String subject, String before, String after) {
-        deed = new Deed(action, subject, before, after);
+        deed = new OperatorAction(action, subject, before, after);
     }
 
-    Optional<Deed> deed() {
+    Optional<OperatorAction> deed() {
         return Optional.ofNullable(deed);
     }
 }

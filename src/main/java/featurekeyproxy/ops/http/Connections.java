@@ -93,7 +93,7 @@ final class Connections {
             if (present == null || present.response().ended()) {
                 connection.close();
             } else {
-                present.fail(Problem.of(408, "the request did not arrive within " + MILLIS_TO_ASK + " ms"));
+                present.fail(HttpProblem.of(408, "the request did not arrive within " + MILLIS_TO_ASK + " ms"));
             }
         }
     }

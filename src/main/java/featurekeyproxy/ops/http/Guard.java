@@ -50,12 +50,12 @@ final class Guard implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         if (!METHODS.contains(request.method())) {
             response.putHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
-            throw Problem.of(405, "this method is not served here");
+            throw HttpProblem.of(405, "this method is not served here");
         }
         String host = host(request.headers());
         demandOwnOrigin(request.headers(), host);
         if (request.headers().contains("Upgrade", "websocket", true)) {
-            throw Problem.of(400, "no WebSocket is served here");
+            throw HttpProblem.of(400, "no WebSocket is served here");
         }
         context.next();
     }
@@ -64,12 +64,12 @@ final class Guard implements Handler<RoutingContext> {
         List<String> hosts = headers.getAll("Host");
         Matcher host = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
         if (!host.matches()) {
-            throw Problem.of(400, "one Host header is demanded");
+            throw HttpProblem.of(400, "one Host header is demanded");
         }
         String name = host.group(1).toLowerCase(Locale.ROOT);
         boolean address = name.startsWith("[") || NetUtil.isValidIpV4Address(name);
         if (!address && !name.equals("localhost") && !names.contains(name)) {
-            throw Problem.of(421, "this Host is not served here; proxy.management.hosts lists further names");
+            throw HttpProblem.of(421, "this Host is not served here; proxy.management.hosts lists further names");
         }
         return hosts.get(0);
     }
@@ -80,11 +80,11 @@ final class Guard implements Handler<RoutingContext> {
                 .allMatch(origin ->
                         origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
         if (!own) {
-            throw Problem.of(403, "requests of another origin are refused");
+            throw HttpProblem.of(403, "requests of another origin are refused");
         }
         boolean navigates = "navigate".equals(headers.get("Sec-Fetch-Mode")); // a link to the page is nobody's attack
         if (headers.getAll("Sec-Fetch-Site").stream().anyMatch(FOREIGN_SITES::contains) && !navigates) {
-            throw Problem.of(403, "requests of another site are refused");
+            throw HttpProblem.of(403, "requests of another site are refused");
         }
     }
 }

@@ -45,9 +45,9 @@ public final class ManagementServer implements AutoCloseable {
         router.route()
                 .handler(new Guard(names))
                 .handler(connections::headArrived)
-                .failureHandler(Problem::answer);
+                .failureHandler(HttpProblem::answer);
         for (int status : List.of(400, 404, 405, 413, 500)) {
-            router.errorHandler(status, Problem::answer);
+            router.errorHandler(status, HttpProblem::answer);
         }
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)

@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.log;
 
-import featurekeyproxy.message.Message;
+import featurekeyproxy.message.WebSocketMessage;
 
 /** What a log step of a route sees in the place of a body: its kind and its length, whatever it asks for. */
 public final class LoggedBody {
@@ -15,7 +15,7 @@ public final class LoggedBody {
     }
 
     static LoggedBody of(Object body) {
-        if (body instanceof Message message) {
+        if (body instanceof WebSocketMessage message) {
             return new LoggedBody(message.kind().toString(), message.length(), "bytes");
         }
         if (body instanceof CharSequence text) {

@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.log;
 
-import featurekeyproxy.message.Message;
-import featurekeyproxy.session.WsPairConstants;
-import featurekeyproxy.session.WsPairEndpoint;
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.WsPairEndpoint;
+import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -52,7 +52,7 @@ public final class PayloadLog implements RoutePolicyFactory {
 
     private void log(String when, Route route, Exchange exchange) {
         if (route.getEndpoint() instanceof WsPairEndpoint
-                && exchange.getMessage().getBody() instanceof Message message) {
+                && exchange.getMessage().getBody() instanceof WebSocketMessage message) {
             LOG.atInfo()
                     .addKeyValue("session", exchange.getProperty(WsPairConstants.SESSION_ID))
                     .addKeyValue("route", route.getRouteId())

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.MappingTable;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ public final class Redaction {
     }
 
     /** Returns what may be logged of the message. */
-    public String of(Message message) {
+    public String of(WebSocketMessage message) {
         try {
             JsonNode tree = JSON.readTree(message.payload());
             if (tree != null && tree.isContainerNode()) {

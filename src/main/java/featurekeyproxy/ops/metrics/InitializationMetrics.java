@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.mapping.Conversation;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.message.Direction;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.route.InitializationDecision;
@@ -126,7 +126,7 @@ public final class InitializationMetrics implements InitializationListener {
     }
 
     @Override
-    public void ended(String session, Conversation.Summary summary) {
+    public void ended(String session, RequestTracker.Summary summary) {
         unanswered.increment((double) summary.unanswered());
     }
 }

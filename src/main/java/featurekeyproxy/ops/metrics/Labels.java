@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.session.Leg;
+import featurekeyproxy.wspair.session.Leg;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,9 +1,9 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.mapping.DeviceProfiles;
-import featurekeyproxy.mapping.LiveMapping;
-import featurekeyproxy.mapping.Reload;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.mapping.device.DeviceProfiles;
+import featurekeyproxy.mapping.file.LiveMapping;
+import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.MappingState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +30,7 @@ public final class MappingMetrics implements MeterBinder, Consumer<Reload> {
         this.registry = registry;
         this.mapping = mapping;
         this.state = state;
-        this.devices = new Remembered<>(profiles::counts, DEVICES_PERIOD, System::nanoTime);
+        this.devices = new Memoized<>(profiles::counts, DEVICES_PERIOD, System::nanoTime);
         OUTCOMES.forEach(this::reloads);
     }
 

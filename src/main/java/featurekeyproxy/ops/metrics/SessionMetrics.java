@@ -1,12 +1,12 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.session.Closing;
-import featurekeyproxy.session.DialOutcome;
-import featurekeyproxy.session.Fallback;
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Session;
-import featurekeyproxy.session.SessionListener;
-import featurekeyproxy.session.Target;
+import featurekeyproxy.wspair.session.CloseResult;
+import featurekeyproxy.wspair.session.Fallback;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.SessionListener;
+import featurekeyproxy.wspair.upstream.DialOutcome;
+import featurekeyproxy.wspair.upstream.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -63,7 +63,7 @@ public final class SessionMetrics implements SessionListener {
     }
 
     @Override
-    public void closed(Session session, Closing closing) {
+    public void closed(Session session, CloseResult closing) {
         counter(
                         "sessions.closed",
                         "Sessions that are over, by who ended them and the close code; 1006 is a lost connection.",
@@ -72,7 +72,7 @@ public final class SessionMetrics implements SessionListener {
                         "code",
                         Labels.closeCode(closing.code()))
                 .increment();
-        if (closing.code() == Closing.LOST) {
+        if (closing.code() == CloseResult.LOST) {
             closing.by()
                     .map(leg -> leg == Leg.TOMES ? ErrorKind.TOMES_LOST : ErrorKind.TERMINAL_LOST)
                     .ifPresent(kind -> kind.in(registry).increment());

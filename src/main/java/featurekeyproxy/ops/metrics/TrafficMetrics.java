@@ -1,11 +1,11 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.session.Leg;
-import featurekeyproxy.session.Limit;
-import featurekeyproxy.session.Proof;
-import featurekeyproxy.session.TargetState;
-import featurekeyproxy.session.Traffic;
-import featurekeyproxy.session.WsPairComponent;
+import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.meter.Traffic;
+import featurekeyproxy.wspair.session.IntegrityResult;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.upstream.TargetState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +44,7 @@ public final class TrafficMetrics implements MeterBinder {
                 .register(registry);
         for (Leg source : Leg.values()) {
             received(registry, source);
-            for (Proof proof : Proof.values()) {
+            for (IntegrityResult proof : IntegrityResult.values()) {
                 routed(registry, source, proof);
             }
         }
@@ -94,7 +94,7 @@ public final class TrafficMetrics implements MeterBinder {
                 .tag("direction", Labels.direction(source));
     }
 
-    private void routed(MeterRegistry registry, Leg source, Proof proof) {
+    private void routed(MeterRegistry registry, Leg source, IntegrityResult proof) {
         FunctionCounter.builder("featurekeyproxy.messages", component, from -> from.messages(source, proof))
                 .description("Messages that are through their route, by what checksums on both sides of it show.")
                 .tags("direction", Labels.direction(source), "outcome", outcome(proof))
@@ -106,7 +106,7 @@ public final class TrafficMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private static String outcome(Proof proof) {
+    private static String outcome(IntegrityResult proof) {
         return switch (proof) {
             case IDENTICAL -> "forwarded_identical";
             case REWRITTEN -> "rewritten";

@@ -57,10 +57,13 @@ class HistoryTest {
     void writesAnUnknownLatencyAsNullAndNotAsZero() {
         history.add(sample(START, 1.25, OptionalLong.empty(), 0));
 
-        assertThat(Views.history(history).at("/seconds/latencyP50/0").isNull()).isTrue();
-        assertThat(Views.history(history).at("/seconds/toTerminal/0").asDouble())
+        assertThat(DashboardJson.history(history).at("/seconds/latencyP50/0").isNull())
+                .isTrue();
+        assertThat(DashboardJson.history(history).at("/seconds/toTerminal/0").asDouble())
                 .isEqualTo(1.3);
-        assertThat(Views.sample(history.seconds().get(0)).get("latencyP99").isNull())
+        assertThat(DashboardJson.sample(history.seconds().get(0))
+                        .get("latencyP99")
+                        .isNull())
                 .isTrue();
     }
 }

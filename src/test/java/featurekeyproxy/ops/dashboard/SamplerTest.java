@@ -2,8 +2,8 @@ package featurekeyproxy.ops.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.mapping.DeviceKind;
-import featurekeyproxy.session.Latency;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.wspair.meter.Latency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

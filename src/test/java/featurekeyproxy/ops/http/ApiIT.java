@@ -46,7 +46,7 @@ class ApiIT {
         });
         api.post("/nothing", call -> new Answer.Reply(202, List.of()));
         api.delete("/lamps/{id}", call -> {
-            throw Problem.of(404, "there is no such lamp");
+            throw HttpProblem.of(404, "there is no such lamp");
         });
         api.post("/broken", call -> {
             throw new IllegalStateException("a secret of the proxy");

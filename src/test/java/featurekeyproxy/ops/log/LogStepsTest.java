@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
-import featurekeyproxy.message.Message;
-import featurekeyproxy.session.WsPairConstants;
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.session.WsPairConstants;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelExecutionException;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Every way in which Camel itself logs a body, with a message of a session in the exchange: its text is in none. */
 class LogStepsTest {
     private static final String SECRET = "SECRET";
-    private static final Message MESSAGE = Message.text("{\"Name\":\"" + SECRET + "\"}");
+    private static final WebSocketMessage MESSAGE = WebSocketMessage.text("{\"Name\":\"" + SECRET + "\"}");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> log = new CopyOnWriteArrayList<>();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;
-import featurekeyproxy.message.Message;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.message.WebSocketMessage;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class RedactionTest {
             new Redaction(List.of("Name", "birth", "picture"), Protocol.DEFAULT, () -> TABLE);
 
     private String redacted(String text) {
-        return redaction.of(Message.text(text));
+        return redaction.of(WebSocketMessage.text(text));
     }
 
     @Test

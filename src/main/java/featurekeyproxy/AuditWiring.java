@@ -1,0 +1,66 @@
+package featurekeyproxy;
+
+import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.config.RecordingSettings;
+import featurekeyproxy.ops.audit.AdminAction;
+import featurekeyproxy.ops.audit.AuditTrail;
+import featurekeyproxy.ops.http.OperatorAction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the proxy writes down while it runs, connected to what it is about. */
+final class AuditWiring implements AutoCloseable {
+    private final RecordingSettings settings;
+    private final ProxyConfiguration configuration;
+    private final Clock clock = Clock.systemUTC();
+    private @Nullable AuditTrail trail;
+
+    AuditWiring(RecordingSettings settings, ProxyConfiguration configuration) {
+        this.settings = settings;
+        this.configuration = configuration;
+    }
+
+    /** Begins to record; to be called before anything else is started. */
+    void open() throws IOException {
+        if (settings.audit().isPresent()) {
+            AuditTrail opened = AuditTrail.open(settings.audit().get(), clock);
+            opened.started(ProductVersion.number());
+            configuration.listen(opened.decisions(configuration.mapping()));
+            trail = opened;
+        }
+    }
+
+    /** Has changes of certificates recorded too, once it is known whether there are any. */
+    void watchTls() {
+        configuration.tls().forEach(tls -> tls.onReload((outcome, detail) -> reloaded("tls", outcome, detail)));
+    }
+
+    void reloaded(String what, String outcome, String detail) {
+        audit().ifPresent(open -> open.reloaded(what, outcome, detail));
+    }
+
+    /** Records what an operator did. */
+    void acted(String role, String address, OperatorAction deed, String result) {
+        audit().ifPresent(open -> open.adminAction(new AdminAction(
+                clock.instant(), role, address, deed.action(), deed.subject(), deed.before(), deed.after(), result)));
+    }
+
+    /** Returns the audit trail, if there is one. */
+    Optional<AuditTrail> audit() {
+        return Optional.ofNullable(trail);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (trail != null) {
+                trail.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit trail did not close", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package featurekeyproxy;
+
+import featurekeyproxy.config.CodecJars;
+import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.SettingsException;
+import featurekeyproxy.config.SettingsReader;
+import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.ops.audit.AuditCommand;
+import featurekeyproxy.ops.log.LogOutput;
+import featurekeyproxy.ops.log.VerbosityLimit;
+import featurekeyproxy.ops.support.SupportBundle;
+import featurekeyproxy.text.FailureReason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit codes: 0 well, also when told to end; 1 a problem with what was given; 2 wrong usage or an unreadable
+ * file; 128 and the number of the signal when a second one ended the process at once.
+ */
+@Command(
+        name = "feature-key-proxy",
+        description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProductVersion.class,
+        subcommands = AuditCommand.class,
+        footer = {
+            "",
+            "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",
+            "  java -Dproxy.terminal.host=broker -jar feature-key-proxy.jar run"
+        })
+public final class FeatureKeyProxy implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String... args) {
+        if (Arrays.asList(args).contains("demo") && System.getProperty("LOG_LEVEL") == null) {
+            System.setProperty("LOG_LEVEL", "WARN"); // the table is what is to be seen
+        }
+        useLogConfiguration();
+        VerbosityLimit.install();
+        int exitCode = commandLine().execute(args);
+        LogOutput.close();
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new FeatureKeyProxy()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Points the log to {@code config/logback.xml} in the working directory, or else to the one in the jar. */
+    private static void useLogConfiguration() {
+        String key = "logback.configurationFile";
+        String file = "config/logback.xml";
+        if (System.getProperty(key) == null) {
+            System.setProperty(
+                    key, Files.exists(Path.of(file)) ? Path.of(file).toUri().toString() : file);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        return run();
+    }
+
+    @Command(description = "Runs the proxy until the process is ended (the default).", mixinStandardHelpOptions = true)
+    int run() {
+        PrintWriter err = spec.commandLine().getErr();
+        try (ProxyApplication application = new ProxyApplication(settings(System.getProperties()))) {
+            application.run();
+            return 0;
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            err.println("cannot start: " + FailureReason.of(e));
+        }
+        return FAILED;
+    }
+
+    @Command(
+            description =
+                    "Shows in a table what the proxy changes, with a simulated Terminal, devices of both kinds and TOMEs.",
+            mixinStandardHelpOptions = true)
+    int demo(
+            @Option(names = "--seconds", paramLabel = "N", description = "End after this many seconds.") @Nullable
+                    Integer seconds)
+            throws Exception {
+        try {
+            return new Demo(spec.commandLine().getOut(), settings(Demo.properties())).run(seconds) ? 0 : FAILED;
+        } catch (SettingsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    @Command(description = "Checks a mapping file without starting.", mixinStandardHelpOptions = true)
+    int check(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            description = "The file; config/mapping.json if not given.")
+                    @Nullable
+                    Path file,
+            @Option(names = "--format", defaultValue = "text", description = "text or json") Format format) {
+        CheckReport report = report(file == null ? Path.of("config/mapping.json") : file);
+        spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
+        spec.commandLine().getOut().flush();
+        return report.exitCode();
+    }
+
+    @Command(
+            name = "support-bundle",
+            description = {
+                "Collects what support needs into a zip: versions, settings without secrets, what is wrong with them, the check of"
+                        + " the mapping file without codes, routes, the end of the audit trail and of the log, and health and"
+                        + " metrics of the running proxy.",
+                "It holds no secret, no code and no message. It holds ids of devices and names of machines: look before you send."
+            },
+            mixinStandardHelpOptions = true)
+    int supportBundle(
+            @Option(
+                            names = "--output",
+                            paramLabel = "FILE",
+                            description = "The zip; a new one in this directory if not given.")
+                    @Nullable
+                    Path output) {
+        Path file = output == null ? Path.of("support-" + Instant.now().getEpochSecond() + ".zip") : output;
+        try {
+            SupportBundle bundle = new SupportBundle(Path.of(""), System.getenv(), System.getProperties());
+            List<String> contents = bundle.write(file);
+            spec.commandLine().getOut().println(file + " holds\n  " + String.join("\n  ", contents));
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            spec.commandLine().getErr().println(file + ": there is such a file already");
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(file + ": cannot be written: " + e);
+        }
+        return FAILED;
+    }
+
+    /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */
+    private static CheckReport report(Path file) {
+        SettingsReader reader = new SettingsReader(Path.of(""), System.getenv(), System.getProperties());
+        CodecJars jars = Settings.codecJars(reader);
+        return jars.problems().isEmpty()
+                ? CheckReport.of(file, jars.codec())
+                : CheckReport.unchecked(file.toString(), String.join("; ", jars.problems()));
+    }
+
+    private static Settings settings(Properties properties) throws SettingsException {
+        return Settings.read(Path.of(""), System.getenv(), properties);
+    }
+
+    /** How a report is written. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+}

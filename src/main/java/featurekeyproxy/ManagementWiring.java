@@ -1,0 +1,180 @@
+package featurekeyproxy;
+
+import featurekeyproxy.config.ManagementSettings;
+import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.config.Settings;
+import featurekeyproxy.ops.admin.ApiDocument;
+import featurekeyproxy.ops.admin.DevicesResource;
+import featurekeyproxy.ops.admin.DrainResource;
+import featurekeyproxy.ops.admin.MappingResource;
+import featurekeyproxy.ops.admin.ProfileResource;
+import featurekeyproxy.ops.admin.SessionsResource;
+import featurekeyproxy.ops.admin.StatusResource;
+import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.diagnosis.AuditProblems;
+import featurekeyproxy.ops.diagnosis.HealthProblems;
+import featurekeyproxy.ops.diagnosis.LabProblem;
+import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.ops.http.Assets;
+import featurekeyproxy.ops.http.HealthEndpoints;
+import featurekeyproxy.ops.http.ManagementServer;
+import featurekeyproxy.ops.http.OperatorAction;
+import featurekeyproxy.ops.http.Role;
+import featurekeyproxy.ops.http.TokenFile;
+import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.metrics.MetricsEndpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What operators see and control, put together from the settings: the management port and what it serves. */
+final class ManagementWiring implements AutoCloseable, CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementWiring.class);
+
+    private final Settings settings;
+    private final ManagementSettings management;
+    private final ProxyConfiguration proxy;
+    private final Monitoring monitoring;
+    private final Dashboard dashboard;
+    private final AuditWiring recording;
+    private @Nullable ManagementServer server;
+    private @Nullable Api api;
+
+    ManagementWiring(Settings settings, ProxyConfiguration proxy) {
+        this.settings = settings;
+        this.management = settings.management();
+        this.proxy = proxy;
+        this.recording = new AuditWiring(settings.recording(), proxy);
+        this.monitoring = new Monitoring(proxy, management.camelMetrics());
+        this.dashboard = new Dashboard(
+                proxy.clock(),
+                proxy.component(),
+                proxy.mapping(),
+                monitoring.mappingState(),
+                proxy.profiles(),
+                proxy.switches());
+        proxy.listen(dashboard.initializations());
+    }
+
+    /** Has everything there that Camel looks up when it starts. */
+    @Override
+    public void configure(CamelContext context) {
+        monitoring.configure(context);
+    }
+
+    /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
+    void open() throws Exception {
+        recording.open();
+        if (management.on()) {
+            server = ManagementServer.open(management.host(), management.port(), management.names());
+        }
+    }
+
+    /** Begins to answer on it, once the proxy is ready. */
+    void serve(CamelContext context) throws Exception {
+        monitoring.started(context, recording.audit());
+        if (server != null) {
+            Api served = new Api(server, tokens(), this::tell);
+            if (!management.isLoopback()) {
+                served.demandToken("/observe/health");
+                served.demandToken("/observe/metrics");
+            }
+            HealthEndpoints.addTo(server.router(), context, management.isLoopback());
+            MetricsEndpoint.addTo(server.router(), monitoring.registry());
+            resources(served, context);
+            api = served;
+            Assets.load().addTo(server.router());
+            server.serve();
+        }
+        recording.watchTls();
+    }
+
+    /** Records that the routes were read again. */
+    void routesReloaded(String outcome, String detail) {
+        recording.reloaded("routes", outcome, detail);
+    }
+
+    private void resources(Api api, CamelContext context) throws IOException {
+        ApiDocument.addTo(api);
+        SessionsResource.addTo(api, proxy.component()::sessions);
+        ProfileResource.addTo(api, proxy.profiles());
+        MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
+        SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
+        DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+        StatusResource status = new StatusResource(
+                proxy.clock(),
+                ProductVersion.number(),
+                context,
+                new StatusResource.Parts(
+                        proxy.component(),
+                        proxy.mapping(),
+                        monitoring.mappingState(),
+                        dashboard,
+                        proxy.switches(),
+                        settings.recording().payloads()));
+        status.addTo(api);
+        DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
+        dashboard.show(new LabProblem(settings.recording().payloads()));
+        dashboard.show(new HealthProblems(() -> HealthCheckHelper.invoke(context)));
+        recording.audit().ifPresent(trail -> dashboard.show(new AuditProblems(trail::state)));
+        dashboard.serve(api, status::status);
+        dashboard.start();
+    }
+
+    private Tokens tokens() throws IOException {
+        if (management.adminToken().isPresent()) {
+            return new Tokens(management.adminToken().get(), management.readToken());
+        }
+        String token = Tokens.random();
+        Path file = management.tokenFile();
+        try {
+            TokenFile.write(file, token);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);
+        }
+        LOG.atInfo().addKeyValue("file", file.toAbsolutePath()).log("the token of the admin is in a file");
+        return new Tokens(token, management.readToken());
+    }
+
+    private void tell(Role role, String address, OperatorAction deed, String result) {
+        LOG.atInfo()
+                .addKeyValue("role", role)
+                .addKeyValue("address", address)
+                .addKeyValue("action", deed.action())
+                .addKeyValue("subject", deed.subject())
+                .addKeyValue("before", deed.before())
+                .addKeyValue("after", deed.after())
+                .addKeyValue("result", result)
+                .log("action of an operator");
+        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, deed, result);
+    }
+
+    /** Returns what is served of the Admin API. */
+    List<Api.Operation> operations() {
+        return api == null ? List.of() : api.operations();
+    }
+
+    /** Returns the management port, or -1 if there is none. */
+    int port() {
+        return server == null ? -1 : server.port();
+    }
+
+    @Override
+    public void close() {
+        dashboard.close();
+        if (server != null) {
+            server.close();
+        }
+        monitoring.close();
+        recording.close();
+    }
+}

@@ -1,0 +1,242 @@
+package featurekeyproxy.mapping.device;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import featurekeyproxy.mapping.Mapping;
+import featurekeyproxy.mapping.device.DeviceProfile.Source;
+import featurekeyproxy.message.DeviceJoinedMessage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the devices, shared by all sessions and kept when the mapping file is reloaded.
+ *
+ * <p>Of several sources the strongest decides: what an operator says, what the mapping file says of the device, its firmware version, the code in
+ * its last reply, the result of a try. The file is asked anew each time, so a reload counts at once. What was learned
+ * expires {@code cacheTimeout} after it was last confirmed; of more than {@link #MOST_DEVICES} devices some that were not
+ * heard of lately are forgotten. Both cost a device one try at the most. Safe for use by several threads.
+ */
+public final class DeviceProfiles implements DevicePolicy {
+    /** How many devices are remembered at the most. */
+    public static final int MOST_DEVICES = 100_000;
+    /** Of how many devices operators may say what they are. */
+    public static final int MOST_SAID = 10_000;
+
+    private final Supplier<Mapping> live;
+    private final Clock clock;
+    private final Cache<Object, Learned> learned;
+    private final Map<String, DeviceProfile> said = new ConcurrentHashMap<>();
+
+    /** What was heard of a device; {@code kind} and the rest are those of the last reply or try. */
+    private record Learned(
+            Instant first,
+            Optional<String> version,
+            DeviceKind kind,
+            Source source,
+            String reason,
+            Instant since,
+            boolean missed,
+            int joins) {
+        static Learned nothing(Instant now, Optional<String> version) {
+            return new Learned(now, version, DeviceKind.UNKNOWN, Source.NONE, "nothing is known of it", now, false, 0);
+        }
+
+        /** A device that comes back with another version has other firmware: what was learned of the former is void. */
+        Learned joined(Optional<String> announced, Instant now) {
+            boolean other = announced.isPresent() && version.isPresent() && !announced.equals(version);
+            Learned what = other ? nothing(now, announced) : this;
+            return new Learned(
+                    what.first,
+                    announced.isPresent() ? announced : version,
+                    what.kind,
+                    what.source,
+                    what.reason,
+                    what.since,
+                    what.missed,
+                    joins + 1);
+        }
+
+        Learned kind(DeviceKind other, Source from, String why, Instant now) {
+            boolean same = other == kind && from == source;
+            return new Learned(first, version, other, from, same ? reason : why, same ? since : now, false, joins);
+        }
+
+        /** A try weighs less than a reply: only the second one in a row that stays without an answer outweighs it. */
+        Learned failed(DeviceKind other, String why, Instant now) {
+            return source == Source.REPLY && !missed
+                    ? new Learned(first, version, kind, source, reason, since, true, joins)
+                    : kind(other, Source.TRY, why, now);
+        }
+    }
+
+    /** Creates profiles that know nothing; the clock says when something was learned and when it expires. */
+    public DeviceProfiles(Supplier<Mapping> live, Clock clock) {
+        this.live = live;
+        this.clock = clock;
+        this.learned = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .ticker(ticker(clock))
+                .expireAfter(Expiry.writing(
+                        (Object device, Learned what) -> live.get().cacheTimeout()))
+                .build();
+    }
+
+    private static Ticker ticker(Clock clock) {
+        return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    /** Returns what is known of the device with this id. */
+    public DeviceProfile profile(String device) {
+        return profileOf(device);
+    }
+
+    /** Returns whether anything was heard of the device that has not expired. */
+    public boolean isKnown(String device) {
+        return said.containsKey(device) || learned.getIfPresent(device) != null;
+    }
+
+    /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
+    public Optional<Instant> expiry(String device) {
+        return learned.policy()
+                .expireVariably()
+                .flatMap(policy -> policy.getExpiresAfter(device))
+                .map(clock.instant()::plus);
+    }
+
+    /** Returns the devices of which something was heard, by id, with what is known of them. */
+    public Map<String, DeviceProfile> all() {
+        Map<String, DeviceProfile> all = new TreeMap<>();
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream()).forEach(key -> {
+            if (key instanceof String device) {
+                all.put(device, profileOf(device));
+            }
+        });
+        return all;
+    }
+
+    /** Returns how many devices of each kind are known. */
+    public Map<DeviceKind, Integer> counts() {
+        Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
+                .filter(String.class::isInstance)
+                .distinct()
+                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * Has a device be of this kind, whatever else is known of it, until {@link #forget} or the end of the process.
+     *
+     * @throws IllegalStateException if that was said of {@value #MOST_SAID} others
+     */
+    public synchronized void set(String device, DeviceKind kind) {
+        if (said.size() >= MOST_SAID && !said.containsKey(device)) {
+            throw new IllegalStateException("operators have set " + MOST_SAID + " profiles; forget some first");
+        }
+        said.put(device, new DeviceProfile(kind, Source.OPERATOR, "set by an operator", clock.instant()));
+    }
+
+    /** Forgets what was set and learned of a device; what the mapping file says of it stays. */
+    public void forget(String device) {
+        said.remove(device);
+        learned.invalidate(device);
+    }
+
+    private DeviceProfile profileOf(Object key) {
+        DeviceProfile set = said.get(key);
+        if (set != null) {
+            return set;
+        }
+        Learned heard = learned.getIfPresent(key);
+        Learned what = heard == null ? Learned.nothing(clock.instant(), Optional.empty()) : heard;
+        DeviceRules rules = live.get().devices();
+        if (key instanceof String device) {
+            Optional<DeviceRules.Verdict> listed = rules.forDevice(device);
+            if (listed.isPresent()) {
+                return profile(listed.get(), Source.CONFIGURED, what);
+            }
+        }
+        return what.version()
+                .flatMap(rules::forVersion)
+                .map(verdict -> profile(verdict, Source.FIRMWARE, what))
+                .orElseGet(() -> new DeviceProfile(what.kind(), what.source(), what.reason(), what.since()));
+    }
+
+    private static DeviceProfile profile(DeviceRules.Verdict verdict, Source source, Learned what) {
+        return new DeviceProfile(verdict.kind(), source, verdict.reason(), what.first());
+    }
+
+    /** Learns from the event that a device has joined; returns what is known of it now, if the event names it. */
+    public Optional<DeviceProfile> joined(DeviceJoinedMessage event) {
+        return event.device().map(device -> {
+            update(device, what -> what.joined(event.version(), clock.instant()));
+            return profileOf(device);
+        });
+    }
+
+    @Override
+    public Treatment treatment(Object device, @Nullable Treatment unanswered) {
+        UnknownDeviceStrategy strategy = live.get().devices().unknown();
+        if (unanswered != null && strategy == UnknownDeviceStrategy.LEARN) {
+            failed(device, unanswered, "no reply before it came back");
+        }
+        return switch (profileOf(device).kind()) {
+            case LEGACY -> Treatment.PASS;
+            case NON_DEHP -> Treatment.MAP;
+            case UNKNOWN ->
+                switch (strategy) {
+                    case LEARN, MAP -> Treatment.MAP;
+                    case PASSTHROUGH -> Treatment.PASS;
+                    case OFFER_BOTH -> Treatment.OFFER_BOTH;
+                };
+        };
+    }
+
+    @Override
+    public int joins(Object device) {
+        Learned what = learned.getIfPresent(device);
+        return what == null ? 0 : what.joins();
+    }
+
+    @Override
+    public void replied(Object device, DeviceKind kind) {
+        String code = kind == DeviceKind.NON_DEHP ? "the new code" : "the old code";
+        update(device, what -> what.kind(kind, Source.REPLY, "replied with " + code, clock.instant()));
+    }
+
+    @Override
+    public void rejected(Object device, Treatment treatment) {
+        if (treatment == Treatment.MAP && live.get().devices().unknown() == UnknownDeviceStrategy.LEARN) {
+            failed(device, treatment, "rejected");
+        }
+    }
+
+    private void failed(Object device, Treatment treatment, String how) {
+        boolean mapped = treatment == Treatment.MAP;
+        DeviceKind other = mapped ? DeviceKind.LEGACY : DeviceKind.NON_DEHP;
+        String why = (mapped ? "the new code: " : "the old code: ") + how;
+        if (treatment != Treatment.OFFER_BOTH) {
+            update(device, what -> what.failed(other, why, clock.instant()));
+        }
+    }
+
+    private void update(Object device, UnaryOperator<Learned> change) {
+        learned.asMap()
+                .compute(
+                        device,
+                        (key, what) ->
+                                change.apply(what == null ? Learned.nothing(clock.instant(), Optional.empty()) : what));
+    }
+}

@@ -1,0 +1,123 @@
+package featurekeyproxy.ops.diagnosis;
+
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.route.DeviceJoined;
+import featurekeyproxy.wspair.session.CloseResult;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.SessionListener;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stories of the devices, told by what passes through the proxy.
+ *
+ * <p>Bounded: of more than {@link #MOST_DEVICES} devices, or {@link #MOST_EVENTS} events in all, the one that was heard of longest
+ * ago is forgotten. Thread-safe; what is told on event loops costs one short copy, however many devices there are.
+ */
+public final class DeviceTimelines implements SessionListener {
+    /** How many devices are remembered unless told otherwise. */
+    public static final int MOST_DEVICES = 20_000;
+    /** How many events of all devices are remembered unless told otherwise; they take about 40 MB. */
+    public static final int MOST_EVENTS = 100_000;
+
+    private static final int MOST_SESSIONS = 1000;
+
+    private final Clock clock;
+    private final int mostDevices;
+    private final int mostEvents;
+    private final Map<String, DeviceTimeline> byDevice = new LinkedHashMap<>();
+    private final Map<String, TimelineEvent.Parted> ended = new LinkedHashMap<>();
+    private int events;
+
+    /** Creates stories of nobody. */
+    public DeviceTimelines(Clock clock) {
+        this(clock, MOST_DEVICES, MOST_EVENTS);
+    }
+
+    DeviceTimelines(Clock clock, int mostDevices, int mostEvents) {
+        this.clock = clock;
+        this.mostDevices = mostDevices;
+        this.mostEvents = mostEvents;
+    }
+
+    /** Notes that a device joined. */
+    void joined(DeviceJoined event) {
+        event.device()
+                .ifPresent(device -> add(
+                        device,
+                        new TimelineEvent.Joined(
+                                event.time(),
+                                event.session(),
+                                event.kind().orElse(DeviceKind.UNKNOWN),
+                                event.reason())));
+    }
+
+    /** Notes an initialization that names a device. */
+    void initialized(InitializationEntry entry) {
+        entry.device().ifPresent(device -> add(device, new TimelineEvent.Initialized(entry)));
+    }
+
+    @Override
+    public void closed(Session session, CloseResult closing) {
+        parted(new TimelineEvent.Parted(clock.instant(), session.id(), closing.by(), closing.cause()));
+    }
+
+    /** Notes that a session ended, which is told of each device that was heard of in it last. */
+    synchronized void parted(TimelineEvent.Parted end) {
+        ended.put(end.session(), end);
+        if (ended.size() > MOST_SESSIONS) {
+            ended.remove(ended.keySet().iterator().next());
+        }
+    }
+
+    /** Adds to a story the end of the session in which the device was heard of last, once that has come. */
+    private DeviceTimeline upToNow(DeviceTimeline story) {
+        return story.last()
+                .flatMap(event -> Optional.ofNullable(ended.get(session(event))))
+                .map(story::with)
+                .orElse(story);
+    }
+
+    private static String session(TimelineEvent event) {
+        if (event instanceof TimelineEvent.Joined joined) {
+            return joined.session();
+        }
+        return event instanceof TimelineEvent.Initialized it ? it.entry().session() : "";
+    }
+
+    private synchronized void add(String named, TimelineEvent event) {
+        String device = InitializationEntry.cut(named);
+        DeviceTimeline story = forget(device);
+        DeviceTimeline longer = (story == null ? DeviceTimeline.of(device) : upToNow(story)).with(event);
+        byDevice.put(device, longer); // now the latest
+        events += longer.events().size();
+        while (byDevice.size() > mostDevices || (events > mostEvents && byDevice.size() > 1)) {
+            forget(byDevice.keySet().iterator().next());
+        }
+    }
+
+    private @Nullable DeviceTimeline forget(String device) {
+        DeviceTimeline story = byDevice.remove(device);
+        events -= story == null ? 0 : story.events().size();
+        return story;
+    }
+
+    /** Returns the story of a device, if anything was heard of it. */
+    public synchronized Optional<DeviceTimeline> of(String device) {
+        return Optional.ofNullable(byDevice.get(device)).map(this::upToNow);
+    }
+
+    /** Returns of how many devices there are stories. */
+    public synchronized int size() {
+        return byDevice.size();
+    }
+
+    /** Returns all stories, in no particular order. */
+    public synchronized List<DeviceTimeline> all() {
+        return byDevice.values().stream().map(this::upToNow).toList();
+    }
+}

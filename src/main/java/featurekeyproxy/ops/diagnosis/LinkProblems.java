@@ -1,0 +1,178 @@
+package featurekeyproxy.ops.diagnosis;
+
+import featurekeyproxy.ops.diagnosis.Problem.Severity;
+import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.session.Fallback;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.SessionListener;
+import featurekeyproxy.wspair.upstream.TargetState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with the connections: no TOMEs, a Terminal that does not answer, TOMEs refused, routes that fail or change
+ * messages. What happened once stays open for {@link #LATELY}. Bounded; thread-safe.
+ */
+public final class LinkProblems implements SessionListener, OpenProblems.Source {
+    /** For how long something that happened counts as a problem. */
+    public static final Duration LATELY = Duration.ofMinutes(2);
+
+    private static final int MOST_ROUTES = 50;
+
+    private final Clock clock;
+    private final WsPairComponent component;
+    private final Map<String, Happened> failedRoutes = new LinkedHashMap<>();
+    private final Map<String, Happened> changingRoutes = new LinkedHashMap<>();
+    private volatile @Nullable Refused refused;
+    private volatile boolean everOpened;
+
+    private record Refused(Instant time, int status, String reason) {}
+
+    private record Happened(Instant time, long times) {}
+
+    /** Creates a source that asks the component how it is. */
+    public LinkProblems(Clock clock, WsPairComponent component) {
+        this.clock = clock;
+        this.component = component;
+    }
+
+    @Override
+    public void opened(Session session) {
+        everOpened = true;
+        refused = null;
+    }
+
+    @Override
+    public void handshakeRefused(int status, String reason) {
+        refused = new Refused(clock.instant(), status, reason);
+    }
+
+    @Override
+    public void routeFailed(Session session, String route, Fallback fallback) {
+        count(failedRoutes, route);
+    }
+
+    @Override
+    public void unexplained(Session session, Leg source, String route) {
+        count(changingRoutes, route);
+    }
+
+    private synchronized void count(Map<String, Happened> routes, String route) {
+        Happened before = routes.get(route);
+        if (before != null || routes.size() < MOST_ROUTES) {
+            routes.put(route, new Happened(clock.instant(), before == null ? 1 : before.times() + 1));
+        }
+    }
+
+    @Override
+    public synchronized List<Problem> problems(Instant now) {
+        List<Problem> problems = new ArrayList<>();
+        terminal().ifPresent(problems::add);
+        tomes(now).ifPresent(problems::add);
+        changingRoutes.keySet().forEach(route -> problems.add(changing(route)));
+        failedRoutes.entrySet().stream()
+                .filter(entry -> isLate(entry.getValue().time(), now))
+                .forEach(entry -> problems.add(failing(entry.getKey())));
+        return problems;
+    }
+
+    private static boolean isLate(Instant time, Instant now) {
+        return time.plus(LATELY).isAfter(now);
+    }
+
+    private Optional<Problem> terminal() {
+        List<TargetState> all = component.targets();
+        List<String> down = all.stream()
+                .filter(state -> !state.breaker().equals("CLOSED"))
+                .map(state -> state.target().toString())
+                .toList();
+        if (down.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean none = down.size() == all.size();
+        String names = down.stream().collect(Collectors.joining(", "));
+        return Optional.of(
+                Problem.of(
+                        "terminal-" + names,
+                        none ? Severity.ERROR : Severity.WARNING,
+                        none ? "The Terminal does not answer" : "Not every Terminal answers",
+                        "The last connections to " + names + " failed."
+                                + (none
+                                        ? " TOMEs is refused until one answers."
+                                        : " New connections go to the others."),
+                        "Look whether the Terminal runs there and whether this machine reaches it. The proxy tries again by itself."));
+    }
+
+    private Optional<Problem> tomes(Instant now) {
+        if (!component.isAccepting()) {
+            return Optional.of(Problem.of(
+                    "draining",
+                    Severity.WARNING,
+                    "The proxy is draining",
+                    "It takes no new connection, and closes each open one when it is quiet.",
+                    "Stop it when no connection is left, and start it again to take connections."));
+        }
+        Refused last = refused;
+        if (last != null && isLate(last.time(), now)) {
+            return Optional.of(refusal(last));
+        }
+        if (component.openSessions() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                "no-tomes",
+                everOpened ? Severity.WARNING : Severity.INFO,
+                everOpened ? "TOMEs is no longer connected" : "TOMEs has not connected yet",
+                everOpened
+                        ? "Its last connection ended, and it has not come back."
+                        : "The proxy listens, and no connection has come since it was started.",
+                "Look whether TOMEs runs, and whether CommBrokerIp and CommBrokerPort name this proxy."));
+    }
+
+    private static Problem refusal(Refused last) {
+        String next =
+                switch (last.reason()) {
+                    case "terminal" -> "The Terminal itself gave this answer: look there why it refuses TOMEs.";
+                    case "unreachable", "timeout" ->
+                        "Look whether the Terminal runs, and whether proxy.terminal.* in the settings names it.";
+                    case "no-upgrade" ->
+                        "What connects speaks no WebSocket. If it is TOMEs, look at its version and its settings.";
+                    case "stopping" -> "The proxy is stopping. Start it again, or let TOMEs connect to another one.";
+                    default -> "A limit of the settings refuses it; docs/reliability.md names each of them.";
+                };
+        return Problem.of(
+                "refused-" + last.reason(),
+                Severity.ERROR,
+                "TOMEs is refused",
+                "A connection was answered with HTTP status " + last.status() + " ("
+                        + last.reason().replace('_', ' ') + ").",
+                next);
+    }
+
+    private static Problem changing(String route) {
+        return Problem.of(
+                "unexplained-" + route,
+                Severity.WARNING,
+                "The route " + route + " changes messages by itself",
+                "It sent on something else than it received, and no mapping of a code explains it.",
+                "If that is meant, all is well. Otherwise look at the steps of " + route + " in the directory routes.");
+    }
+
+    private static Problem failing(String route) {
+        return Problem.of(
+                "route-" + route,
+                Severity.ERROR,
+                "The route " + route + " fails",
+                "A step of it threw an error, so fallbackBehavior of the mapping file decided over the message.",
+                "The log of the proxy names the step and the error.");
+    }
+}

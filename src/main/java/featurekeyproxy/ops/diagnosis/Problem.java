@@ -1,0 +1,34 @@
+package featurekeyproxy.ops.diagnosis;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Something that somebody should do something about, in plain words.
+ *
+ * @param id the same for as long as it is the same problem
+ * @param detail what is known of it
+ * @param nextStep what to do
+ * @param device the device that it is about, if it is about a single one
+ */
+public record Problem(
+        String id, Severity severity, String title, String detail, String nextStep, Optional<String> device) {
+    /** How much it matters, the worst first. */
+    public enum Severity {
+        /** Something does not work. */
+        ERROR,
+        /** Something works, but not as it should. */
+        WARNING,
+        /** Good to know. */
+        INFO;
+
+        /** Returns the name in answers of the API. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Problem of(String id, Severity severity, String title, String detail, String nextStep) {
+        return new Problem(id, severity, title, detail, nextStep, Optional.empty());
+    }
+}

@@ -1,0 +1,68 @@
+package featurekeyproxy.ops.diagnosis;
+
+import java.util.Optional;
+
+/**
+ * Whether a device starts, and if not why.
+ *
+ * @param failed the step at which it stopped
+ * @param nextStep what somebody can do about it
+ */
+public record StartDiagnosis(
+        State state, Optional<Step> failed, String title, String detail, Optional<String> nextStep) {
+    /** How far a device has come. */
+    public enum State {
+        /** TOMEs has got its own code back from the device. */
+        STARTED(Tone.OK),
+        /** It is TOMEs' turn, not for long yet. */
+        WAITING_FOR_TOMES(Tone.WAIT),
+        /** It is the device's turn, not for long yet. */
+        WAITING_FOR_DEVICE(Tone.WAIT),
+        /** The connection over which it was reached ended. */
+        NOT_CONNECTED(Tone.WAIT),
+        /** It joined, and TOMEs does not ask it. */
+        NOT_ASKED(Tone.WARNING),
+        /** It starts, and drops again and again. */
+        RESTARTING(Tone.WARNING),
+        /** It was asked and does not answer. */
+        NO_REPLY(Tone.ERROR),
+        /** It was asked, and left instead of answering. */
+        DROPPED(Tone.ERROR),
+        /** It answered without a code. */
+        REJECTED(Tone.ERROR),
+        /** It answered with a new code, and the transformation is switched off. */
+        SWITCHED_OFF(Tone.ERROR),
+        /** It answered with a code that TOMEs cannot know. */
+        UNKNOWN_CODE(Tone.ERROR),
+        /** It answered with a code that stands for several codes of TOMEs. */
+        AMBIGUOUS(Tone.ERROR),
+        /** A message could not be read. */
+        NOT_UNDERSTOOD(Tone.ERROR),
+        /** The proxy itself failed. */
+        FAILED(Tone.ERROR);
+
+        private final Tone tone;
+
+        State(Tone tone) {
+            this.tone = tone;
+        }
+
+        /** Returns how good or bad that is. */
+        public Tone tone() {
+            return tone;
+        }
+    }
+
+    static StartDiagnosis good(State state, String title, String detail) {
+        return new StartDiagnosis(state, Optional.empty(), title, detail, Optional.empty());
+    }
+
+    static StartDiagnosis failed(State state, Step step, String title, String detail, String nextStep) {
+        return new StartDiagnosis(state, Optional.of(step), title, detail, Optional.of(nextStep));
+    }
+
+    /** Returns whether somebody should look after the device. */
+    public boolean isBad() {
+        return state.tone() == Tone.ERROR || state.tone() == Tone.WARNING;
+    }
+}

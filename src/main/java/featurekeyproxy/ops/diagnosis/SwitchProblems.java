@@ -1,0 +1,47 @@
+package featurekeyproxy.ops.diagnosis;
+
+import featurekeyproxy.ops.diagnosis.Problem.Severity;
+import featurekeyproxy.rollout.Switches;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What is switched off, so that nobody forgets to switch it on again. */
+public record SwitchProblems(Supplier<Switches.State> switches) implements OpenProblems.Source {
+    @Override
+    public List<Problem> problems(Instant now) {
+        Switches.State state = switches.get();
+        List<Problem> problems = new ArrayList<>();
+        if (!state.on()) {
+            problems.add(Problem.of(
+                    "switched-off",
+                    Severity.WARNING,
+                    "The transformation is switched off",
+                    "Every device gets the code that TOMEs sends. Devices with non-DEHP firmware do not start.",
+                    "Switch it on again under Control when the reason for it is gone."));
+        }
+        if (!state.rulesOff().isEmpty()) {
+            problems.add(Problem.of(
+                    "rules-off",
+                    Severity.INFO,
+                    state.rulesOff().size() == 1
+                            ? "A pair of codes is switched off"
+                            : "Pairs of codes are switched off",
+                    "The codes of " + state.rulesOff().size() + " of the pairs pass as TOMEs sends them.",
+                    "Switch them on again under Control when the reason for it is gone."));
+        }
+        if (!state.devicesOff().isEmpty()) {
+            problems.add(Problem.of(
+                    "devices-off",
+                    Severity.INFO,
+                    state.devicesOff().size() == 1
+                            ? "The transformation is switched off for a device"
+                            : "The transformation is switched off for "
+                                    + state.devicesOff().size() + " devices",
+                    "They get the codes that TOMEs sends. Control lists them.",
+                    "Switch it on again in the story of each device when the reason for it is gone."));
+        }
+        return problems;
+    }
+}

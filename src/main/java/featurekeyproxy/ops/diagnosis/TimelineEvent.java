@@ -1,0 +1,26 @@
+package featurekeyproxy.ops.diagnosis;
+
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.wspair.session.Leg;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One thing that happened to a device, as far as the proxy could see it. */
+public sealed interface TimelineEvent {
+    /** Returns when it happened. */
+    Instant time();
+
+    /** The Terminal told that the device is there, and what it was taken for then. */
+    record Joined(Instant time, String session, DeviceKind kind, String reason) implements TimelineEvent {}
+
+    /** TOMEs asked it, or it answered. */
+    record Initialized(InitializationEntry entry) implements TimelineEvent {
+        @Override
+        public Instant time() {
+            return entry.time();
+        }
+    }
+
+    /** The connection over which TOMEs spoke to it ended; {@code by} is empty if the proxy ended it. */
+    record Parted(Instant time, String session, Optional<Leg> by, String cause) implements TimelineEvent {}
+}

@@ -1,0 +1,7 @@
+/**
+ * Files that come into force when they are saved, while the proxy runs.
+ */
+@NullMarked
+package featurekeyproxy.reload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package featurekeyproxy.session;
-
-/** A target and the state of its circuit breaker: CLOSED while it answers, OPEN or HALF_OPEN while it does not. */
-public record TargetState(Target target, String breaker) {}

@@ -1,0 +1,312 @@
+package featurekeyproxy.wspair;
+
+import featurekeyproxy.wspair.handshake.LimitCounters;
+import featurekeyproxy.wspair.meter.FlowMeter;
+import featurekeyproxy.wspair.meter.Latency;
+import featurekeyproxy.wspair.meter.Telemetry;
+import featurekeyproxy.wspair.meter.Traffic;
+import featurekeyproxy.wspair.session.Fallback;
+import featurekeyproxy.wspair.session.IntegrityResult;
+import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.session.MemoryBudget;
+import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.SessionListener;
+import featurekeyproxy.wspair.session.SessionListeners;
+import featurekeyproxy.wspair.session.Sessions;
+import featurekeyproxy.wspair.session.Transport;
+import featurekeyproxy.wspair.upstream.TargetState;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.util.PropertiesHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The component {@code ws-pair}: WebSocket connections of TOMEs, each paired with a connection to the Terminal.
+ *
+ * <p>Built on the stock component {@code vertx-websocket}, whose Vert.x instance and TLS it uses; the data path is its own
+ * (docs/decisions/0002). One component is one proxy: for a second listener, register a second component.
+ */
+@Metadata(excludeProperties = "router,defaultHost,defaultPort,allowOriginHeader,originHeaderUrl")
+@Component("ws-pair")
+public class WsPairComponent extends VertxWebsocketComponent {
+    /** How long the closing of a session may take when nothing else is said, in milliseconds. */
+    public static final long DEFAULT_CLOSE_TIMEOUT = 10_000;
+
+    /** How many messages may be in routes with {@code dispatch=worker} at a time when nothing else is said. */
+    public static final int DEFAULT_WORKER_THREADS = 64;
+
+    private final WsPairConfiguration tomes = new WsPairConfiguration();
+
+    private final WsPairConfiguration terminal = new WsPairConfiguration();
+
+    @Metadata(
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long a session may take from the first sign of closing to the end of both connections.")
+    private long closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+
+    @Metadata(
+            label = "advanced",
+            description = "Says what happens to a message whose route failed before it was sent on; asked each time.")
+    private Supplier<Fallback> fallback = () -> Fallback.PASSTHROUGH;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "64",
+            description = "How many threads routes with dispatch=worker may occupy together; they end when idle.")
+    private int workerThreads = DEFAULT_WORKER_THREADS;
+
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many event loops carry the sessions, each session on one of them; 0 for as many as there are cores.")
+    private int eventLoops;
+
+    @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
+    private long maxSessionBytes;
+
+    @Metadata(
+            defaultValue = "0",
+            description =
+                    "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; 0 for no limit.")
+    private long maxBufferedBytes;
+
+    @Metadata(
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How long a session may carry no message, 1001 beyond it; 0 for ever.")
+    private long idleTimeout;
+
+    private final SessionListeners listeners = new SessionListeners();
+
+    private @Nullable PairRuntime pair;
+
+    /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
+    public WsPairComponent() {
+        tomes.setHost("0.0.0.0");
+        tomes.setPort(8080);
+        terminal.setHost("localhost");
+        terminal.setPort(8081);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        WsPairConfiguration configuration = (remaining.equals("tomes") ? tomes : terminal).copy();
+        PropertiesHelper.extractProperties(parameters, "handshake.")
+                .forEach((name, value) -> configuration.getHandshakeHeaders().put(name, String.valueOf(value)));
+        WsPairEndpoint endpoint = new WsPairEndpoint(uri, this, remaining, configuration);
+        setProperties(endpoint, parameters);
+        if (configuration.getSslContextParameters() == null) {
+            configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        return endpoint;
+    }
+
+    /** Lets Vert.x use the epoll of Linux where Netty's native library is there, and the JDK's selector elsewhere. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (getVertxOptions() == null) {
+            setVertxOptions(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
+        }
+    }
+
+    private int loops() {
+        return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        pair = new PairRuntime(
+                getCamelContext(),
+                getVertx(),
+                new Sessions(() -> fallback.get(), closeTimeout),
+                new Transport(
+                        new MemoryBudget(maxSessionBytes, maxBufferedBytes),
+                        new LimitCounters(System::nanoTime, listeners),
+                        idleTimeout,
+                        new Telemetry(listeners, Clock.systemUTC())),
+                loops(),
+                workerThreads);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (pair != null) {
+            pair.stop();
+        }
+        super.doStop();
+    }
+
+    public PairRuntime pair() {
+        return Objects.requireNonNull(pair, "the component ws-pair is not started");
+    }
+
+    /** Returns the port on which TOMEs is listened for, or -1 before the routes are started. */
+    public int listeningPort() {
+        return pair().port();
+    }
+
+    /** Returns how many sessions are open. */
+    public int openSessions() {
+        return pair().sessions().size();
+    }
+
+    /** Has the listener told what happens to sessions; to be called before the component is started. */
+    public void addSessionListener(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns the sessions that are open at the moment. */
+    public Set<Session> sessions() {
+        return pair().sessions().all();
+    }
+
+    /** Returns the targets of the Terminal in their order, with the states of their breakers; none before the start. */
+    public List<TargetState> targets() {
+        return pair().targets();
+    }
+
+    /** Returns what all sessions received on that leg since the start, those that are over included. */
+    public Traffic traffic(Leg source) {
+        return pair().telemetry().traffic(source);
+    }
+
+    /** Returns how many messages that all sessions received on that leg came to that end. */
+    public long messages(Leg source, IntegrityResult proof) {
+        return pair().telemetry().sum(source, FlowMeter.messages(proof));
+    }
+
+    /** Returns how many bytes of payload the messages had that came to that end. */
+    public long bytes(Leg source, IntegrityResult proof) {
+        return pair().telemetry().sum(source, FlowMeter.bytes(proof));
+    }
+
+    /** Returns how long messages that were received on that leg were in the proxy, since the start. */
+    public Latency latency(Leg source) {
+        return pair().telemetry().latency(source);
+    }
+
+    /** Returns how many bytes all sessions hold: parts of messages, messages in routes, and what peers do not take in. */
+    public long bufferedBytes() {
+        return pair().buffers().total();
+    }
+
+    /** Returns whether TOMEs can connect: no longer once {@link #drain} has begun. */
+    public boolean isAccepting() {
+        PairRuntime present = pair;
+        return present != null && present.accepting();
+    }
+
+    /**
+     * Stops to listen and closes each session with 1001 when it is quiet, or when the time is up; returns when all are over.
+     * To be called from a thread that may wait, before the component is stopped. A time of 0 closes all at once.
+     */
+    public void drain(Duration timeout) throws Exception {
+        pair().drain(timeout);
+    }
+
+    @Override
+    @Metadata(
+            description =
+                    "The Vert.x instance to use; the only one in the registry, or else one of the component's own, if not set.")
+    public void setVertx(Vertx vertx) {
+        super.setVertx(vertx);
+    }
+
+    @Override
+    @Metadata(description = "Options for the component's own Vert.x instance.")
+    public void setVertxOptions(VertxOptions vertxOptions) {
+        super.setVertxOptions(vertxOptions);
+    }
+
+    @Override
+    @Metadata(
+            description = "Whether both legs use the TLS settings of the Camel context if they have none of their own.")
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        super.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
+    }
+
+    /** Returns the defaults of {@code ws-pair:tomes}. */
+    public WsPairConfiguration getTomes() {
+        return tomes;
+    }
+
+    /** Returns the defaults of {@code ws-pair:terminal}. */
+    public WsPairConfiguration getTerminal() {
+        return terminal;
+    }
+
+    public long getCloseTimeout() {
+        return closeTimeout;
+    }
+
+    public void setCloseTimeout(long closeTimeout) {
+        this.closeTimeout = closeTimeout;
+    }
+
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    public void setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
+    }
+
+    public int getWorkerThreads() {
+        return workerThreads;
+    }
+
+    public void setWorkerThreads(int workerThreads) {
+        this.workerThreads = workerThreads;
+    }
+
+    /** Returns how often each limit was met. */
+    public LimitCounters refusals() {
+        return pair().refusals();
+    }
+
+    public long getMaxSessionBytes() {
+        return maxSessionBytes;
+    }
+
+    public void setMaxSessionBytes(long maxSessionBytes) {
+        this.maxSessionBytes = maxSessionBytes;
+    }
+
+    public long getMaxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    public void setMaxBufferedBytes(long maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    public Supplier<Fallback> getFallback() {
+        return fallback;
+    }
+
+    public void setFallback(Supplier<Fallback> fallback) {
+        this.fallback = fallback;
+    }
+}

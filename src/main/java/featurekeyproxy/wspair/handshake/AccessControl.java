@@ -1,0 +1,124 @@
+package featurekeyproxy.wspair.handshake;
+
+import featurekeyproxy.wspair.WsPairConfiguration;
+import featurekeyproxy.wspair.websocket.FramePipeline;
+import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who may connect: counts the connections of TOMEs from their beginning to their end, and knows the limits.
+ *
+ * <p>A connection that is refused holds no place, so that one address that is over its own limit takes none from others. It
+ * is refused by an HTTP answer, as soon as it has asked. Thread-safe; what it does costs the same however many there are.
+ */
+public final class AccessControl {
+    private final WsPairConfiguration tomes;
+    private final LimitCounters refusals;
+    private final List<AddressRange> addresses;
+    private final Set<String> origins;
+    private final HandshakeRate rate;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ConcurrentMap<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
+
+    public AccessControl(WsPairConfiguration tomes, LimitCounters refusals, LongSupplier nanos) {
+        this.tomes = tomes;
+        this.refusals = refusals;
+        this.addresses = AddressRange.list(tomes.getAllowedAddresses());
+        this.origins = Arrays.stream(tomes.getAllowedOrigins().split(",", -1))
+                .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toSet());
+        this.rate = new HandshakeRate(tomes.getHandshakesPerSecond(), nanos);
+    }
+
+    /** Takes note of a new connection, until it ends. */
+    public void arrived(HttpConnection connection) {
+        Channel channel = FramePipeline.channel(connection);
+        InetAddress address = address(connection.remoteAddress());
+        Limit refusal = enter(address);
+        if (refusal == null) {
+            channel.closeFuture().addListener(closed -> leave(address));
+        }
+        new PendingConnection(channel, address, refusal, refusals, tomes.getHandshakeTimeout()).await();
+    }
+
+    private static InetAddress address(@Nullable SocketAddress remote) {
+        String text = remote == null ? null : remote.hostAddress();
+        InetAddress address = text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
+        return address == null ? InetAddress.getLoopbackAddress() : address; // a socket of this machine's file system
+    }
+
+    private @Nullable Limit enter(InetAddress address) {
+        if (!addresses.isEmpty() && addresses.stream().noneMatch(range -> range.contains(address))) {
+            return Limit.ADDRESS;
+        }
+        int most = tomes.getMaxConnectionsPerAddress();
+        if (ofAddress.merge(address, 1, Integer::sum) > most && most > 0) {
+            leaveAddress(address);
+            return Limit.CONNECTIONS_PER_ADDRESS;
+        }
+        if (connections.incrementAndGet() > tomes.getMaxConnections() && tomes.getMaxConnections() > 0) {
+            leave(address);
+            return Limit.CONNECTIONS;
+        }
+        return null;
+    }
+
+    private void leave(InetAddress address) {
+        connections.decrementAndGet();
+        leaveAddress(address);
+    }
+
+    private void leaveAddress(InetAddress address) {
+        ofAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Returns the limit that forbids this handshake, which is then counted, or null. */
+    @Nullable
+    Limit refusal(PendingConnection arrival, HttpServerRequest request) {
+        Limit refusal = arrival.refusal();
+        if (refusal == null && !rate.permits(arrival.address())) {
+            refusal = Limit.HANDSHAKE_RATE;
+        }
+        String origin = request.getHeader("Origin");
+        if (refusal == null
+                && !origins.isEmpty()
+                && origin != null
+                && !origins.contains(origin.toLowerCase(Locale.ROOT))) {
+            refusal = Limit.ORIGIN;
+        }
+        if (refusal != null) {
+            refusals.add(refusal, arrival.address().getHostAddress());
+        }
+        return refusal;
+    }
+
+    /** Counts a request whose head is too large; the answer is the server's. */
+    public void headTooLarge(HttpServerRequest request) {
+        refusals.add(Limit.HEADER_SIZE, address(request.remoteAddress()).getHostAddress());
+    }
+
+    /** Counts a connection that was ended before it came to HTTP. */
+    public void tlsHandshakeTooLate() {
+        refusals.add(Limit.HANDSHAKE_TIME, "unknown");
+    }
+
+    /** Returns how many connections hold a place. */
+    public int connections() {
+        return connections.get();
+    }
+}

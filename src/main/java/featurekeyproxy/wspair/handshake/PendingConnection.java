@@ -1,0 +1,84 @@
+package featurekeyproxy.wspair.handshake;
+
+import featurekeyproxy.wspair.websocket.FramePipeline;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpConnection;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of TOMEs before it is a WebSocket: who it is, whether it may be, and the time that it has left to ask for
+ * an upgrade, which no byte prolongs but the last of a request. Everything happens on its event loop.
+ */
+final class PendingConnection {
+    private static final AttributeKey<PendingConnection> KEY = AttributeKey.valueOf(PendingConnection.class, "arrival");
+
+    private final Channel channel;
+    private final InetAddress address;
+    private final @Nullable Limit refusal;
+    private final LimitCounters refusals;
+    private final long timeoutMillis;
+    private @Nullable Future<?> timer;
+
+    PendingConnection(
+            Channel channel, InetAddress address, @Nullable Limit refusal, LimitCounters refusals, long timeoutMillis) {
+        this.channel = channel;
+        this.address = address;
+        this.refusal = refusal;
+        this.refusals = refusals;
+        this.timeoutMillis = timeoutMillis;
+        channel.attr(KEY).set(this);
+    }
+
+    static PendingConnection of(HttpConnection connection) {
+        return Objects.requireNonNull(
+                FramePipeline.channel(connection).attr(KEY).get(), "not announced");
+    }
+
+    InetAddress address() {
+        return address;
+    }
+
+    /** Returns why the connection may not be, or null if it may. */
+    @Nullable
+    Limit refusal() {
+        return refusal;
+    }
+
+    /** Waits for a request, the first or the next one after a refusal; without a limit if the time is 0. */
+    void await() {
+        if (timeoutMillis > 0 && timer == null && channel.isActive()) {
+            timer = channel.eventLoop().schedule(this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Waits no more, because a whole request is there. */
+    void asked() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void tooLate() {
+        if (channel.isActive()) {
+            refusals.add(Limit.HANDSHAKE_TIME, address.getHostAddress());
+            DefaultFullHttpResponse answer =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT);
+            answer.headers()
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                    .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+            channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}

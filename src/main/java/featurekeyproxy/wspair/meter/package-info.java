@@ -1,0 +1,7 @@
+/**
+ * What the sessions count and measure, per event loop.
+ */
+@NullMarked
+package featurekeyproxy.wspair.meter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package featurekeyproxy.wspair.session;
+
+import featurekeyproxy.wspair.websocket.WebSocketConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether the peer of a link that has become silent is still there, by pings of our own.
+ *
+ * <p>Any byte from the peer shows that it is, and so does a peer that slowly takes in what was written. While we do not
+ * read from the link ourselves its silence shows nothing. The payloads of our pings begin with bytes drawn for this link
+ * alone, so that their pongs can be told from all others. Everything happens on the link's event loop.
+ */
+final class Heartbeat {
+    /** What silence has come to. */
+    enum Verdict {
+        ALIVE,
+        ASK,
+        WAIT,
+        DEAD
+    }
+
+    private static final int COUNTED_BYTES = Integer.BYTES;
+    private static final int DRAWN_BYTES = 12;
+
+    private final WebSocketConnection link;
+    private final long intervalNanos;
+    private final long timeoutNanos;
+    private final Runnable dead;
+    private final ByteBuf drawn = Unpooled.wrappedBuffer(drawn());
+    private int pings;
+    private boolean asked;
+    private long askedNanos;
+    private long unwritten;
+    private @Nullable Future<?> timer;
+
+    /** Creates it; does nothing if the interval is 0. */
+    Heartbeat(WebSocketConnection link, long intervalMillis, long timeoutMillis, Runnable dead) {
+        this.link = link;
+        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        this.dead = dead;
+    }
+
+    private static byte[] drawn() {
+        byte[] bytes = new byte[DRAWN_BYTES];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return bytes;
+    }
+
+    void start() {
+        if (intervalNanos > 0) {
+            checkAfter(intervalNanos);
+        }
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private void checkAfter(long nanos) {
+        timer = link.loop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void check() {
+        if (link.gone()) {
+            return;
+        }
+        long now = System.nanoTime();
+        Verdict verdict = verdict(link.intake().heard(), link.isReading(), link.unwritten(), now);
+        if (verdict == Verdict.DEAD) {
+            dead.run();
+            return;
+        }
+        if (verdict == Verdict.ASK) {
+            link.sendPing(payload());
+        }
+        checkAfter(
+                verdict == Verdict.ALIVE ? intervalNanos : Math.min(intervalNanos, timeoutNanos - (now - askedNanos)));
+    }
+
+    /**
+     * Judges what was seen since the last time; {@code unwritten} is what the peer does not take in, in bytes, and
+     * {@code now} the time in nanoseconds.
+     */
+    Verdict verdict(boolean heard, boolean reading, long unwritten, long now) {
+        boolean takesIn = unwritten < this.unwritten;
+        this.unwritten = unwritten;
+        if (heard || takesIn || !reading) {
+            asked = false;
+            return Verdict.ALIVE;
+        }
+        if (asked) {
+            return now - askedNanos < timeoutNanos ? Verdict.WAIT : Verdict.DEAD;
+        }
+        asked = true;
+        askedNanos = now;
+        return Verdict.ASK;
+    }
+
+    /** Returns the payload of the next ping. */
+    ByteBuf payload() {
+        return Unpooled.buffer(DRAWN_BYTES + COUNTED_BYTES)
+                .writeBytes(drawn.duplicate())
+                .writeInt(++pings);
+    }
+
+    /** Returns whether a pong with that payload answers a ping of ours. */
+    boolean isOurs(ByteBuf payload) {
+        return payload.readableBytes() == DRAWN_BYTES + COUNTED_BYTES
+                && payload.slice(payload.readerIndex(), DRAWN_BYTES).equals(drawn);
+    }
+}

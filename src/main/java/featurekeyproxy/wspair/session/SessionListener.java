@@ -1,0 +1,42 @@
+package featurekeyproxy.wspair.session;
+
+import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.meter.Traffic;
+import featurekeyproxy.wspair.upstream.DialOutcome;
+import featurekeyproxy.wspair.upstream.Target;
+import java.time.Duration;
+
+/**
+ * Is told what happens to the sessions of a component, but not of their messages, which {@link Traffic} counts.
+ *
+ * <p>Called on event loops, several at a time, and so has to be thread-safe and must not block. One that throws is logged and
+ * harms nothing.
+ */
+public interface SessionListener {
+    /** A session has opened: both connections are there, and messages flow. */
+    default void opened(Session session) {}
+
+    /** A session that had opened is over. */
+    default void closed(Session session, CloseResult closing) {}
+
+    /** A handshake of TOMEs was sent to a target; {@code took} is from before the connection was made. */
+    default void dialled(Target target, DialOutcome outcome, Duration took) {}
+
+    /** The circuit breaker of a target went to CLOSED, OPEN or HALF_OPEN. */
+    default void breakerChanged(Target target, String state) {}
+
+    /**
+     * TOMEs got an HTTP status instead of a session. The reason is {@code terminal} if the status is the Terminal's own, a
+     * {@link Limit} in lower case, or {@code unreachable}, {@code timeout}, {@code no-upgrade}, {@code stopping} or {@code route}.
+     */
+    default void handshakeRefused(int status, String reason) {}
+
+    /** A peer that answers no ping is counted as lost. */
+    default void deadPeer(Leg leg) {}
+
+    /** A route failed before it sent its message on, and the fallback was applied. */
+    default void routeFailed(Session session, String route, Fallback fallback) {}
+
+    /** A route sent something else on the other leg than what was received on {@code source}, and no rewriter explains it. */
+    default void unexplained(Session session, Leg source, String route) {}
+}

@@ -1,0 +1,21 @@
+package featurekeyproxy.wspair.session;
+
+/** The exchange properties and headers by which routes see a session. */
+public final class WsPairConstants {
+    /** The exchange property that holds the {@link Session} to which the message belongs. */
+    public static final String SESSION = "CamelWsPairSession";
+
+    /** The exchange property that holds the id of the session, for logs. */
+    public static final String SESSION_ID = "CamelWsPairSessionId";
+
+    /** The exchange property that holds the {@link Leg} on which the message was received. */
+    public static final String LEG = "CamelWsPairLeg";
+
+    /** The header with which a route of {@code ws-pair:handshake} refuses an upgrade: an HTTP status of 400 to 599. */
+    public static final String REFUSE = "CamelWsPairRefuse";
+
+    /** The exchange property that holds the {@link DeliveryRecord} of the message. */
+    public static final String DELIVERY = "CamelWsPairDelivery";
+
+    private WsPairConstants() {}
+}

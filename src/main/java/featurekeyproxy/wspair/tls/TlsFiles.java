@@ -1,0 +1,196 @@
+package featurekeyproxy.wspair.tls;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files from which one leg takes its key and the certificates that it trusts; an empty name means none.
+ *
+ * @param keystore PKCS12 file with the leg's key and its certificates
+ * @param certificate PEM file with the leg's certificate and those between it and its authority, instead of a keystore
+ * @param key PEM file with the key that belongs to the certificate, as PKCS #8
+ * @param truststore PEM or PKCS12 file with the certificates to trust; none means those that Java trusts
+ * @param clients whether who connects must show a certificate; for the leg on which the proxy is the server
+ */
+public record TlsFiles(
+        String keystore,
+        String keystorePassword,
+        String certificate,
+        String key,
+        String keyPassword,
+        String truststore,
+        String truststorePassword,
+        ClientAuth clients) {
+    private static final String PEM_MARK = "-----BEGIN ";
+
+    /** A file that cannot be used; {@link #role} is the name of the component of {@link TlsFiles} that names it. */
+    public static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String role;
+
+        UnusableException(String role, String reason, @Nullable Throwable cause) {
+            super(reason, cause);
+            this.role = role;
+        }
+
+        public String role() {
+            return role;
+        }
+    }
+
+    private interface Loading<T> {
+        T load() throws GeneralSecurityException, IOException;
+    }
+
+    /** Returns the contents of all files by their role, to be compared and loaded as one state. */
+    Map<String, Buffer> read() throws UnusableException {
+        Map<String, Buffer> contents = new TreeMap<>();
+        Map<String, String> names =
+                Map.of("keystore", keystore, "certificate", certificate, "key", key, "truststore", truststore);
+        for (Map.Entry<String, String> file : names.entrySet()) {
+            if (!file.getValue().isEmpty()) {
+                contents.put(
+                        file.getKey(),
+                        loading(
+                                file.getKey(),
+                                "a file that can be read",
+                                () -> Buffer.buffer(Files.readAllBytes(Path.of(file.getValue())))));
+            }
+        }
+        return contents;
+    }
+
+    /** Makes a context of those contents for new connections. */
+    SslContext context(Map<String, Buffer> contents, boolean server) throws UnusableException {
+        KeyManagerFactory keys = keys(contents);
+        SslContextBuilder builder;
+        if (!server) {
+            builder = SslContextBuilder.forClient().keyManager(keys);
+        } else if (keys == null) {
+            throw new UnusableException("keystore", "a PKCS12 file, or a certificate and a key", null);
+        } else {
+            builder = SslContextBuilder.forServer(keys).clientAuth(clients);
+        }
+        Buffer trusted = contents.get("truststore");
+        if (trusted != null) {
+            builder.trustManager(trust(trusted.getBytes()));
+        }
+        try {
+            return builder.sslProvider(SslProvider.JDK)
+                    .protocols(LiveTls.PROTOCOLS)
+                    .build();
+        } catch (IOException e) {
+            throw new UnusableException("keystore", "files of which TLS can be made; " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable KeyManagerFactory keys(Map<String, Buffer> contents) throws UnusableException {
+        Buffer pkcs12 = contents.get("keystore");
+        if (pkcs12 != null) {
+            return loading("keystore", "a PKCS12 file with a key that its password opens", () -> {
+                KeyStore store = pkcs12(pkcs12.getBytes(), keystorePassword);
+                if (Collections.list(store.aliases()).stream().noneMatch(alias -> isKey(store, alias))) {
+                    throw new GeneralSecurityException("there is no key in it");
+                }
+                return managers(store, keystorePassword.toCharArray());
+            });
+        }
+        Buffer chain = contents.get("certificate");
+        Buffer pem = contents.get("key");
+        if (chain == null || pem == null) {
+            return null;
+        }
+        PrivateKey secret = loading(
+                "key",
+                "a PEM file with a key of the kind PKCS #8 (BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY) that the key password opens",
+                () -> PemKey.read(pem.getBytes(), keyPassword));
+        return loading(
+                "certificate",
+                "a PEM file with the certificate of the key and those between it and its authority",
+                () -> {
+                    var certificates = CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(chain.getBytes()))
+                            .toArray(java.security.cert.Certificate[]::new);
+                    PemKey.requireSame(secret, certificates);
+                    KeyStore store = KeyStore.getInstance("PKCS12");
+                    store.load(null, null);
+                    store.setKeyEntry("key", secret, new char[0], certificates);
+                    return managers(store, new char[0]);
+                });
+    }
+
+    private static boolean isKey(KeyStore store, String alias) {
+        try {
+            return store.isKeyEntry(alias);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // only of a store that was not loaded
+        }
+    }
+
+    private static KeyManagerFactory managers(KeyStore store, char[] password) throws GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
+        return managers;
+    }
+
+    private TrustManagerFactory trust(byte[] file) throws UnusableException {
+        return loading("truststore", "a PEM or PKCS12 file with certificates to trust", () -> {
+            KeyStore store;
+            if (new String(file, StandardCharsets.ISO_8859_1).contains(PEM_MARK)) {
+                store = KeyStore.getInstance("PKCS12");
+                store.load(null, null);
+                for (var each :
+                        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(file))) {
+                    store.setCertificateEntry("trusted-" + store.size(), each);
+                }
+            } else {
+                store = pkcs12(file, truststorePassword);
+            }
+            if (store.size() == 0) {
+                throw new GeneralSecurityException("there is no trusted certificate in it");
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            return managers;
+        });
+    }
+
+    private static KeyStore pkcs12(byte[] file, String password) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(file), password.toCharArray());
+        return store;
+    }
+
+    private static <T> T loading(String role, String expected, Loading<T> loading) throws UnusableException {
+        try {
+            return loading.load();
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new UnusableException(role, expected + "; " + e, e);
+        }
+    }
+
+    /** Names the files, never a password. */
+    @Override
+    public String toString() {
+        return "keystore=" + keystore + " certificate=" + certificate + " key=" + key + " truststore=" + truststore
+                + " clients=" + clients;
+    }
+}

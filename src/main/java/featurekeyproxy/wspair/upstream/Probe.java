@@ -1,0 +1,109 @@
+package featurekeyproxy.wspair.upstream;
+
+import featurekeyproxy.wspair.WsPairConfiguration;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.net.ProtocolException;
+
+/**
+ * Asks one target again and again whether it is up: at the set interval while it is, and after a back-off that grows with
+ * each failure while it is not. What it learns goes to the target's circuit breaker, beside what dials meet.
+ *
+ * <p>Everything happens on one event loop; {@link #start} and {@link #stop} may be called anywhere.
+ */
+final class Probe implements Dialler.Answer {
+    private static final int SERVER_ERROR = 500;
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Dialler dialler;
+    private final Upstream upstream;
+    private final Backoff backoff;
+    private final WsPairConfiguration terminal;
+    private int failures;
+    private long timer = -1;
+    private volatile boolean stopped;
+
+    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, WsPairConfiguration terminal) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.dialler = dialler;
+        this.upstream = upstream;
+        this.backoff = backoff;
+        this.terminal = terminal;
+    }
+
+    void start() {
+        loop.runOnContext(now -> ask());
+    }
+
+    void stop() {
+        stopped = true;
+        loop.runOnContext(now -> vertx.cancelTimer(timer));
+    }
+
+    private void ask() {
+        if (stopped) {
+            return;
+        }
+        if (terminal.getProbe() == ProbeKind.TCP) {
+            dialler.connect(upstream.target())
+                    .onSuccess(socket -> {
+                        socket.close();
+                        well();
+                    })
+                    .onFailure(this::failed);
+        } else {
+            HttpHeaders headers = new DefaultHttpHeaders()
+                    .set(HttpHeaderNames.HOST, upstream.target().authority(terminal.isTls()))
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            dialler.get(upstream.target(), terminal.getConnectTimeout(), terminal.getProbePath(), headers, this);
+        }
+    }
+
+    private void well() {
+        failures = 0;
+        upstream.answered();
+        again(terminal.getProbeInterval());
+    }
+
+    private void again(long millis) {
+        if (!stopped) {
+            timer = vertx.setTimer(millis, id -> ask());
+        }
+    }
+
+    @Override
+    public boolean abandoned() {
+        return stopped;
+    }
+
+    @Override
+    public void accepted(Target target, HttpHeaders headers, ChannelPipeline pipeline) {
+        pipeline.close();
+        failed(new ProtocolException("switched protocols without being asked to"));
+    }
+
+    @Override
+    public void refused(int status, HttpHeaders headers, byte[] body) {
+        if (status < SERVER_ERROR) {
+            well();
+        } else {
+            failed(new ProtocolException("answered with " + status));
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (!stopped) {
+            failures++;
+            upstream.failed(cause);
+            again(backoff.millis(failures));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package featurekeyproxy.wspair.upstream;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * A target and what is known of its health, kept by a circuit breaker.
+ *
+ * <pre>
+ *   CLOSED ──failures in a row──▶ OPEN ──back-off over──▶ HALF_OPEN: one dial is let through
+ *      ▲                            │                        │ failed: OPEN again, for longer
+ *      └────────── any answer ──────┴────────────────────────┘
+ * </pre>
+ *
+ * <p>Any answer by HTTP, a refusal too, shows that the target is up. Thread-safe.
+ */
+public final class Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+    private static final Duration NEVER_SLOW = Duration.ofDays(1);
+
+    private final Target target;
+    private final CircuitBreaker breaker;
+
+    /** Creates it closed; it opens after that many failures in a row. */
+    Upstream(Target target, int failures, Backoff backoff, Clock clock) {
+        this.target = target;
+        this.breaker = CircuitBreaker.of(
+                target.toString(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(failures)
+                        .minimumNumberOfCalls(failures)
+                        .failureRateThreshold(100)
+                        .slowCallDurationThreshold(NEVER_SLOW)
+                        .waitIntervalFunctionInOpenState(backoff::millis)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .clock(clock)
+                        .build());
+        breaker.getEventPublisher().onStateTransition(this::log);
+    }
+
+    /** Has the listener told each new state of the breaker; not thread-safe. */
+    void onChange(Consumer<State> listener) {
+        breaker.getEventPublisher()
+                .onStateTransition(
+                        event -> listener.accept(event.getStateTransition().getToState()));
+    }
+
+    public TargetState snapshot() {
+        return new TargetState(target, state().name());
+    }
+
+    private void log(CircuitBreakerOnStateTransitionEvent event) {
+        State to = event.getStateTransition().getToState();
+        LOG.atLevel(to == State.OPEN ? Level.WARN : Level.INFO)
+                .addKeyValue("terminal", target)
+                .addKeyValue("from", event.getStateTransition().getFromState())
+                .addKeyValue("to", to)
+                .log("circuit breaker changed");
+    }
+
+    Target target() {
+        return target;
+    }
+
+    public State state() {
+        return breaker.getState();
+    }
+
+    /** Returns whether to dial it before others; if so, the dial has to end in {@link #answered} or {@link #failed}. */
+    boolean permits() {
+        return breaker.tryAcquirePermission();
+    }
+
+    /** Notes that the target answered. */
+    void answered() {
+        if (breaker.getState() == State.CLOSED) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        } else {
+            breaker.transitionToClosedState();
+        }
+    }
+
+    /** Notes that the target could not be reached or did not answer. */
+    void failed(Throwable cause) {
+        breaker.onError(0, TimeUnit.NANOSECONDS, cause);
+    }
+}

@@ -1,0 +1,54 @@
+package featurekeyproxy.wspair.websocket;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.NetSocketInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that reaches below Vert.x: puts the frame codec and a {@link WebSocketConnection} into the Netty pipeline of a socket
+ * whose handshake is done. From then on Vert.x sees no more than the end of the connection.
+ */
+public final class FramePipeline {
+    private static final String VERTX_HANDLER = "handler";
+
+    private FramePipeline() {}
+
+    /** Returns the Netty pipeline of a Vert.x socket. */
+    public static ChannelPipeline of(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    }
+
+    /** Returns the Netty channel of a Vert.x HTTP connection. */
+    public static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
+    public static void install(
+            ChannelPipeline pipeline,
+            WebSocketConnection link,
+            boolean server,
+            int maxFrame,
+            @Nullable WebSocketExtension extension) {
+        if (pipeline.get(SslHandler.class) == null) {
+            // Vert.x's own makes frames on the heap, which TLS wants and a socket has to copy
+            pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        }
+        pipeline.addBefore(VERTX_HANDLER, "ws-intake", link.intake());
+        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
+        pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
+        if (extension != null) {
+            pipeline.addBefore(VERTX_HANDLER, "ws-extension-decoder", extension.newExtensionDecoder());
+            pipeline.addBefore(VERTX_HANDLER, "ws-extension-encoder", extension.newExtensionEncoder());
+        }
+        pipeline.addBefore(VERTX_HANDLER, "ws-link", link);
+    }
+}

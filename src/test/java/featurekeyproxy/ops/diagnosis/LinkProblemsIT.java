@@ -1,0 +1,165 @@
+package featurekeyproxy.ops.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import featurekeyproxy.ops.dashboard.TestClock;
+import featurekeyproxy.ops.diagnosis.Problem.Severity;
+import featurekeyproxy.wspair.TestProxy;
+import featurekeyproxy.wspair.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of connections that are not there, refused or harmed by a route. */
+class LinkProblemsIT {
+    private final Wire.Server terminal = new Wire.Server();
+    private final TestClock clock = new TestClock();
+    private final TestProxy proxy = new TestProxy(terminal.port());
+    private final LinkProblems problems = new LinkProblems(clock, proxy.component());
+
+    @AfterEach
+    void close() throws IOException {
+        proxy.close();
+        terminal.close();
+    }
+
+    private TestProxy listened() {
+        return proxy.with(component -> component.addSessionListener(problems));
+    }
+
+    private record Ends(Wire tomes, Wire terminal) {
+        void send(String text) {
+            tomes.sendText(text);
+            terminal.read();
+        }
+
+        void drop() {
+            tomes.drop();
+            terminal.drop();
+        }
+    }
+
+    private Ends session() {
+        Wire tomes = Wire.open(proxy.port());
+        tomes.request("/");
+        Wire accepted = terminal.acceptWebSocket();
+        assertThat(tomes.readAnswer().status()).isEqualTo(101);
+        await().until(() -> proxy.component().openSessions() == 1);
+        return new Ends(tomes, accepted);
+    }
+
+    private List<Problem> found() {
+        return problems.problems(clock.instant());
+    }
+
+    private Problem only() {
+        assertThat(found()).hasSize(1);
+        return found().get(0);
+    }
+
+    private static void assertTells(Problem problem, Severity severity, String title) {
+        assertThat(problem.title()).isEqualTo(title);
+        assertThat(problem.severity()).isEqualTo(severity);
+        assertThat(problem.nextStep()).isNotBlank();
+    }
+
+    @Test
+    void onlyRemarksThatTomesHasNotComeYetButWarnsWhenItWentAway() {
+        listened().start();
+        assertTells(only(), Severity.INFO, "TOMEs has not connected yet");
+
+        Ends ends = session();
+        assertThat(found()).isEmpty();
+
+        ends.drop();
+        await().until(() -> proxy.component().openSessions() == 0);
+        assertTells(only(), Severity.WARNING, "TOMEs is no longer connected");
+    }
+
+    @Test
+    void tellsOfATerminalThatDoesNotAnswerAndOfTheRefusalUntilThatIsLongAgo() throws Exception {
+        terminal.close();
+        listened()
+                .with(component -> component.getTerminal().setBreakerFailures(1))
+                .start();
+        try (Wire tomes = Wire.connect(proxy.port(), "/")) {
+            assertThat(tomes.head().status()).isEqualTo(502);
+        }
+
+        await().until(() -> found().size() == 2);
+        assertTells(found().get(0), Severity.ERROR, "The Terminal does not answer");
+        assertThat(found().get(0).detail()).contains("127.0.0.1:" + terminal.port(), "refused until one answers");
+        assertTells(found().get(1), Severity.ERROR, "TOMEs is refused");
+        assertThat(found().get(1).detail()).contains("502 (unreachable)");
+
+        clock.advance(LinkProblems.LATELY);
+        assertThat(found()).extracting(Problem::id).last().isEqualTo("no-tomes");
+    }
+
+    @Test
+    void namesTheTargetThatIsDownWhileAnotherAnswers() {
+        listened()
+                .with(component -> {
+                    component.getTerminal().setTargets("127.0.0.1:1,127.0.0.1:" + terminal.port());
+                    component.getTerminal().setBreakerFailures(1);
+                })
+                .start();
+        session();
+
+        assertTells(only(), Severity.WARNING, "Not every Terminal answers");
+        assertThat(only().id()).isEqualTo("terminal-127.0.0.1:1");
+    }
+
+    @Test
+    void forgetsARefusalOnceTomesIsConnected() {
+        listened()
+                .with(component -> component.getTomes().setAllowedOrigins("https://good.example"))
+                .start();
+        assertThat(Wire.statusForABrowser(proxy.port())).isEqualTo(403);
+        await().until(() -> only().id().equals("refused-origin"));
+
+        session();
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void saysThatItDrainsInsteadOfBlamingTomes() throws Exception {
+        listened().start();
+        proxy.component().drain(Duration.ZERO);
+
+        assertTells(only(), Severity.WARNING, "The proxy is draining");
+    }
+
+    @Test
+    void namesARouteThatFailsForAWhileAndOneThatChangesMessagesForGood() {
+        listened().start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("ws-pair:tomes")
+                        .routeId("wilful")
+                        .choice()
+                        .when(body().convertToString().isEqualTo("fail"))
+                        .throwException(new IllegalStateException("on purpose"))
+                        .end()
+                        .setBody(constant("changed"))
+                        .to("ws-pair:terminal");
+                from("ws-pair:terminal").routeId("plain").to("ws-pair:tomes");
+            }
+        });
+        Ends ends = session();
+        ends.send("fail");
+        ends.send("anything");
+
+        await().until(() -> found().size() == 2);
+        assertThat(found())
+                .extracting(Problem::title)
+                .containsExactly("The route wilful changes messages by itself", "The route wilful fails");
+        clock.advance(LinkProblems.LATELY);
+        assertTells(only(), Severity.WARNING, "The route wilful changes messages by itself");
+        ends.drop();
+    }
+}

@@ -1,0 +1,77 @@
+package featurekeyproxy.ops.diagnosis;
+
+import featurekeyproxy.mapping.Decision;
+import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.wspair.session.Leg;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A story told line by line, a second between the lines. */
+public final class Story {
+    public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+
+    private DeviceTimeline story = DeviceTimeline.of("V7-001");
+    private Instant time = START;
+    private long ids;
+
+    /** Returns what is kept of one initialization. */
+    static InitializationEntry entry(long id, Instant time, String device, boolean request, Reason reason) {
+        List<Decision> codes = reason == Reason.NO_CODE || reason == Reason.FAILED || reason == Reason.NOT_UNDERSTOOD
+                ? List.of()
+                : List.of(decision(request ? "#old" : "#new", request ? "#new" : "#old", reason));
+        return new InitializationEntry(
+                id,
+                time,
+                "s1",
+                request,
+                Optional.of(device),
+                reason,
+                reason.isWarning(),
+                codes,
+                Optional.empty(),
+                Optional.of(7L),
+                false,
+                request ? Optional.empty() : Optional.of(Duration.ofMillis(42)));
+    }
+
+    Story joins() {
+        return add(new TimelineEvent.Joined(time, "s1", DeviceKind.UNKNOWN, "nothing is known of it"));
+    }
+
+    Story isAsked(Reason reason) {
+        return add(new TimelineEvent.Initialized(entry(ids++, time, "V7-001", true, reason)));
+    }
+
+    Story answers(Reason reason) {
+        return add(new TimelineEvent.Initialized(entry(ids++, time, "V7-001", false, reason)));
+    }
+
+    Story isCutOffBy(Leg leg) {
+        return add(new TimelineEvent.Parted(time, "s1", Optional.of(leg), leg + " connection lost"));
+    }
+
+    Story add(TimelineEvent event) {
+        story = story.with(event);
+        time = time.plusSeconds(1);
+        return this;
+    }
+
+    DeviceTimeline told() {
+        return story;
+    }
+
+    StartDiagnosis verdictAfter(Duration more) {
+        return Diagnosis.of(story, time.minusSeconds(1).plus(more));
+    }
+
+    StartDiagnosis verdict() {
+        return verdictAfter(Duration.ofSeconds(1));
+    }
+
+    static Decision decision(String before, String after, Reason reason) {
+        return new Decision(before, after, reason, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,26 @@
+package featurekeyproxy.ops.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Scrapes that follow each other closely share the work. */
+class MemoizedTest {
+    private long nanos = Long.MAX_VALUE; // a clock may pass its greatest value
+    private final AtomicInteger made = new AtomicInteger();
+    private final Memoized<Integer> remembered =
+            new Memoized<>(made::incrementAndGet, Duration.ofNanos(10), () -> nanos);
+
+    @Test
+    void makesAValueAnewOnlyWhenTheLastOneIsOldEnough() {
+        assertThat(remembered.get()).isEqualTo(1);
+        nanos += 9;
+        assertThat(remembered.get()).isEqualTo(1);
+        nanos++;
+        assertThat(remembered.get()).isEqualTo(2);
+        nanos += 9;
+        assertThat(remembered.get()).isEqualTo(2);
+    }
+}

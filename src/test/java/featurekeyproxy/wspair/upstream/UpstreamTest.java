@@ -1,0 +1,117 @@
+package featurekeyproxy.wspair.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+
+/** A target that fails is left alone for a while that grows, and comes back with its first answer. */
+class UpstreamTest {
+    /** A clock that goes only when it is told to. */
+    private static final class HeldClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void forward(long millis) {
+            now = now.plusMillis(millis);
+        }
+    }
+
+    private final HeldClock clock = new HeldClock();
+    private final Upstream upstream = new Upstream(new Target("broker", 8081), 3, new Backoff(1000, 30_000), clock);
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(upstream.permits()).isTrue();
+            upstream.failed(new ConnectException("refused"));
+        }
+    }
+
+    @Test
+    void opensAfterThatManyFailuresInARowAndNotBefore() {
+        fail(2);
+        assertThat(upstream.permits()).isTrue();
+        upstream.answered();
+        fail(2);
+        assertThat(upstream.state()).isEqualTo(State.CLOSED);
+        fail(1);
+        assertThat(upstream.state()).isEqualTo(State.OPEN);
+        assertThat(upstream.permits()).isFalse();
+    }
+
+    @Test
+    void letsOneDialThroughWhenTheWaitIsOverAndNoOtherBesideIt() {
+        fail(3);
+        clock.forward(999);
+        assertThat(upstream.permits()).isFalse();
+        clock.forward(1002);
+        assertThat(upstream.permits()).isTrue();
+        assertThat(upstream.permits()).isFalse();
+    }
+
+    @Test
+    void waitsLongerAfterTheNextFailure() {
+        fail(3);
+        clock.forward(2001);
+        fail(1);
+        clock.forward(1999);
+        assertThat(upstream.permits()).isFalse();
+        clock.forward(2002);
+        assertThat(upstream.permits()).isTrue();
+    }
+
+    @Test
+    void closesWithTheFirstAnswerAlsoToADialThatItDidNotPermit() {
+        fail(3);
+        upstream.answered();
+        assertThat(upstream.state()).isEqualTo(State.CLOSED);
+        fail(2);
+        assertThat(upstream.state()).as("earlier failures are forgotten").isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void staysOpenWhenADialThatItDidNotPermitFails() {
+        fail(3);
+        upstream.failed(new ConnectException("refused"));
+        assertThat(upstream.state()).isEqualTo(State.OPEN);
+        clock.forward(2001);
+        assertThat(upstream.permits()).as("the wait is not longer for it").isTrue();
+    }
+
+    @Test
+    void saysWhatFailedAlsoWhenItsInnermostCauseHasNoWords() {
+        Throwable failure = new SSLHandshakeException("no TLS").initCause(new ClosedChannelException());
+
+        assertThat(Upstreams.reason(failure)).endsWith("no TLS: java.nio.channels.ClosedChannelException");
+    }
+
+    @Test
+    void doesNotQuoteATerminalThatSpeaksNoTls() {
+        Throwable failure =
+                new SSLHandshakeException("no TLS").initCause(new NotSslRecordException("5365742d436f6f6b6965"));
+
+        assertThat(Upstreams.reason(failure)).isEqualTo("the Terminal speaks no TLS");
+    }
+}
