@@ -54,7 +54,7 @@ public final class RoutesUnderTest implements AutoCloseable {
                 context.getRegistry(),
                 Protocol.DEFAULT,
                 device -> table,
-                new DeviceProfiles(() -> mapping, clock),
+                new DeviceProfiles(() -> mapping.devices(), () -> mapping.cacheTimeout(), clock),
                 clock,
                 List.of());
         change.accept(context);

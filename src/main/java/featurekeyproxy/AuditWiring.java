@@ -43,9 +43,16 @@ final class AuditWiring implements AutoCloseable {
     }
 
     /** Records what an operator did. */
-    void acted(String role, String address, OperatorAction deed, String result) {
+    void acted(String role, String address, OperatorAction action, String result) {
         audit().ifPresent(open -> open.adminAction(new AdminAction(
-                clock.instant(), role, address, deed.action(), deed.subject(), deed.before(), deed.after(), result)));
+                clock.instant(),
+                role,
+                address,
+                action.action(),
+                action.subject(),
+                action.before(),
+                action.after(),
+                result)));
     }
 
     /** Returns the audit trail, if there is one. */

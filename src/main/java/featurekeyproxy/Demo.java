@@ -7,7 +7,7 @@ import featurekeyproxy.simulator.DeviceState;
 import featurekeyproxy.simulator.Fleet;
 import featurekeyproxy.simulator.FleetTable;
 import featurekeyproxy.simulator.SimulatedTomes;
-import featurekeyproxy.simulator.Wire;
+import featurekeyproxy.simulator.WireFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -54,8 +54,8 @@ final class Demo {
         Vertx vertx = Vertx.vertx();
         try {
             Fleet.Plan plan = Fleet.Plan.of(DEVICES_OF_A_KIND, DEVICES_OF_A_KIND, codes.oldCode(), codes.newCode());
-            Fleet direct = await(Fleet.start(vertx, Wire.DEFAULT, plan));
-            Fleet proxied = await(Fleet.start(vertx, Wire.DEFAULT, plan));
+            Fleet direct = await(Fleet.start(vertx, WireFormat.DEFAULT, plan));
+            Fleet proxied = await(Fleet.start(vertx, WireFormat.DEFAULT, plan));
             try (ProxyApplication proxy = new ProxyApplication(settings.withTerminalPort(proxied.port())).start()) {
                 SimulatedTomes without = tomes(vertx, codes);
                 SimulatedTomes with = tomes(vertx, codes);
@@ -93,7 +93,7 @@ final class Demo {
     }
 
     private static SimulatedTomes tomes(Vertx vertx, MappingRule codes) {
-        return new SimulatedTomes(vertx, Wire.DEFAULT, "TOMEs", List.of(codes.oldCode()))
+        return new SimulatedTomes(vertx, WireFormat.DEFAULT, "TOMEs", List.of(codes.oldCode()))
                 .reconnectsAfter(Duration.ofMillis(500))
                 .pings(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }

@@ -16,11 +16,11 @@ import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
 import featurekeyproxy.ops.diagnosis.LabProblem;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Assets;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.OperatorAction;
 import featurekeyproxy.ops.http.Role;
+import featurekeyproxy.ops.http.StaticFiles;
 import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
@@ -91,7 +91,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
             MetricsEndpoint.addTo(server.router(), monitoring.registry());
             resources(served, context);
             api = served;
-            Assets.load().addTo(server.router());
+            StaticFiles.load().addTo(server.router());
             server.serve();
         }
         recording.watchTls();
@@ -145,17 +145,17 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         return new Tokens(token, management.readToken());
     }
 
-    private void tell(Role role, String address, OperatorAction deed, String result) {
+    private void tell(Role role, String address, OperatorAction action, String result) {
         LOG.atInfo()
                 .addKeyValue("role", role)
                 .addKeyValue("address", address)
-                .addKeyValue("action", deed.action())
-                .addKeyValue("subject", deed.subject())
-                .addKeyValue("before", deed.before())
-                .addKeyValue("after", deed.after())
+                .addKeyValue("action", action.action())
+                .addKeyValue("subject", action.subject())
+                .addKeyValue("before", action.before())
+                .addKeyValue("after", action.after())
                 .addKeyValue("result", result)
                 .log("action of an operator");
-        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, deed, result);
+        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, action, result);
     }
 
     /** Returns what is served of the Admin API. */

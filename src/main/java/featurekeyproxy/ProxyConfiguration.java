@@ -59,7 +59,8 @@ final class ProxyConfiguration implements CamelConfiguration {
     ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
-        this.profiles = new DeviceProfiles(mapping::current, clock);
+        this.profiles = new DeviceProfiles(
+                () -> mapping.current().devices(), () -> mapping.current().cacheTimeout(), clock);
     }
 
     @Override

@@ -147,7 +147,7 @@ final class WarmUp {
                 context.getRegistry(),
                 protocol,
                 device -> MAPPING.table(),
-                new DeviceProfiles(() -> MAPPING, clock),
+                new DeviceProfiles(MAPPING::devices, MAPPING::cacheTimeout, clock),
                 clock,
                 List.of());
         PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.ofTheJar().resources());

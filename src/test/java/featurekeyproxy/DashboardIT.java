@@ -18,7 +18,7 @@ import featurekeyproxy.simulator.Fleet;
 import featurekeyproxy.simulator.SimulatedDevice;
 import featurekeyproxy.simulator.SimulatedTerminal;
 import featurekeyproxy.simulator.SimulatedTomes;
-import featurekeyproxy.simulator.Wire;
+import featurekeyproxy.simulator.WireFormat;
 import featurekeyproxy.wspair.FaultProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,7 +93,7 @@ class DashboardIT {
             """.formatted(OLD, NEW, OLD));
         fleet = fleet(4, 6);
         stranger = await(start(new SimulatedDevice(
-                        VERTX, Wire.DEFAULT, "V7-099", new Firmware(Firmware.Kind.NON_DEHP, "9.0.0", STRANGE))
+                        VERTX, WireFormat.DEFAULT, "V7-099", new Firmware(Firmware.Kind.NON_DEHP, "9.0.0", STRANGE))
                 .reconnectsAfter(Duration.ofSeconds(5))));
         proxy = proxy(fleet.port());
         tomes = tomes(proxy.port());
@@ -103,7 +103,7 @@ class DashboardIT {
     }
 
     private static Fleet fleet(int legacy, int nonDehp) throws Exception {
-        SimulatedTerminal terminal = new SimulatedTerminal(VERTX, Wire.DEFAULT).recordsNoMessages();
+        SimulatedTerminal terminal = new SimulatedTerminal(VERTX, WireFormat.DEFAULT).recordsNoMessages();
         Fleet.Plan plan =
                 Fleet.Plan.of(legacy, nonDehp, OLD, NEW).withTimes(Duration.ofMillis(200), Duration.ofMillis(500));
         return await(Fleet.start(VERTX, plan, terminal));
@@ -138,8 +138,8 @@ class DashboardIT {
     }
 
     private static SimulatedTomes tomes(int port) throws Exception {
-        SimulatedTomes tomes =
-                new SimulatedTomes(VERTX, Wire.DEFAULT, "TOMEs", List.of(OLD)).reconnectsAfter(Duration.ofMillis(200));
+        SimulatedTomes tomes = new SimulatedTomes(VERTX, WireFormat.DEFAULT, "TOMEs", List.of(OLD))
+                .reconnectsAfter(Duration.ofMillis(200));
         await(tomes.start("127.0.0.1", port));
         return tomes;
     }
@@ -315,7 +315,7 @@ class DashboardIT {
     void followsTheStoryOfADeviceToTheStepThatFailed() {
         signIn(READER);
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Story of V7-099"))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("TimelineBuilder of V7-099"))
                 .click();
 
         Locator story = page.locator("#device");

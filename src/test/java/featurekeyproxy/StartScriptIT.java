@@ -70,7 +70,9 @@ class StartScriptIT {
 
         assertThat(made).hasSize(1);
         assertThat(archives(directory)).isEqualTo(made);
-        assertThat(classes).content().containsPattern("featurekeyproxy\\.FeatureKeyProxy source: shared objects file \\(top\\)");
+        assertThat(classes)
+                .content()
+                .containsPattern("featurekeyproxy\\.FeatureKeyProxy source: shared objects file \\(top\\)");
     }
 
     @Test

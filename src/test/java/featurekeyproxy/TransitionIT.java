@@ -8,7 +8,7 @@ import featurekeyproxy.simulator.Fleet;
 import featurekeyproxy.simulator.SimulatedDevice;
 import featurekeyproxy.simulator.SimulatedTerminal;
 import featurekeyproxy.simulator.SimulatedTomes;
-import featurekeyproxy.simulator.Wire;
+import featurekeyproxy.simulator.WireFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -106,7 +106,7 @@ class TransitionIT {
     }
 
     private Fleet fleet(int legacy, int nonDehp, SimulatedTerminal.Announcement announcement) throws Exception {
-        SimulatedTerminal terminal = new SimulatedTerminal(vertx, Wire.DEFAULT)
+        SimulatedTerminal terminal = new SimulatedTerminal(vertx, WireFormat.DEFAULT)
                 .announces(announcement)
                 .recordsNoMessages();
         Fleet.Plan plan =
@@ -115,7 +115,7 @@ class TransitionIT {
     }
 
     private SimulatedTomes tomes(String id, String code) throws Exception {
-        SimulatedTomes tomes = new SimulatedTomes(vertx, Wire.DEFAULT, id, List.of(code))
+        SimulatedTomes tomes = new SimulatedTomes(vertx, WireFormat.DEFAULT, id, List.of(code))
                 .reconnectsAfter(Duration.ofMillis(100))
                 .pings(Duration.ofMillis(500), Duration.ofSeconds(20));
         await(tomes.start("127.0.0.1", port));

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping;
 
-import featurekeyproxy.mapping.file.FindingKind;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  *
  * <p>One that does not keep to this does no other harm than that a key is neither verified nor its code computed. Anything
  * thrown but {@link IllegalArgumentException}, {@code null}, an answer that is not hex, and no answer in time are reported as
- * the warning {@link FindingKind#CODEC_FAILED}; after the last of these the codec is not asked again for that file.
+ * the warning {@code codec-failed}; after the last of these the codec is not asked again for that file.
  */
 public interface FeatureKeyCodec {
     /** Returns what reports call this codec, such as its product and version; by its class name goes one that fails here. */

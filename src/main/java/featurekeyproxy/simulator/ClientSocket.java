@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** One WebSocket of a client, from the dial to the close; belongs to one event loop. */
 final class ClientSocket {
     private final ClientWebSocket socket;
-    private final FrameAssembly assembly = new FrameAssembly();
+    private final FrameAggregator assembly = new FrameAggregator();
     private final Promise<TomesConnection.CloseSeen> closed = Promise.promise();
     private boolean upgraded;
     private boolean unwanted;
@@ -41,10 +41,10 @@ final class ClientSocket {
     }
 
     private void receive(WebSocketFrame frame, Consumer<byte[]> inbox) {
-        if (!unwanted && FrameAssembly.isData(frame)) {
+        if (!unwanted && FrameAggregator.isData(frame)) {
             assembly.add(frame).ifPresent(whole -> inbox.accept(whole.message().bytes()));
             if (assembly.tooLong()) {
-                close(1009, "message longer than " + FrameAssembly.MAX_BYTES + " bytes");
+                close(1009, "message longer than " + FrameAggregator.MAX_BYTES + " bytes");
             }
         }
     }

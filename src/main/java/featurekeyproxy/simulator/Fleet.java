@@ -54,7 +54,7 @@ public final class Fleet {
     }
 
     /** Starts a Terminal on a free port and the devices; when one cannot start, all are closed and the future fails. */
-    public static Future<Fleet> start(Vertx vertx, Wire wire, Plan plan) {
+    public static Future<Fleet> start(Vertx vertx, WireFormat wire, Plan plan) {
         return start(vertx, plan, new SimulatedTerminal(vertx, wire));
     }
 

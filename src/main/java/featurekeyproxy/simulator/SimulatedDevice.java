@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedDevice {
     private final Vertx vertx;
-    private final Wire wire;
+    private final WireFormat wire;
     private final String id;
-    private final ClientLink link;
+    private final ClientConnection link;
     private final Map<String, Integer> sequences = new TreeMap<>();
     private final AtomicInteger mismatches = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -39,12 +39,12 @@ public final class SimulatedDevice {
     private long replies;
 
     /** Makes a device that runs the given firmware. */
-    public SimulatedDevice(Vertx vertx, Wire wire, String id, Firmware firmware) {
+    public SimulatedDevice(Vertx vertx, WireFormat wire, String id, Firmware firmware) {
         this.vertx = vertx;
         this.wire = wire;
         this.id = id;
         this.firmware = firmware;
-        this.link = new ClientLink(vertx, wire, id, new Inbox());
+        this.link = new ClientConnection(vertx, wire, id, new Inbox());
     }
 
     /** Drops the connection on a mismatch without an answer. */
@@ -78,7 +78,7 @@ public final class SimulatedDevice {
 
     /** Installs another firmware and connects again; completes when the new firmware is in force. */
     public Future<Void> upgrade(Firmware to) {
-        return ClientLink.on(link.context(), () -> {
+        return ClientConnection.on(link.context(), () -> {
             firmware = to;
             link.restart("firmware upgrade");
             return Future.succeededFuture();
@@ -143,7 +143,7 @@ public final class SimulatedDevice {
     }
 
     private void answer(WireEnvelope request, String tomes, ConfirmationCode own) {
-        ObjectNode payload = Wire.payload().put(wire.names().confirmationCode(), own.text());
+        ObjectNode payload = WireFormat.payload().put(wire.names().confirmationCode(), own.text());
         link.send(new WireEnvelope(
                 WireEnvelope.INITIALIZATION_RESPONSE, id, tomes, "reply-" + ++replies, request.messageId(), payload));
     }
@@ -151,14 +151,19 @@ public final class SimulatedDevice {
     private void sendStatus() {
         sequences.replaceAll((tomes, sequence) -> sequence + 1);
         sequences.forEach((tomes, sequence) -> link.send(new WireEnvelope(
-                WireEnvelope.STATUS, id, tomes, null, null, Wire.payload().put(WireEnvelope.SEQUENCE, sequence))));
+                WireEnvelope.STATUS,
+                id,
+                tomes,
+                null,
+                null,
+                WireFormat.payload().put(WireEnvelope.SEQUENCE, sequence))));
     }
 
     /** The device as its link sees it. */
-    private final class Inbox implements ClientLink.Client {
+    private final class Inbox implements ClientConnection.Client {
         @Override
         public ObjectNode introduction() {
-            return Wire.payload()
+            return WireFormat.payload()
                     .put(WireEnvelope.CLIENT_ID, id)
                     .put(WireEnvelope.CLIENT_TYPE, WireEnvelope.DEVICE)
                     .put(WireEnvelope.VERSION, firmware.version());

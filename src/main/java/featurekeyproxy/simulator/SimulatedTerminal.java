@@ -42,7 +42,7 @@ public final class SimulatedTerminal {
 
     private final Vertx vertx;
     private final Context context;
-    private final Wire wire;
+    private final WireFormat wire;
     private final Map<String, TerminalClient> byId = new TreeMap<>();
     private final Set<TerminalClient> open = new HashSet<>();
     private final List<TomesConnection> tomesConnections = new CopyOnWriteArrayList<>();
@@ -58,9 +58,9 @@ public final class SimulatedTerminal {
     private volatile int connections;
 
     /** Makes a Terminal that speaks the given wire. */
-    public SimulatedTerminal(Vertx vertx, Wire wire) {
+    public SimulatedTerminal(Vertx vertx, WireFormat wire) {
         this.vertx = vertx;
-        this.context = ClientLink.eventLoop(vertx);
+        this.context = ClientConnection.eventLoop(vertx);
         this.wire = wire;
     }
 
@@ -99,15 +99,15 @@ public final class SimulatedTerminal {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(onPort)
-                .setMaxWebSocketFrameSize(FrameAssembly.MAX_BYTES)
-                .setMaxWebSocketMessageSize(FrameAssembly.MAX_BYTES)
+                .setMaxWebSocketFrameSize(FrameAggregator.MAX_BYTES)
+                .setMaxWebSocketMessageSize(FrameAggregator.MAX_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setWebSocketClosingTimeout(ClientLink.CLOSING_SECONDS);
+                .setWebSocketClosingTimeout(ClientConnection.CLOSING_SECONDS);
         if (admission.subprotocol() != null) {
             options.addWebSocketSubProtocol(admission.subprotocol());
         }
-        return ClientLink.on(context, () -> {
+        return ClientConnection.on(context, () -> {
             if (server != null) {
                 return Future.failedFuture(new IllegalStateException("the Terminal has been started before"));
             }
@@ -157,7 +157,7 @@ public final class SimulatedTerminal {
         byId.values().remove(client);
     }
 
-    private void receive(TerminalClient from, FrameAssembly.Whole whole) {
+    private void receive(TerminalClient from, FrameAggregator.Whole whole) {
         byte[] message = whole.message().bytes();
         String to = wire.destination(message);
         TerminalClient receiver = to == null ? null : byId.get(to);
@@ -183,7 +183,8 @@ public final class SimulatedTerminal {
             before.close((short) 1000, "replaced by a newer connection");
         }
         client.introduce(handshake);
-        ObjectNode payload = Wire.payload().put(WireEnvelope.CLIENT_ID, id).put("Accepted", true);
+        ObjectNode payload =
+                WireFormat.payload().put(WireEnvelope.CLIENT_ID, id).put("Accepted", true);
         client.send(wire.write(
                 new WireEnvelope(WireEnvelope.HANDSHAKE_RESPONSE, ID, id, null, handshake.messageId(), payload)));
         if (client.is(WireEnvelope.DEVICE)) {
@@ -196,15 +197,15 @@ public final class SimulatedTerminal {
 
     private void announce(String device, TerminalClient joined, String tomes, TerminalClient listener) {
         if (announcement != Announcement.NONE && joined.is(WireEnvelope.DEVICE) && listener.is(WireEnvelope.TOMES)) {
-            ObjectNode info = Wire.payload().put(WireEnvelope.CLIENT_ID, device);
+            ObjectNode info = WireFormat.payload().put(WireEnvelope.CLIENT_ID, device);
             if (announcement == Announcement.WITH_VERSION) {
-                Wire.put(info, wire.names().version(), joined.said(WireEnvelope.VERSION));
+                WireFormat.put(info, wire.names().version(), joined.said(WireEnvelope.VERSION));
             }
             listener.send(wire.write(new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, device, tomes, null, null, info)));
         }
     }
 
-    Wire wire() {
+    WireFormat wire() {
         return wire;
     }
 
@@ -230,19 +231,19 @@ public final class SimulatedTerminal {
 
     /** Closes the connection of one client, and waits a while for it to go; fails if there is none. */
     public Future<Void> disconnect(String clientId, int code, String reason) {
-        return ClientLink.on(context, () -> {
+        return ClientConnection.on(context, () -> {
             TerminalClient client = byId.get(clientId);
             if (client == null) {
                 return Future.failedFuture(new IllegalStateException("no client " + clientId + " is connected"));
             }
             client.close((short) code, reason);
-            return ClientLink.patiently(vertx, client.closed());
+            return ClientConnection.patiently(vertx, client.closed());
         });
     }
 
     /** Closes every connection with 1001, by force where that does not help, and the server; completes when all are gone. */
     public Future<Void> close() {
-        return ClientLink.on(context, () -> {
+        return ClientConnection.on(context, () -> {
             if (closed == null) {
                 List<Future<Void>> ends = new ArrayList<>();
                 for (TerminalClient client : List.copyOf(open)) {
@@ -251,7 +252,7 @@ public final class SimulatedTerminal {
                 }
                 HttpServer listening = server;
                 Future<?> gone = Future.join(ends);
-                closed = ClientLink.patiently(vertx, gone)
+                closed = ClientConnection.patiently(vertx, gone)
                         .compose(end -> listening == null ? Future.succeededFuture() : listening.close())
                         .compose(end -> gone.mapEmpty());
             }

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedTomes {
     private final Vertx vertx;
-    private final Wire wire;
+    private final WireFormat wire;
     private final String id;
     private final List<String> codes;
     private final ConfirmationCode own;
-    private final ClientLink link;
+    private final ClientConnection link;
     private final Map<String, DeviceState> states = new TreeMap<>();
     private final List<Consumer<DeviceState>> listeners = new CopyOnWriteArrayList<>();
-    private final ReceivedTally tally = new ReceivedTally();
+    private final ReceivedCounts tally = new ReceivedCounts();
     private volatile List<DeviceState> snapshot = List.of();
     private volatile boolean connected;
     private volatile TomesConnection.@Nullable CloseSeen lastClose;
@@ -49,7 +49,7 @@ public final class SimulatedTomes {
      *
      * @throws IllegalArgumentException if there is no code
      */
-    public SimulatedTomes(Vertx vertx, Wire wire, String id, List<String> codes) {
+    public SimulatedTomes(Vertx vertx, WireFormat wire, String id, List<String> codes) {
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("TOMEs " + id + " needs a code of its own");
         }
@@ -58,7 +58,7 @@ public final class SimulatedTomes {
         this.id = id;
         this.codes = List.copyOf(codes);
         this.own = new ConfirmationCode(codes.get(0));
-        this.link = new ClientLink(vertx, wire, id, new Inbox());
+        this.link = new ClientConnection(vertx, wire, id, new Inbox());
     }
 
     /** Initializes these devices without waiting for an event, again and again until they are ready. */
@@ -99,7 +99,7 @@ public final class SimulatedTomes {
 
     /** Sends an initialization to the device now; fails when there is no connection. */
     public Future<Void> initialize(String device) {
-        return ClientLink.on(link.context(), () -> {
+        return ClientConnection.on(link.context(), () -> {
             if (!connected) {
                 return Future.failedFuture(new IllegalStateException(id + " is not connected"));
             }
@@ -144,7 +144,7 @@ public final class SimulatedTomes {
     }
 
     /** Returns what this TOMEs has received, counted up to now and further. */
-    public ReceivedTally received() {
+    public ReceivedCounts received() {
         return tally;
     }
 
@@ -154,7 +154,7 @@ public final class SimulatedTomes {
     }
 
     private void ask(String device) {
-        ObjectNode payload = Wire.payload();
+        ObjectNode payload = WireFormat.payload();
         ArrayNode list = payload.putArray(wire.names().featureCodes());
         codes.forEach(list::add);
         change(state(device).asked());
@@ -195,10 +195,12 @@ public final class SimulatedTomes {
     }
 
     /** TOMEs as its link sees it. */
-    private final class Inbox implements ClientLink.Client {
+    private final class Inbox implements ClientConnection.Client {
         @Override
         public ObjectNode introduction() {
-            return Wire.payload().put(WireEnvelope.CLIENT_ID, id).put(WireEnvelope.CLIENT_TYPE, WireEnvelope.TOMES);
+            return WireFormat.payload()
+                    .put(WireEnvelope.CLIENT_ID, id)
+                    .put(WireEnvelope.CLIENT_TYPE, WireEnvelope.TOMES);
         }
 
         @Override
@@ -222,7 +224,8 @@ public final class SimulatedTomes {
             }
             switch (envelope.type()) {
                 case WireEnvelope.HANDSHAKE_EVENT -> {
-                    String version = Wire.text(envelope.payload(), wire.names().version());
+                    String version =
+                            WireFormat.text(envelope.payload(), wire.names().version());
                     change(state(device).announced(version == null ? "" : version));
                     ask(device);
                 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TerminalClient {
     private final ServerWebSocket socket;
     private final TomesConnection record;
-    private final FrameAssembly assembly = new FrameAssembly();
+    private final FrameAggregator assembly = new FrameAggregator();
     private final List<TerminalClient> waiting = new ArrayList<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Promise<Void> closed = Promise.promise();
@@ -30,17 +30,17 @@ final class TerminalClient {
     }
 
     /** Starts to hand over messages; the frames of a message are those in which it came. */
-    void listen(BiConsumer<TerminalClient, FrameAssembly.Whole> inbox) {
+    void listen(BiConsumer<TerminalClient, FrameAggregator.Whole> inbox) {
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
                 record.pinged(frame.binaryData().getBytes());
-            } else if (FrameAssembly.isData(frame)) {
+            } else if (FrameAggregator.isData(frame)) {
                 assembly.add(frame).ifPresent(whole -> {
                     record.received(whole.message());
                     inbox.accept(this, whole);
                 });
                 if (assembly.tooLong()) {
-                    close((short) 1009, "message longer than " + FrameAssembly.MAX_BYTES + " bytes");
+                    close((short) 1009, "message longer than " + FrameAggregator.MAX_BYTES + " bytes");
                 }
             }
         });

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 /**
  * What the properties of a message are called and where its ids lie. Nobody has captured the real traffic yet, so every
  * name is a setting. Pointers are JSON Pointers into the whole message, except {@code version}, which points into the
- * info of a handshake event; a pointer that goes through the payload works in every {@link Wire.Shape}.
+ * info of a handshake event; a pointer that goes through the payload works in every {@link WireFormat.Shape}.
  *
  * @param type property that holds the message type (unused by the shape that has {@code $type})
  * @param payload property that holds the payload

@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.session.Leg;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -53,7 +53,7 @@ final class ClientFleet implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Tally tally = new Tally();
+    private final DeliveryCounts tally = new DeliveryCounts();
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final Map<Integer, Dialogue> dialogues = new LinkedHashMap<>(); // on the loop
     private final Channel terminal;
@@ -115,7 +115,7 @@ final class ClientFleet implements AutoCloseable {
         return dialogues.get(Integer.parseInt(path.substring(1)));
     }
 
-    Tally tally() {
+    DeliveryCounts tally() {
         return tally;
     }
 

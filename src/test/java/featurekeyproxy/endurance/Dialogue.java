@@ -1,6 +1,6 @@
 package featurekeyproxy.endurance;
 
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.session.Leg;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class Dialogue {
     static final int NORMAL = 1000;
 
     private final int id;
-    private final Tally tally;
+    private final DeliveryCounts tally;
     private final TrafficDirection there;
     private final TrafficDirection back;
     private final Runnable whenOver;
@@ -32,7 +32,7 @@ final class Dialogue {
     private boolean terminalGone;
     private volatile boolean cut;
 
-    Dialogue(int id, Tally tally, Runnable whenOver) {
+    Dialogue(int id, DeliveryCounts tally, Runnable whenOver) {
         this.id = id;
         this.tally = tally;
         this.there = new TrafficDirection(id, Leg.TOMES, tally);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.KeyFile;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.endurance.ReloadScenario.Kind;
-import featurekeyproxy.endurance.Tally.Count;
 import featurekeyproxy.wspair.session.Leg;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -79,7 +79,7 @@ class ReloadsIT {
             for (Future<Void> each : reloading) {
                 each.get();
             }
-            Tally tally = crowd.tally();
+            DeliveryCounts tally = crowd.tally();
             await().atMost(PATIENCE).until(() -> tally.get(Count.OPENED) == SESSIONS + RELOADS);
             crowd.rest();
             crowd.awaitDone();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.session.Leg;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

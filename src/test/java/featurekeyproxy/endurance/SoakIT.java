@@ -3,8 +3,8 @@ package featurekeyproxy.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.endurance.ReloadScenario.Kind;
-import featurekeyproxy.endurance.Tally.Count;
 import featurekeyproxy.wspair.FaultProxy;
 import featurekeyproxy.wspair.session.Leg;
 import java.nio.file.Path;

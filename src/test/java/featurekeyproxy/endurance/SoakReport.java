@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ record SoakReport(
         List<String> stories) {
     private static final Path DIRECTORY = Path.of("target", "soak");
 
-    static SoakReport of(Duration duration, long seed, Soak soak, Tally tally, Leaks leaks) {
+    static SoakReport of(Duration duration, long seed, Soak soak, DeliveryCounts tally, Leaks leaks) {
         return new SoakReport(
                 duration.toSeconds(),
                 seed,
@@ -48,7 +48,7 @@ record SoakReport(
                         .toList());
     }
 
-    private static Map<String, Long> counts(Tally tally, Count... counts) {
+    private static Map<String, Long> counts(DeliveryCounts tally, Count... counts) {
         Map<String, Long> map = new LinkedHashMap<>();
         for (Count count : counts) {
             map.put(name(count), tally.get(count));

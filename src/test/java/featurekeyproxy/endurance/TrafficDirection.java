@@ -1,6 +1,6 @@
 package featurekeyproxy.endurance;
 
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.TestPayload;
 import featurekeyproxy.wspair.session.Leg;
 import java.io.ByteArrayOutputStream;
@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 final class TrafficDirection {
     private final int session;
     private final Leg from;
-    private final Tally tally;
+    private final DeliveryCounts tally;
     private final BitSet missing = new BitSet();
     private int sent;
     private int next;
 
-    TrafficDirection(int session, Leg from, Tally tally) {
+    TrafficDirection(int session, Leg from, DeliveryCounts tally) {
         this.session = session;
         this.from = from;
         this.tally = tally;

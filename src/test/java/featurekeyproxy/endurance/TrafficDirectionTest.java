@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.endurance.Tally.Count;
+import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.TestPayload;
 import featurekeyproxy.wspair.session.Leg;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a proxy could do wrong is told by its name: a load that finds nothing has looked. */
 class TrafficDirectionTest {
-    private final Tally tally = new Tally();
+    private final DeliveryCounts tally = new DeliveryCounts();
     private final TrafficDirection way = new TrafficDirection(7, Leg.TOMES, tally);
     private final List<TestMessage> sent = new ArrayList<>();
 

@@ -71,7 +71,10 @@ class InterleavingPropertiesTest {
             @ForAll("steps") List<Step> steps,
             @ForAll UnknownDeviceStrategy strategy) {
         List<Mapping> live = new ArrayList<>(List.of(mapping(first, strategy)));
-        DeviceProfiles profiles = new DeviceProfiles(() -> live.get(0), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        DeviceProfiles profiles = new DeviceProfiles(
+                () -> live.get(0).devices(),
+                () -> live.get(0).cacheTimeout(),
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Rewriter rewriter = new Rewriter(() -> live.get(0).table(), Protocol.DEFAULT, profiles);
         List<RequestTracker> conversations = List.of(new RequestTracker(), new RequestTracker());
         Map<Integer, Set<String>> sent = new HashMap<>();

@@ -73,11 +73,11 @@ class MappingDocumentTest {
                 (MappingFile.Valid) MappingFile.read(examples().get(2).getBytes(UTF_8), "example");
         DeviceRules devices = valid.mapping().devices();
 
-        assertThat(devices.forDevice("TRIMA-1712").map(DeviceRules.Verdict::kind))
+        assertThat(devices.forDevice("TRIMA-1712").map(DeviceRules.RuleMatch::kind))
                 .contains(DeviceKind.NON_DEHP);
-        assertThat(devices.forDevice("TRIMA-1812").map(DeviceRules.Verdict::kind))
+        assertThat(devices.forDevice("TRIMA-1812").map(DeviceRules.RuleMatch::kind))
                 .contains(DeviceKind.LEGACY);
-        assertThat(devices.forVersion("V7.0-rc1").map(DeviceRules.Verdict::kind))
+        assertThat(devices.forVersion("V7.0-rc1").map(DeviceRules.RuleMatch::kind))
                 .contains(DeviceKind.NON_DEHP);
         assertThat(valid.warnings()).isEmpty();
     }

@@ -99,7 +99,7 @@ class InitializationListenerIT {
     void start() throws Exception {
         Mapping mapping =
                 ((MappingFile.Valid) MappingFile.read(FILE.getBytes(StandardCharsets.UTF_8), "mapping.json")).mapping();
-        DeviceProfiles profiles = new DeviceProfiles(() -> mapping, clock);
+        DeviceProfiles profiles = new DeviceProfiles(() -> mapping.devices(), () -> mapping.cacheTimeout(), clock);
         Classifier classifier = new Classifier(Protocol.DEFAULT);
         List<InitializationListener> listeners = List.of(new Unruly(), new Notes());
         FeatureCodes codes =

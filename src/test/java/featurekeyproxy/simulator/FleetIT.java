@@ -45,7 +45,7 @@ class FleetIT {
 
     @Test
     void devicesOfTheOtherFirmwareAreDroppedAgainAndAgain() throws Exception {
-        Fleet mixed = fleet(Wire.DEFAULT, 2, 2);
+        Fleet mixed = fleet(WireFormat.DEFAULT, 2, 2);
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
         await().until(() -> state(mixed, tomes, "V7-003").attempts() >= 3);
@@ -70,23 +70,23 @@ class FleetIT {
 
     @Test
     void hexCodesAreTheSameInEitherCase() throws Exception {
-        Fleet legacy = fleet(Wire.DEFAULT, 1, 0);
+        Fleet legacy = fleet(WireFormat.DEFAULT, 1, 0);
         SimulatedTomes tomes = started(tomes("tomes-1", "0A1B2C3D"));
 
         await().until(() -> ready(legacy, tomes) == 1);
     }
 
     @ParameterizedTest
-    @EnumSource(Wire.Shape.class)
-    void everyShapeOfEnvelopeCarriesAWholeInitialization(Wire.Shape shape) throws Exception {
+    @EnumSource(WireFormat.Shape.class)
+    void everyShapeOfEnvelopeCarriesAWholeInitialization(WireFormat.Shape shape) throws Exception {
         WireNames names = WireNames.DEFAULT
                 .withProperties("messageType", "payload", "info")
                 .withCodes("featureCodes", "featureKeysConfirmationCode")
                 .withClientsAt("/payload/To", "/Header/From", "/info/DeviceId")
                 .withVersionAndIdsAt("/ClientInfo/SoftwareVersion", "/RequestId", "/InResponseTo");
-        Fleet mixed = fleet(new Wire(names, shape), 1, 1);
+        Fleet mixed = fleet(new WireFormat(names, shape), 1, 1);
         SimulatedTomes tomes =
-                started(remember(new SimulatedTomes(vertx, new Wire(names, shape), "tomes-1", List.of(NEW))));
+                started(remember(new SimulatedTomes(vertx, new WireFormat(names, shape), "tomes-1", List.of(NEW))));
 
         await().until(() -> state(mixed, tomes, "V7-002").state() == READY);
         await().until(() -> state(mixed, tomes, "V7-001").reason().equals("code differs"));
@@ -95,7 +95,7 @@ class FleetIT {
 
     @Test
     void aDeviceTakesAnyCodeOfTheListButTomesKnowsOnlyTheFirst() throws Exception {
-        Fleet mixed = fleet(Wire.DEFAULT, 1, 1);
+        Fleet mixed = fleet(WireFormat.DEFAULT, 1, 1);
         SimulatedTomes tomes = started(tomes("tomes-1", OLD, NEW));
 
         await().until(() -> ready(mixed, tomes) == 1);
@@ -107,7 +107,7 @@ class FleetIT {
 
     @Test
     void severalTomesShareAFleetAndEachHearsItsOwnReplies() throws Exception {
-        Fleet legacy = fleet(Wire.DEFAULT, 3, 0);
+        Fleet legacy = fleet(WireFormat.DEFAULT, 3, 0);
         SimulatedTomes one = started(tomes("tomes-1", OLD));
         SimulatedTomes two = started(tomes("tomes-2", "0A1B2C3D"));
 
@@ -119,8 +119,8 @@ class FleetIT {
 
     @Test
     void anEventWithoutVersionStillBringsTheDeviceToTomes() throws Exception {
-        Fleet legacy = fleet(
-                new SimulatedTerminal(vertx, Wire.DEFAULT).announces(SimulatedTerminal.Announcement.WITHOUT_VERSION));
+        Fleet legacy = fleet(new SimulatedTerminal(vertx, WireFormat.DEFAULT)
+                .announces(SimulatedTerminal.Announcement.WITHOUT_VERSION));
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
         await().until(() -> ready(legacy, tomes) == 1);
@@ -129,7 +129,8 @@ class FleetIT {
 
     @Test
     void withoutEventsTomesAsksTheDevicesThatItWasGivenUntilTheyAnswer() throws Exception {
-        Fleet legacy = fleet(new SimulatedTerminal(vertx, Wire.DEFAULT).announces(SimulatedTerminal.Announcement.NONE));
+        Fleet legacy =
+                fleet(new SimulatedTerminal(vertx, WireFormat.DEFAULT).announces(SimulatedTerminal.Announcement.NONE));
         SimulatedTomes tomes = tomes("tomes-1", OLD).initializes(List.of("V7-001", "V7-999"), SOON);
         started(tomes);
 
@@ -143,10 +144,10 @@ class FleetIT {
 
     @Test
     void aSilentDeviceOnlyComesBackAndNeverAnswers() throws Exception {
-        fleet(Wire.DEFAULT, 0, 0);
+        fleet(WireFormat.DEFAULT, 0, 0);
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
         SimulatedDevice silent = new SimulatedDevice(
-                        vertx, Wire.DEFAULT, "V7-7", new Firmware(Firmware.Kind.NON_DEHP, "7.1.0", NEW))
+                        vertx, WireFormat.DEFAULT, "V7-7", new Firmware(Firmware.Kind.NON_DEHP, "7.1.0", NEW))
                 .staysSilentOnMismatch()
                 .reconnectsAfter(SOON);
         Waiting.on(silent.start(port()));
@@ -160,7 +161,7 @@ class FleetIT {
 
     @Test
     void anUpgradedDeviceComesBackWithItsNewCode() throws Exception {
-        Fleet mixed = fleet(Wire.DEFAULT, 1, 1);
+        Fleet mixed = fleet(WireFormat.DEFAULT, 1, 1);
         SimulatedTomes tomes = started(tomes("tomes-1", NEW));
         await().until(() -> state(mixed, tomes, "V7-001").reason().equals("code differs"));
 
@@ -173,8 +174,8 @@ class FleetIT {
 
     @Test
     void aReadyDeviceSendsStatusMessagesOfWhichNoneIsLost() throws Exception {
-        Fleet legacy = remember(Waiting.on(
-                Fleet.start(vertx, Wire.DEFAULT, Fleet.Plan.of(5, 1, OLD, NEW).withTimes(null, Duration.ofMillis(2)))));
+        Fleet legacy = remember(Waiting.on(Fleet.start(
+                vertx, WireFormat.DEFAULT, Fleet.Plan.of(5, 1, OLD, NEW).withTimes(null, Duration.ofMillis(2)))));
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
         await().until(() -> tomes.received().statusMessages() >= 200);
@@ -185,7 +186,7 @@ class FleetIT {
 
     @Test
     void aLostTomesComesBackAndInitializesEveryDeviceAgain() throws Exception {
-        Fleet legacy = fleet(Wire.DEFAULT, 2, 0);
+        Fleet legacy = fleet(WireFormat.DEFAULT, 2, 0);
         List<DeviceState> seen = new CopyOnWriteArrayList<>();
         SimulatedTomes tomes = tomes("tomes-1", OLD).reconnectsAfter(SOON).onChange(seen::add);
         started(tomes);
@@ -202,7 +203,7 @@ class FleetIT {
 
     @Test
     void pingsOfTomesReachTheTerminalAndAreAnswered() throws Exception {
-        Fleet empty = fleet(Wire.DEFAULT, 0, 0);
+        Fleet empty = fleet(WireFormat.DEFAULT, 0, 0);
         SimulatedTomes tomes = tomes("tomes-1", OLD).pings(SOON, Duration.ofSeconds(10));
         started(tomes);
 
@@ -213,7 +214,7 @@ class FleetIT {
 
     @Test
     void theStartFailsWithTheReasonWhyThereIsNoConnection() throws Exception {
-        fleet(Wire.DEFAULT, 0, 0).terminal().refusesWith(401);
+        fleet(WireFormat.DEFAULT, 0, 0).terminal().refusesWith(401);
         assertThat(Waiting.failure(tomes("tomes-1", OLD).start("127.0.0.1", port())))
                 .hasMessage("tomes-1 cannot connect to 127.0.0.1:" + port() + "/: refused with status 401");
 
@@ -225,8 +226,8 @@ class FleetIT {
 
     @Test
     void aFleetThatCannotStartLeavesNothingBehind() throws Exception {
-        SimulatedTerminal picky =
-                new SimulatedTerminal(vertx, Wire.DEFAULT).admits(new DeviceAdmission("/only-here", Map.of(), null));
+        SimulatedTerminal picky = new SimulatedTerminal(vertx, WireFormat.DEFAULT)
+                .admits(new DeviceAdmission("/only-here", Map.of(), null));
 
         assertThat(Waiting.failure(Fleet.start(vertx, Fleet.Plan.of(2, 0, OLD, NEW), picky)))
                 .hasMessageContaining("refused with status 404");
@@ -237,7 +238,7 @@ class FleetIT {
 
     @Test
     void aFleetOfTwoHundredIsReadyAtOnce() throws Exception {
-        Fleet legacy = fleet(Wire.DEFAULT, 200, 0);
+        Fleet legacy = fleet(WireFormat.DEFAULT, 200, 0);
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
         await().until(() -> ready(legacy, tomes) == 200);
@@ -249,7 +250,7 @@ class FleetIT {
 
     @Test
     void wrongUseIsToldPlainly() throws Exception {
-        Fleet legacy = fleet(Wire.DEFAULT, 1, 0);
+        Fleet legacy = fleet(WireFormat.DEFAULT, 1, 0);
         SimulatedTomes tomes = started(tomes("tomes-1", OLD));
 
         assertThatThrownBy(() -> legacy.device("V7-9"))
@@ -260,7 +261,7 @@ class FleetIT {
         assertThat(Waiting.failure(tomes("tomes-3", OLD).initialize("V7-001"))).hasMessage("tomes-3 is not connected");
     }
 
-    private Fleet fleet(Wire wire, int legacy, int nonDehp) throws Exception {
+    private Fleet fleet(WireFormat wire, int legacy, int nonDehp) throws Exception {
         return remember(Waiting.on(Fleet.start(
                 vertx, wire, Fleet.Plan.of(legacy, nonDehp, OLD, NEW).withTimes(SOON, null))));
     }
@@ -291,7 +292,7 @@ class FleetIT {
     }
 
     private SimulatedTomes tomes(String id, String... codes) {
-        return remember(new SimulatedTomes(vertx, Wire.DEFAULT, id, List.of(codes)));
+        return remember(new SimulatedTomes(vertx, WireFormat.DEFAULT, id, List.of(codes)));
     }
 
     private SimulatedTomes started(SimulatedTomes tomes) throws Exception {

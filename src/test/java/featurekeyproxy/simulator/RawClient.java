@@ -21,11 +21,11 @@ final class RawClient {
 
     RawClient(Vertx vertx) {
         WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(FrameAssembly.MAX_BYTES)
+                .setMaxFrameSize(FrameAggregator.MAX_BYTES)
                 .setClosingTimeout(1));
         socket = client.webSocket();
         socket.frameHandler(frame -> {
-            if (FrameAssembly.isData(frame)) {
+            if (FrameAggregator.isData(frame)) {
                 frames.add(new Frame(
                         frame.isText(),
                         frame.isFinal(),

@@ -56,7 +56,7 @@ class SimulatedPingTest {
     }
 
     private void run(Runnable step) throws Exception {
-        Waiting.on(ClientLink.on(loop, () -> {
+        Waiting.on(ClientConnection.on(loop, () -> {
             step.run();
             return Future.<Void>succeededFuture();
         }));

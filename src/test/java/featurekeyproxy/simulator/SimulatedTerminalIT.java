@@ -27,7 +27,7 @@ class SimulatedTerminalIT {
     private static final int MEGABYTES_IN_FLIGHT = 96;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimulatedTerminal terminal = new SimulatedTerminal(vertx, Wire.DEFAULT);
+    private final SimulatedTerminal terminal = new SimulatedTerminal(vertx, WireFormat.DEFAULT);
 
     @AfterEach
     void closeAll() throws Exception {
@@ -287,7 +287,7 @@ class SimulatedTerminalIT {
     @Test
     void saysWhichPortItCouldNotHave() throws Exception {
         Waiting.on(terminal.start(0));
-        SimulatedTerminal second = new SimulatedTerminal(vertx, Wire.DEFAULT);
+        SimulatedTerminal second = new SimulatedTerminal(vertx, WireFormat.DEFAULT);
 
         assertThat(Waiting.failure(terminal.start(0))).hasMessage("the Terminal has been started before");
         assertThat(Waiting.failure(second.start(terminal.port())))

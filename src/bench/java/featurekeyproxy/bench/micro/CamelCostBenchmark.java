@@ -75,7 +75,7 @@ public class CamelCostBenchmark {
         STREAM_CACHING
     }
 
-    private final byte[] frame = Socketless.frame(true, Texts.message("StatusRequestMessage", 200, true));
+    private final byte[] frame = Socketless.frame(true, SampleMessages.message("StatusRequestMessage", 200, true));
 
     @Param
     @SuppressWarnings("NullAway.Init")

@@ -50,7 +50,7 @@ public class ClassifierBenchmark {
     /** Makes the message. */
     @Setup
     public void prepare() {
-        message = WebSocketMessage.text(Texts.message(name, size, type.equals("first")));
+        message = WebSocketMessage.text(SampleMessages.message(name, size, type.equals("first")));
     }
 
     /** Tells what the message is about. */

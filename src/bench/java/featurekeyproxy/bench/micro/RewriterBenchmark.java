@@ -38,13 +38,15 @@ public class RewriterBenchmark {
     private static final int LARGE = 64 * 1024;
 
     private final MappingTable table = new MappingTable(
-            List.of(new MappingRule(Texts.OLD_CODE, Texts.NEW_CODE, MappingRule.Kind.CONFIRMATION_CODE)), List.of());
+            List.of(new MappingRule(
+                    SampleMessages.OLD_CODE, SampleMessages.NEW_CODE, MappingRule.Kind.CONFIRMATION_CODE)),
+            List.of());
     private final Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
     private final RequestTracker conversation = new RequestTracker();
-    private final WebSocketMessage request = WebSocketMessage.text(Texts.request(Texts.OLD_CODE));
-    private final WebSocketMessage reply = WebSocketMessage.text(Texts.reply(Texts.NEW_CODE));
+    private final WebSocketMessage request = WebSocketMessage.text(SampleMessages.request(SampleMessages.OLD_CODE));
+    private final WebSocketMessage reply = WebSocketMessage.text(SampleMessages.reply(SampleMessages.NEW_CODE));
     private final WebSocketMessage large = WebSocketMessage.text("x".repeat(LARGE));
-    private final List<Splice> splices = List.of(new Splice(LARGE / 2, LARGE / 2 + 32, Texts.NEW_CODE));
+    private final List<Splice> splices = List.of(new Splice(LARGE / 2, LARGE / 2 + 32, SampleMessages.NEW_CODE));
 
     /** Maps a request and its reply, so two messages. */
     @Benchmark

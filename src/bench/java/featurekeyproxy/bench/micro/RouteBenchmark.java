@@ -35,13 +35,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RouteBenchmark {
     private static final String MAPPING = """
             { "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } }, "devices": { "unknown": "map" } }
-            """.formatted(Texts.OLD_CODE, Texts.NEW_CODE);
+            """.formatted(SampleMessages.OLD_CODE, SampleMessages.NEW_CODE);
 
-    private final byte[] small = Socketless.frame(true, Texts.message("StatusRequestMessage", 200, true));
-    private final byte[] smallBack = Socketless.frame(false, Texts.message("StatusMessage", 200, true));
-    private final byte[] large = Socketless.frame(true, Texts.message("StatusRequestMessage", 64 * 1024, true));
-    private final byte[] request = Socketless.frame(true, Texts.request(Texts.OLD_CODE));
-    private final byte[] reply = Socketless.frame(false, Texts.reply(Texts.NEW_CODE));
+    private final byte[] small = Socketless.frame(true, SampleMessages.message("StatusRequestMessage", 200, true));
+    private final byte[] smallBack = Socketless.frame(false, SampleMessages.message("StatusMessage", 200, true));
+    private final byte[] large =
+            Socketless.frame(true, SampleMessages.message("StatusRequestMessage", 64 * 1024, true));
+    private final byte[] request = Socketless.frame(true, SampleMessages.request(SampleMessages.OLD_CODE));
+    private final byte[] reply = Socketless.frame(false, SampleMessages.reply(SampleMessages.NEW_CODE));
 
     @SuppressWarnings("NullAway.Init")
     private RoutesUnderTest routes;

@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.device.DeviceProfile.Source;
 import featurekeyproxy.message.DeviceJoinedMessage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class DeviceProfiles implements DevicePolicy {
     /** Of how many devices operators may say what they are. */
     public static final int MOST_SAID = 10_000;
 
-    private final Supplier<Mapping> live;
+    private final Supplier<DeviceRules> rules;
     private final Clock clock;
     private final Cache<Object, Learned> learned;
     private final Map<String, DeviceProfile> said = new ConcurrentHashMap<>();
@@ -81,15 +81,20 @@ public final class DeviceProfiles implements DevicePolicy {
         }
     }
 
-    /** Creates profiles that know nothing; the clock says when something was learned and when it expires. */
-    public DeviceProfiles(Supplier<Mapping> live, Clock clock) {
-        this.live = live;
+    /**
+     * Creates profiles that know nothing.
+     *
+     * @param rules returns the rules in force, which are asked anew for each answer
+     * @param timeout returns for how long what is learned now is kept
+     * @param clock says when something was learned and when it expires
+     */
+    public DeviceProfiles(Supplier<DeviceRules> rules, Supplier<Duration> timeout, Clock clock) {
+        this.rules = rules;
         this.clock = clock;
         this.learned = Caffeine.newBuilder()
                 .maximumSize(MOST_DEVICES)
                 .ticker(ticker(clock))
-                .expireAfter(Expiry.writing(
-                        (Object device, Learned what) -> live.get().cacheTimeout()))
+                .expireAfter(Expiry.writing((Object device, Learned what) -> timeout.get()))
                 .build();
     }
 
@@ -161,21 +166,21 @@ public final class DeviceProfiles implements DevicePolicy {
         }
         Learned heard = learned.getIfPresent(key);
         Learned what = heard == null ? Learned.nothing(clock.instant(), Optional.empty()) : heard;
-        DeviceRules rules = live.get().devices();
+        DeviceRules inForce = rules.get();
         if (key instanceof String device) {
-            Optional<DeviceRules.Verdict> listed = rules.forDevice(device);
+            Optional<DeviceRules.RuleMatch> listed = inForce.forDevice(device);
             if (listed.isPresent()) {
                 return profile(listed.get(), Source.CONFIGURED, what);
             }
         }
         return what.version()
-                .flatMap(rules::forVersion)
-                .map(verdict -> profile(verdict, Source.FIRMWARE, what))
+                .flatMap(inForce::forVersion)
+                .map(match -> profile(match, Source.FIRMWARE, what))
                 .orElseGet(() -> new DeviceProfile(what.kind(), what.source(), what.reason(), what.since()));
     }
 
-    private static DeviceProfile profile(DeviceRules.Verdict verdict, Source source, Learned what) {
-        return new DeviceProfile(verdict.kind(), source, verdict.reason(), what.first());
+    private static DeviceProfile profile(DeviceRules.RuleMatch match, Source source, Learned what) {
+        return new DeviceProfile(match.kind(), source, match.reason(), what.first());
     }
 
     /** Learns from the event that a device has joined; returns what is known of it now, if the event names it. */
@@ -188,7 +193,7 @@ public final class DeviceProfiles implements DevicePolicy {
 
     @Override
     public Treatment treatment(Object device, @Nullable Treatment unanswered) {
-        UnknownDeviceStrategy strategy = live.get().devices().unknown();
+        UnknownDeviceStrategy strategy = rules.get().unknown();
         if (unanswered != null && strategy == UnknownDeviceStrategy.LEARN) {
             failed(device, unanswered, "no reply before it came back");
         }
@@ -218,7 +223,7 @@ public final class DeviceProfiles implements DevicePolicy {
 
     @Override
     public void rejected(Object device, Treatment treatment) {
-        if (treatment == Treatment.MAP && live.get().devices().unknown() == UnknownDeviceStrategy.LEARN) {
+        if (treatment == Treatment.MAP && rules.get().unknown() == UnknownDeviceStrategy.LEARN) {
             failed(device, treatment, "rejected");
         }
     }

@@ -17,7 +17,7 @@ public final class DeviceRules {
     public static final DeviceRules NONE = new DeviceRules(UnknownDeviceStrategy.LEARN, List.of(), List.of());
 
     /** An answer about one device: its kind, why, and the line of the file that says so. */
-    public record Verdict(DeviceKind kind, String reason, String rule) {}
+    public record RuleMatch(DeviceKind kind, String reason, String rule) {}
 
     private final UnknownDeviceStrategy unknown;
     private final Map<String, DevicePattern> byId = new HashMap<>();
@@ -44,27 +44,28 @@ public final class DeviceRules {
     }
 
     /** Returns what the file says of the device with this id, if anything. */
-    public Optional<Verdict> forDevice(String id) {
+    public Optional<RuleMatch> forDevice(String id) {
         DevicePattern listed = byId.get(id);
         if (listed != null) {
-            return Optional.of(new Verdict(
+            return Optional.of(new RuleMatch(
                     listed.kind(), "listed in devices." + listed.kind().text(), listed.rule()));
         }
         return patterns.stream()
                 .filter(pattern -> pattern.glob().matches(id))
                 .findFirst()
-                .map(pattern -> new Verdict(pattern.kind(), "id matches " + pattern.rule(), pattern.rule()));
+                .map(pattern -> new RuleMatch(pattern.kind(), "id matches " + pattern.rule(), pattern.rule()));
     }
 
     /** Returns what the file says of devices with this firmware version, if anything and if it is a version at all. */
-    public Optional<Verdict> forVersion(String version) {
+    public Optional<RuleMatch> forVersion(String version) {
         return FirmwareVersion.parse(version).flatMap(this::forVersion);
     }
 
-    private Optional<Verdict> forVersion(FirmwareVersion version) {
+    private Optional<RuleMatch> forVersion(FirmwareVersion version) {
         return firmware.stream()
                 .filter(rule -> rule.range().contains(version))
                 .findFirst()
-                .map(rule -> new Verdict(rule.kind(), "firmware " + version + " lies in " + rule.rule(), rule.rule()));
+                .map(rule ->
+                        new RuleMatch(rule.kind(), "firmware " + version + " lies in " + rule.rule(), rule.rule()));
     }
 }

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.CodePair;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.text.Quoted;

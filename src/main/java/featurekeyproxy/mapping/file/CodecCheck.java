@@ -1,10 +1,8 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.CodePair;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.GuardedCodec;
 import featurekeyproxy.mapping.MappingRule;
-import featurekeyproxy.mapping.Position;
 import featurekeyproxy.text.NearestName;
 import featurekeyproxy.text.Quoted;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.CodePair;
 import featurekeyproxy.mapping.GuardedCodec;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.MappingTable;

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.Position;
 import featurekeyproxy.text.Quoted;
 import java.math.BigDecimal;
 import java.util.HashMap;

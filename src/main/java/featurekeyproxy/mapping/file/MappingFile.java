@@ -5,7 +5,6 @@ import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.GuardedCodec;
 import featurekeyproxy.mapping.Mapping;
-import featurekeyproxy.mapping.Position;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

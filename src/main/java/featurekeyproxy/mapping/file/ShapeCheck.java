@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.Position;
 import featurekeyproxy.text.NearestName;
 import featurekeyproxy.text.Quoted;
 import java.util.List;

@@ -1,6 +1,5 @@
 package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.CodePair;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.TomesConfiguration;
 import featurekeyproxy.text.Quoted;

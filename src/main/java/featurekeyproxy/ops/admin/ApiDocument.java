@@ -17,7 +17,7 @@ public final class ApiDocument {
     /** Serves the document. */
     public static void addTo(Api api) throws IOException {
         JsonNode document = load();
-        api.get("/openapi.json", call -> document);
+        api.get("/openapi.json", request -> document);
     }
 
     private static JsonNode load() throws IOException {

@@ -8,7 +8,7 @@ import featurekeyproxy.mapping.device.DeviceProfile;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
 import java.util.Locale;
@@ -40,12 +40,12 @@ public final class DevicesResource {
         api.get("/devices/{id}", resource::one);
     }
 
-    private ObjectNode all(Call call) {
-        String part = call.query("q").orElse("").toLowerCase(Locale.ROOT);
-        Optional<DeviceKind> kind = call.query("kind").map(DevicesResource::kind);
-        Optional<String> state = call.query("state").map(DevicesResource::state);
-        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
-        int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
+    private ObjectNode all(ApiRequest request) {
+        String part = request.query("q").orElse("").toLowerCase(Locale.ROOT);
+        Optional<DeviceKind> kind = request.query("kind").map(DevicesResource::kind);
+        Optional<String> state = request.query("state").map(DevicesResource::state);
+        int offset = request.number("offset", 0, 0, Integer.MAX_VALUE);
+        int limit = request.number("limit", PAGE, 1, LONGEST_PAGE);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode page = JsonNodeFactory.instance.arrayNode();
         int total = 0;
@@ -105,8 +105,8 @@ public final class DevicesResource {
         return json;
     }
 
-    private ObjectNode one(Call call) {
-        String id = call.path("id");
+    private ObjectNode one(ApiRequest request) {
+        String id = request.path("id");
         ObjectNode json = device(id, profiles.profile(id));
         boolean heardOf = dashboard.addStory(id, json);
         if (!heardOf && !profiles.isKnown(id)) {

@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.admin;
 
-import featurekeyproxy.ops.http.Answer;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.ops.http.ApiResponse;
 import featurekeyproxy.wspair.WsPairComponent;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,11 +27,11 @@ public final class DrainResource {
     /** Serves the drain; after the time-out the sessions that are left are closed as they are. */
     public static void addTo(Api api, WsPairComponent component, Duration timeout) {
         DrainResource resource = new DrainResource(component, timeout);
-        api.post("/drain", call -> {
+        api.post("/drain", request -> {
             String before = component.isAccepting() ? "accepting" : "draining";
             resource.begin();
-            call.deed("drain", "", before, "draining");
-            return new Answer.Reply(202, new View(component.openSessions(), timeout.toSeconds()));
+            request.action("drain", "", before, "draining");
+            return new ApiResponse(202, new View(component.openSessions(), timeout.toSeconds()));
         });
     }
 

@@ -11,7 +11,7 @@ import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.rollout.Switches;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class MappingResource {
     /** Serves the mapping; candidates are held against the codec, as the file is. */
     public static void addTo(Api api, LiveMapping mapping, Switches switches, Optional<FeatureKeyCodec> codec) {
         MappingResource resource = new MappingResource(mapping, switches, codec);
-        api.get("/mapping", call -> resource.view());
+        api.get("/mapping", request -> resource.view());
         api.post("/mapping/validate", resource::validate);
         api.post("/mapping/reload", resource::reload);
     }
@@ -79,21 +79,21 @@ public final class MappingResource {
                         .toList());
     }
 
-    private JsonNode validate(Call call) throws IOException {
-        CheckReport report = CheckReport.of(MappingFile.read(call.body(), CANDIDATE, codec), CANDIDATE);
+    private JsonNode validate(ApiRequest request) throws IOException {
+        CheckReport report = CheckReport.of(MappingFile.read(request.body(), CANDIDATE, codec), CANDIDATE);
         JsonNode json = JSON.readTree(report.json());
-        call.deed("validate mapping", "", "", json.path("status").asText());
+        request.action("validate mapping", "", "", json.path("status").asText());
         return json;
     }
 
-    private Reloaded reload(Call call) {
+    private Reloaded reload(ApiRequest request) {
         long before = mapping.inForce().number();
         Reload reload = mapping.reloadNow();
         Reloaded outcome = new Reloaded(
                 reload.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 mapping.inForce().number(),
                 findings(reload).stream().map(Place::of).toList());
-        call.deed("reload mapping", outcome.outcome(), "version " + before, "version " + outcome.version());
+        request.action("reload mapping", outcome.outcome(), "version " + before, "version " + outcome.version());
         return outcome;
     }
 

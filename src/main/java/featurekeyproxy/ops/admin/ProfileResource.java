@@ -4,7 +4,7 @@ import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfile;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import java.time.Instant;
 import java.util.Locale;
@@ -41,9 +41,9 @@ public final class ProfileResource {
         }
     }
 
-    private View set(Call call) {
-        String id = call.path("id");
-        DeviceKind kind = DeviceKind.of(call.body(Kind.class).kind())
+    private View set(ApiRequest request) {
+        String id = request.path("id");
+        DeviceKind kind = DeviceKind.of(request.body(Kind.class).kind())
                 .filter(named -> named != DeviceKind.UNKNOWN)
                 .orElseThrow(() -> HttpProblem.of(400, "kind is legacy or nonDehp; DELETE makes a device unknown"));
         String before = text(profiles.profile(id));
@@ -53,15 +53,15 @@ public final class ProfileResource {
             throw HttpProblem.of(409, Objects.requireNonNullElse(e.getMessage(), "too many profiles"));
         }
         DeviceProfile now = profiles.profile(id);
-        call.deed("set profile", id, before, text(now));
+        request.action("set profile", id, before, text(now));
         return View.of(id, now);
     }
 
-    private @Nullable Object forget(Call call) {
-        String id = call.path("id");
+    private @Nullable Object forget(ApiRequest request) {
+        String id = request.path("id");
         String before = text(profiles.profile(id));
         profiles.forget(id);
-        call.deed("forget profile", id, before, text(profiles.profile(id)));
+        request.action("forget profile", id, before, text(profiles.profile(id)));
         return null;
     }
 

@@ -2,7 +2,7 @@ package featurekeyproxy.ops.admin;
 
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.session.Leg;
@@ -60,20 +60,20 @@ public final class SessionsResource {
         }
     }
 
-    private Sessions all(Call call) {
+    private Sessions all(ApiRequest request) {
         Set<Session> open = sessions.get();
         return new Sessions(
                 open.size(),
                 open.stream()
                         .sorted(Comparator.comparing(Session::openedAt).thenComparing(Session::id))
-                        .skip(call.number("offset", 0, 0, Integer.MAX_VALUE))
-                        .limit(call.number("limit", PAGE, 1, LONGEST_PAGE))
+                        .skip(request.number("offset", 0, 0, Integer.MAX_VALUE))
+                        .limit(request.number("limit", PAGE, 1, LONGEST_PAGE))
                         .map(View::of)
                         .toList());
     }
 
-    private View one(Call call) {
-        String id = call.path("id");
+    private View one(ApiRequest request) {
+        String id = request.path("id");
         return sessions.get().stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst()

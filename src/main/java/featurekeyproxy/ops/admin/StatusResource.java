@@ -50,7 +50,7 @@ public final class StatusResource {
 
     /** Serves the status, with the role of the one who asks. */
     public void addTo(Api api) {
-        api.get("/status", call -> status().put("role", call.role().toString()));
+        api.get("/status", request -> status().put("role", request.role().toString()));
     }
 
     /** Returns the status. */

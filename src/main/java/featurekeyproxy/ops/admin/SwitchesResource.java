@@ -3,7 +3,7 @@ package featurekeyproxy.ops.admin;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.ops.http.Call;
+import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
 import java.util.Collection;
@@ -27,7 +27,7 @@ public final class SwitchesResource {
     /** Serves the switches. */
     public static void addTo(Api api, Switches switches, LiveMapping mapping) {
         SwitchesResource resource = new SwitchesResource(switches, mapping);
-        api.get("/switches", call -> resource.view());
+        api.get("/switches", request -> resource.view());
         api.put("/switches/transformation", resource::all);
         api.put("/switches/devices/{id}", resource::device);
         api.put("/switches/rules/{fingerprint}", resource::rule);
@@ -58,23 +58,23 @@ public final class SwitchesResource {
         return mapping.current().table().rules().stream().map(MappingRule::fingerprint);
     }
 
-    private View all(Call call) {
-        boolean on = call.body(Switch.class).on();
-        call.deed("switch transformation", "", text(switches.all(on)), text(on));
+    private View all(ApiRequest request) {
+        boolean on = request.body(Switch.class).on();
+        request.action("switch transformation", "", text(switches.all(on)), text(on));
         return view();
     }
 
-    private View device(Call call) {
-        boolean on = call.body(Switch.class).on();
-        String id = call.path("id");
-        call.deed("switch device", id, text(thrown(() -> switches.device(id, on))), text(on));
+    private View device(ApiRequest request) {
+        boolean on = request.body(Switch.class).on();
+        String id = request.path("id");
+        request.action("switch device", id, text(thrown(() -> switches.device(id, on))), text(on));
         return view();
     }
 
-    private View rule(Call call) {
-        boolean on = call.body(Switch.class).on();
-        String rule = fingerprint(call.path("fingerprint"));
-        call.deed("switch rule", rule, text(thrown(() -> switches.rule(rule, on))), text(on));
+    private View rule(ApiRequest request) {
+        boolean on = request.body(Switch.class).on();
+        String rule = fingerprint(request.path("fingerprint"));
+        request.action("switch rule", rule, text(thrown(() -> switches.rule(rule, on))), text(on));
         return view();
     }
 

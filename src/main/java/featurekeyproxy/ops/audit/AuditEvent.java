@@ -107,7 +107,7 @@ sealed interface AuditEvent
     }
 
     /** A file was removed because of its age or because there were too many; {@code last} is the head that it ended with. */
-    record Removed(Instant time, String file, Head last) implements AuditEvent {
+    record Removed(Instant time, String file, ChainHead last) implements AuditEvent {
         @Override
         public String name() {
             return "removed";

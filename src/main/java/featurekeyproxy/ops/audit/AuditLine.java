@@ -26,15 +26,13 @@ import java.util.Optional;
  * @param intact whether that is the hash of its bytes
  */
 record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fields) {
-    static final int HASH_LENGTH = 64;
-
     private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int TAIL = BEFORE_HASH.length + HASH_LENGTH + 2; // the rest is "}
+    private static final int TAIL = BEFORE_HASH.length + ChainHead.HASH_LENGTH + 2; // the rest is "}
     private static final JsonFactory JSON = new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Returns the bytes of the line that tells this event behind the head, with its line break. */
-    static byte[] bytes(Head before, AuditEvent event) {
+    static byte[] bytes(ChainHead before, AuditEvent event) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
@@ -54,9 +52,10 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
     }
 
     /** Returns the head of the chain that ends with this line, which has its line break. */
-    static Head headOf(long seq, byte[] line) {
+    static ChainHead headOf(long seq, byte[] line) {
         int end = line.length - 3; // "}\n
-        return new Head(seq, new String(line, end - HASH_LENGTH, HASH_LENGTH, StandardCharsets.US_ASCII));
+        return new ChainHead(
+                seq, new String(line, end - ChainHead.HASH_LENGTH, ChainHead.HASH_LENGTH, StandardCharsets.US_ASCII));
     }
 
     /** Reads a line without its line break; empty if it is no line of a trail. */
@@ -88,11 +87,11 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
         return fields.path(field).asText();
     }
 
-    Head head() {
-        return new Head(seq, hash);
+    ChainHead head() {
+        return new ChainHead(seq, hash);
     }
 
-    boolean follows(Head head) {
+    boolean follows(ChainHead head) {
         return seq == head.seq() + 1 && prev.equals(head.hash());
     }
 

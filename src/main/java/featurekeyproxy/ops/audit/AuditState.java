@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param untold how many of these no line of the trail tells of, nor one that waits
  * @param stall that nothing can be written, if that is so
  */
-public record AuditState(Head head, int waiting, long lost, long untold, Optional<Stall> stall) {
+public record AuditState(ChainHead head, int waiting, long lost, long untold, Optional<Stall> stall) {
     /** Since when nothing can be written, and why. */
     public record Stall(Instant since, String trouble) {}
 

@@ -50,7 +50,7 @@ public final class AuditTrail implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong toldLost = new AtomicLong();
     private final Thread thread = new Thread(this::run, "audit");
-    private volatile Head head;
+    private volatile ChainHead head;
     private volatile @Nullable Stall stall;
     private volatile @Nullable Instant writingSince;
     private volatile Instant losingSince = Instant.EPOCH;
@@ -77,11 +77,11 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /** The log is kept elsewhere than the trail, which makes what it says of the head an anchor. */
-    private static void rotated(Head head) {
+    private static void rotated(ChainHead head) {
         anchor(head, "audit file begun");
     }
 
-    private static void anchor(Head head, String what) {
+    private static void anchor(ChainHead head, String what) {
         LOG.atInfo()
                 .addKeyValue("seq", head.seq())
                 .addKeyValue("hash", head.hash())

@@ -35,7 +35,7 @@ public final class AuditVerification {
     private final List<Finding> remarks = new ArrayList<>();
     private final List<Rest> rests = new ArrayList<>();
     private final Set<String> brokenAndTold = new HashSet<>();
-    private final Set<Head> removedAndTold = new HashSet<>();
+    private final Set<ChainHead> removedAndTold = new HashSet<>();
     private final Set<String> missingHeads;
     private final boolean all;
 
@@ -44,7 +44,7 @@ public final class AuditVerification {
     private final List<Finding> ofRest = new ArrayList<>();
     private @Nullable AuditLine first;
     private @Nullable AuditLine last;
-    private @Nullable Head claimed;
+    private @Nullable ChainHead claimed;
     private String firstPlace = "";
     private int files;
     private long lines;
@@ -121,7 +121,7 @@ public final class AuditVerification {
     private void good(AuditLine line, String place) {
         begin(line, place);
         boolean follows = (last != null && line.follows(last.head())) || (claimed != null && line.follows(claimed));
-        Head before = last != null ? last.head() : claimed;
+        ChainHead before = last != null ? last.head() : claimed;
         if (before != null && !follows) {
             problems.add(new Finding(place, gap(line, before)));
         }
@@ -140,7 +140,7 @@ public final class AuditVerification {
         }
     }
 
-    private static String gap(AuditLine line, Head last) {
+    private static String gap(AuditLine line, ChainHead last) {
         long expected = last.seq() + 1;
         if (line.seq() < expected) {
             return "line " + line.seq() + " of the trail stands behind line " + last.seq()
@@ -168,7 +168,7 @@ public final class AuditVerification {
                 remarks.add(new Finding(place, "goes on behind " + line.text("file") + ": " + line.text("found")));
             }
             case "removed" ->
-                removedAndTold.add(new Head(line.fields().path("lastSeq").asLong(), line.text("lastHash")));
+                removedAndTold.add(new ChainHead(line.fields().path("lastSeq").asLong(), line.text("lastHash")));
             case "started" -> {
                 if (!line.fields().path("afterCleanStop").asBoolean()) {
                     remarks.add(new Finding(place, "started although the run before did not record its end"));
@@ -184,7 +184,7 @@ public final class AuditVerification {
             (excused ? remarks : problems).addAll(left.findings());
         }
         if (first != null && first.seq() > 1) {
-            Head before = new Head(first.seq() - 1, first.prev());
+            ChainHead before = new ChainHead(first.seq() - 1, first.prev());
             if (!all) {
                 remarks.add(
                         new Finding(firstPlace, "begins with line " + first.seq() + "; what was before is not known"));
@@ -193,7 +193,7 @@ public final class AuditVerification {
                         firstPlace,
                         "begins with line " + first.seq() + ", and nothing tells that what was before was removed"));
             }
-        } else if (first != null && !first.follows(Head.NONE)) {
+        } else if (first != null && !first.follows(ChainHead.NONE)) {
             problems.add(new Finding(firstPlace, "the first line does not begin a trail"));
         }
         missingHeads.forEach(head -> problems.add(new Finding(

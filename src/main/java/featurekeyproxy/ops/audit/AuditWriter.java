@@ -45,12 +45,12 @@ final class AuditWriter implements AutoCloseable {
     private final AuditSettings settings;
     private final Clock clock;
     private final Opener opener;
-    private final Consumer<? super Head> onRotation;
+    private final Consumer<? super ChainHead> onRotation;
     private final FileChannel lock;
     private final Deque<AuditEvent> first = new ArrayDeque<>();
     private final List<AuditFile> outdated = new ArrayList<>();
 
-    private Head head = Head.NONE;
+    private ChainHead head = ChainHead.NONE;
     private boolean clean = true;
     private @Nullable AuditFile file;
     private @Nullable AuditFile suspect;
@@ -58,7 +58,7 @@ final class AuditWriter implements AutoCloseable {
     private long size;
 
     /** Opens the directory, makes it if need be, and finds the end of the chain that is there. */
-    AuditWriter(AuditSettings settings, Clock clock, Opener opener, Consumer<? super Head> onRotation)
+    AuditWriter(AuditSettings settings, Clock clock, Opener opener, Consumer<? super ChainHead> onRotation)
             throws IOException {
         this.settings = settings;
         this.clock = clock;
@@ -111,7 +111,7 @@ final class AuditWriter implements AutoCloseable {
     }
 
     /** Returns the last line that was written. */
-    Head head() {
+    ChainHead head() {
         return head;
     }
 
@@ -162,7 +162,7 @@ final class AuditWriter implements AutoCloseable {
     /** Appends as many of the events as the file holds; returns false if it is full. */
     private boolean append(Deque<AuditEvent> events) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        Head end = head;
+        ChainHead end = head;
         int count = 0;
         for (AuditEvent event : events) {
             byte[] line = line(end, event);
@@ -183,7 +183,7 @@ final class AuditWriter implements AutoCloseable {
     }
 
     /** Returns the line of an event, or of the gap that it leaves if it cannot be told; the trail must go on. */
-    private static byte[] line(Head before, AuditEvent event) {
+    private static byte[] line(ChainHead before, AuditEvent event) {
         try {
             return AuditLine.bytes(before, event);
         } catch (RuntimeException e) {
@@ -248,7 +248,7 @@ final class AuditWriter implements AutoCloseable {
             if (i >= tooMany && !tooOld) {
                 return; // the chain is cut at one place only
             }
-            Head last = AuditTail.of(old).last().map(AuditLine::head).orElse(Head.NONE);
+            ChainHead last = AuditTail.of(old).last().map(AuditLine::head).orElse(ChainHead.NONE);
             first.addLast(new AuditEvent.Removed(clock.instant(), old.name(), last));
             outdated.add(old);
         }

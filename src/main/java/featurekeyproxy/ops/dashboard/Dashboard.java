@@ -8,12 +8,12 @@ import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.TableVersions;
+import featurekeyproxy.ops.diagnosis.ConnectionProblems;
 import featurekeyproxy.ops.diagnosis.DeviceProblems;
 import featurekeyproxy.ops.diagnosis.DeviceTimeline;
 import featurekeyproxy.ops.diagnosis.DeviceTimelines;
 import featurekeyproxy.ops.diagnosis.Diagnosis;
 import featurekeyproxy.ops.diagnosis.InitializationEntry;
-import featurekeyproxy.ops.diagnosis.LinkProblems;
 import featurekeyproxy.ops.diagnosis.MappingProblems;
 import featurekeyproxy.ops.diagnosis.OpenProblems;
 import featurekeyproxy.ops.diagnosis.RecentDecisions;
@@ -53,7 +53,7 @@ public final class Dashboard implements AutoCloseable {
     private final Supplier<Figures> figures;
     private final DeviceTimelines stories;
     private final RecentDecisions decisions;
-    private final LinkProblems links;
+    private final ConnectionProblems links;
     private final DeviceProblems failing;
     private final OpenProblems problems;
     private final History history = new History();
@@ -83,7 +83,7 @@ public final class Dashboard implements AutoCloseable {
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceTimelines(clock);
         this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
-        this.links = new LinkProblems(clock, component);
+        this.links = new ConnectionProblems(clock, component);
         this.failing = new DeviceProblems(stories);
         this.problems = new OpenProblems(
                 clock,

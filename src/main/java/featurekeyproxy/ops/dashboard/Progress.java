@@ -3,7 +3,7 @@ package featurekeyproxy.ops.dashboard;
 import featurekeyproxy.ops.diagnosis.DeviceTimeline;
 import featurekeyproxy.ops.diagnosis.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.StartDiagnosis;
-import featurekeyproxy.ops.diagnosis.Step;
+import featurekeyproxy.ops.diagnosis.StartStep;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param at when the step was taken
  * @param remark a few words on how it went
  */
-public record Progress(Step step, Status status, Optional<Instant> at, String remark) {
+public record Progress(StartStep step, Status status, Optional<Instant> at, String remark) {
     /** How a step stands. */
     public enum Status {
         /** Taken. */
@@ -37,36 +37,36 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
 
     /** Returns all steps of the story, in their order. */
     public static List<Progress> of(DeviceTimeline story, StartDiagnosis verdict) {
-        Optional<Step> stop = verdict.failed().or(() -> waitingAt(verdict.state()));
+        Optional<StartStep> stop = verdict.failed().or(() -> waitingAt(verdict.state()));
         List<Progress> steps = new ArrayList<>();
-        for (Step step : Step.values()) {
+        for (StartStep step : StartStep.values()) {
             Status status = stop.map(at -> relative(step, at, verdict)).orElse(Status.OK);
             steps.add(status == Status.OPEN ? open(step) : taken(step, status, story));
         }
         return steps;
     }
 
-    private static Optional<Step> waitingAt(StartDiagnosis.State state) {
+    private static Optional<StartStep> waitingAt(StartDiagnosis.State state) {
         return switch (state) {
-            case WAITING_FOR_TOMES -> Optional.of(Step.ASKED);
-            case WAITING_FOR_DEVICE -> Optional.of(Step.REPLIED);
-            case NOT_CONNECTED -> Optional.of(Step.JOINED);
+            case WAITING_FOR_TOMES -> Optional.of(StartStep.ASKED);
+            case WAITING_FOR_DEVICE -> Optional.of(StartStep.REPLIED);
+            case NOT_CONNECTED -> Optional.of(StartStep.JOINED);
             default -> Optional.empty();
         };
     }
 
-    private static Status relative(Step step, Step stop, StartDiagnosis verdict) {
+    private static Status relative(StartStep step, StartStep stop, StartDiagnosis verdict) {
         if (step == stop) {
             return verdict.failed().isPresent() ? Status.FAILED : Status.WAITING;
         }
         return step.compareTo(stop) < 0 ? Status.OK : Status.OPEN;
     }
 
-    private static Progress open(Step step) {
+    private static Progress open(StartStep step) {
         return new Progress(step, Status.OPEN, Optional.empty(), "");
     }
 
-    private static Progress taken(Step step, Status status, DeviceTimeline story) {
+    private static Progress taken(StartStep step, Status status, DeviceTimeline story) {
         if (status == Status.WAITING) {
             return new Progress(step, status, Optional.empty(), "waiting");
         }
@@ -88,29 +88,32 @@ public record Progress(Step step, Status status, Optional<Instant> at, String re
     private static Progress joined(Status status, DeviceTimeline story) {
         int at = story.lastIndex(Joined.class::isInstance);
         return at < 0
-                ? new Progress(Step.JOINED, status, Optional.empty(), "not announced")
+                ? new Progress(StartStep.JOINED, status, Optional.empty(), "not announced")
                 : new Progress(
-                        Step.JOINED, status, Optional.of(story.events().get(at).time()), "");
+                        StartStep.JOINED,
+                        status,
+                        Optional.of(story.events().get(at).time()),
+                        "");
     }
 
-    private static Progress request(Step step, Status status, DeviceTimeline story, String remark) {
+    private static Progress request(StartStep step, Status status, DeviceTimeline story, String remark) {
         Optional<Instant> at = story.lastRequest().map(InitializationEntry::time);
         return new Progress(
                 step,
                 status,
-                status == Status.FAILED && step == Step.ASKED ? Optional.empty() : at,
+                status == Status.FAILED && step == StartStep.ASKED ? Optional.empty() : at,
                 remark(step, status, remark));
     }
 
-    private static Progress reply(Step step, Status status, DeviceTimeline story, String remark) {
-        boolean silent = status == Status.FAILED && step == Step.REPLIED;
+    private static Progress reply(StartStep step, Status status, DeviceTimeline story, String remark) {
+        boolean silent = status == Status.FAILED && step == StartStep.REPLIED;
         Optional<Instant> at = story.lastReply().map(InitializationEntry::time);
         return new Progress(step, status, silent ? Optional.empty() : at, remark(step, status, remark));
     }
 
     /** The remark of the step itself counts when it failed, or when it says what was sent or received. */
-    private static String remark(Step step, Status status, String remark) {
-        boolean tells = step == Step.PASSED_ON || step == Step.TAKEN_BACK;
+    private static String remark(StartStep step, Status status, String remark) {
+        boolean tells = step == StartStep.PASSED_ON || step == StartStep.TAKEN_BACK;
         return tells || status == Status.FAILED ? remark : "";
     }
 

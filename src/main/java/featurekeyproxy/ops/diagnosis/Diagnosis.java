@@ -92,7 +92,7 @@ public final class Diagnosis {
         }
         return failed(
                 State.NOT_ASKED,
-                Step.ASKED,
+                StartStep.ASKED,
                 "Not asked by TOMEs",
                 "The device has joined the Terminal, but TOMEs sends no initialization for it.",
                 "Look in TOMEs whether this device is registered and enabled.");
@@ -106,7 +106,7 @@ public final class Diagnosis {
     private static StartDiagnosis dropped(InitializationEntry request) {
         return failed(
                 State.DROPPED,
-                Step.REPLIED,
+                StartStep.REPLIED,
                 "Does not start: it left instead of answering",
                 Texts.sentence(request)
                         + " The device left without an answer and came back: it does not know this code.",
@@ -118,7 +118,7 @@ public final class Diagnosis {
             boolean failed = request.reason() == Reason.FAILED;
             return failed(
                     failed ? State.FAILED : State.NOT_UNDERSTOOD,
-                    Step.PASSED_ON,
+                    StartStep.PASSED_ON,
                     failed ? "Does not start: the proxy failed" : "Does not start: the request cannot be read",
                     Texts.sentence(request),
                     failed ? Advice.ON_FAILURE : Advice.ON_OTHER_FORM);
@@ -128,7 +128,7 @@ public final class Diagnosis {
         }
         return failed(
                 State.NO_REPLY,
-                Step.REPLIED,
+                StartStep.REPLIED,
                 "Does not start: no answer",
                 Texts.sentence(request) + " It has not answered within " + Texts.span(PATIENCE) + ".",
                 Advice.onSilence(request));
@@ -142,21 +142,21 @@ public final class Diagnosis {
             case AMBIGUOUS ->
                 failed(
                         State.AMBIGUOUS,
-                        Step.TAKEN_BACK,
+                        StartStep.TAKEN_BACK,
                         "Does not start: its code has several old codes",
                         Texts.sentence(reply),
                         Advice.ON_AMBIGUITY);
             case SWITCHED_OFF ->
                 failed(
                         State.SWITCHED_OFF,
-                        Step.PASSED_ON,
+                        StartStep.PASSED_ON,
                         "Does not start: the transformation is switched off",
                         Texts.sentence(reply),
                         Advice.ON_SWITCHED_OFF);
             case NO_CODE ->
                 failed(
                         State.REJECTED,
-                        Step.REPLIED,
+                        StartStep.REPLIED,
                         "Does not start: it rejects the code",
                         Texts.sentence(reply),
                         story.lastRequest().map(Advice::onSilence).orElse(Advice.ON_OTHER_FORM));
@@ -164,7 +164,7 @@ public final class Diagnosis {
                 boolean ours = reply.reason() == Reason.FAILED;
                 yield failed(
                         ours ? State.FAILED : State.NOT_UNDERSTOOD,
-                        Step.TAKEN_BACK,
+                        StartStep.TAKEN_BACK,
                         ours ? "Does not start: the proxy failed" : "Does not start: its answer cannot be read",
                         Texts.sentence(reply),
                         ours ? Advice.ON_FAILURE : Advice.ON_OTHER_FORM);
@@ -172,7 +172,7 @@ public final class Diagnosis {
             default ->
                 failed(
                         State.UNKNOWN_CODE,
-                        Step.TAKEN_BACK,
+                        StartStep.TAKEN_BACK,
                         reply.inTable()
                                 ? "Does not start: its code is not what TOMEs asked for"
                                 : "Does not start: its code is unknown to " + Texts.table(reply),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * error, any other a warning. Thread-safe.
  */
 public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) implements OpenProblems.Source {
-    /** Of what these find, {@link LinkProblems}, {@link MappingProblems} and {@link AuditProblems} tell more. */
+    /** Of what these find, {@link ConnectionProblems}, {@link MappingProblems} and {@link AuditProblems} tell more. */
     private static final Set<String> TOLD_ELSEWHERE =
             Set.of("listener", "terminal", "terminal-targets", "mapping-file", "audit-trail");
 

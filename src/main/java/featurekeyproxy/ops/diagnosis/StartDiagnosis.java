@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param nextStep what somebody can do about it
  */
 public record StartDiagnosis(
-        State state, Optional<Step> failed, String title, String detail, Optional<String> nextStep) {
+        State state, Optional<StartStep> failed, String title, String detail, Optional<String> nextStep) {
     /** How far a device has come. */
     public enum State {
         /** TOMEs has got its own code back from the device. */
@@ -57,7 +57,7 @@ public record StartDiagnosis(
         return new StartDiagnosis(state, Optional.empty(), title, detail, Optional.empty());
     }
 
-    static StartDiagnosis failed(State state, Step step, String title, String detail, String nextStep) {
+    static StartDiagnosis failed(State state, StartStep step, String title, String detail, String nextStep) {
         return new StartDiagnosis(state, Optional.of(step), title, detail, Optional.of(nextStep));
     }
 

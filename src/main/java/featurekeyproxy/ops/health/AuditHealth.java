@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.health;
 
 import featurekeyproxy.ops.audit.AuditState;
-import featurekeyproxy.ops.health.Check.Verdict;
+import featurekeyproxy.ops.health.Check.CheckResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ public final class AuditHealth {
         HealthCheckRegistry.get(context).register(new Check("audit-trail", false, () -> look(trail.get())));
     }
 
-    private static Verdict look(AuditState state) {
+    private static CheckResult look(AuditState state) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("seq", state.head().seq());
         details.put("waiting", state.waiting());
@@ -29,7 +29,7 @@ public final class AuditHealth {
             details.put("stalledSince", stall.since());
             details.put("trouble", stall.trouble());
         });
-        return new Verdict(state.stall().isEmpty() && !state.isLosing(), message(state), details);
+        return new CheckResult(state.stall().isEmpty() && !state.isLosing(), message(state), details);
     }
 
     private static String message(AuditState state) {

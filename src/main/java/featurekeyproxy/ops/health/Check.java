@@ -10,7 +10,7 @@ final class Check extends AbstractHealthCheck {
     private static final String GROUP = "proxy";
 
     private final boolean readiness;
-    private final Supplier<Verdict> look;
+    private final Supplier<CheckResult> look;
 
     /**
      * What a look has shown.
@@ -18,10 +18,10 @@ final class Check extends AbstractHealthCheck {
      * @param message one sentence for people
      * @param details figures and names, no payload and no code
      */
-    record Verdict(boolean up, String message, Map<String, Object> details) {}
+    record CheckResult(boolean up, String message, Map<String, Object> details) {}
 
     /** Creates a check; one that is no matter of readiness shows in the whole health only. */
-    Check(String id, boolean readiness, Supplier<Verdict> look) {
+    Check(String id, boolean readiness, Supplier<CheckResult> look) {
         super(GROUP, id);
         this.readiness = readiness;
         this.look = look;
@@ -39,10 +39,10 @@ final class Check extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Verdict verdict = look.get();
+        CheckResult result = look.get();
         builder.detail(CHECK_KIND, readiness ? Kind.READINESS : Kind.ALL);
-        builder.message(verdict.message());
-        verdict.details().forEach(builder::detail);
-        builder.state(verdict.up() ? State.UP : State.DOWN);
+        builder.message(result.message());
+        result.details().forEach(builder::detail);
+        builder.state(result.up() ? State.UP : State.DOWN);
     }
 }

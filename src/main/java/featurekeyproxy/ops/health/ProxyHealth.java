@@ -2,7 +2,7 @@ package featurekeyproxy.ops.health;
 
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.MappingState;
-import featurekeyproxy.ops.health.Check.Verdict;
+import featurekeyproxy.ops.health.Check.CheckResult;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.meter.Latency;
 import featurekeyproxy.wspair.session.Leg;
@@ -74,26 +74,27 @@ public final class ProxyHealth {
         }
     }
 
-    private Verdict listener() {
+    private CheckResult listener() {
         boolean accepting = component.isAccepting();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("port", component.listeningPort());
         details.put("sessions", component.openSessions());
-        return new Verdict(
+        return new CheckResult(
                 accepting, accepting ? "TOMEs can connect" : "draining: TOMEs cannot connect any more", details);
     }
 
-    private Verdict terminal() {
+    private CheckResult terminal() {
         long broken = broken();
         boolean up = broken < component.targets().size();
-        return new Verdict(up, up ? "the Terminal can be reached" : "no target of the Terminal answers", breakers());
+        return new CheckResult(
+                up, up ? "the Terminal can be reached" : "no target of the Terminal answers", breakers());
     }
 
-    private Verdict targets() {
+    private CheckResult targets() {
         long broken = broken();
         String message =
                 broken == 0 ? "all targets of the Terminal answer" : broken + " targets of the Terminal do not answer";
-        return new Verdict(broken == 0, message, breakers());
+        return new CheckResult(broken == 0, message, breakers());
     }
 
     private long broken() {
@@ -110,17 +111,17 @@ public final class ProxyHealth {
         return breakers;
     }
 
-    private Verdict mapping() {
+    private CheckResult mapping() {
         LiveMapping.Version inForce = mapping.inForce();
         boolean loaded = inForce.number() > 0;
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("version", inForce.number());
         details.put("hash", inForce.mapping().hash());
         details.put("rules", inForce.mapping().table().rules().size());
-        return new Verdict(loaded, loaded ? "a mapping table is in force" : "no mapping table was read", details);
+        return new CheckResult(loaded, loaded ? "a mapping table is in force" : "no mapping table was read", details);
     }
 
-    private Verdict mappingFile() {
+    private CheckResult mappingFile() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("file", mapping.file());
         details.put("inForce", mapping.inForce().number());
@@ -130,7 +131,7 @@ public final class ProxyHealth {
             details.put("problems", look.problems());
         });
         boolean up = !state.isTroubled();
-        return new Verdict(
+        return new CheckResult(
                 up,
                 up
                         ? "what the mapping file says is in force"
@@ -138,7 +139,7 @@ public final class ProxyHealth {
                 details);
     }
 
-    private Verdict errorRate() {
+    private CheckResult errorRate() {
         SlidingWindow.Window window = recent.window();
         double most = mapping.current().alertThresholds().errorRate();
         double messages = share(window.failedMessages(), window.messages());
@@ -150,14 +151,14 @@ public final class ProxyHealth {
         details.put("initializations", window.initializations());
         details.put("failedInitializations", window.failedInitializations());
         boolean up = messages <= most && initializations <= most;
-        return new Verdict(up, up ? "few messages fail" : "more messages fail than errorRate allows", details);
+        return new CheckResult(up, up ? "few messages fail" : "more messages fail than errorRate allows", details);
     }
 
     private static double share(long part, long all) {
         return all == 0 ? 0 : (double) part / all;
     }
 
-    private Verdict latency() {
+    private CheckResult latency() {
         SlidingWindow.Window window = recent.window();
         Duration most = mapping.current().alertThresholds().latency();
         boolean up = isFast(window.toTerminal(), most) && isFast(window.toTomes(), most);
@@ -165,7 +166,7 @@ public final class ProxyHealth {
         details.put("thresholdMillis", most.toMillis());
         details.put("tomesToTerminalP99", p99(window.toTerminal()));
         details.put("terminalToTomesP99", p99(window.toTomes()));
-        return new Verdict(
+        return new CheckResult(
                 up,
                 up ? "messages cross quickly" : "more than one message in a hundred takes longer than latencyMs",
                 details);

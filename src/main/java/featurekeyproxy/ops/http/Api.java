@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Api {
     /** Where all paths begin. */
-    public static final String ROOT = "/api/v1";
+    public static final String ROOT = ApiRequest.ROOT;
 
     private static final int BODY_BYTES = 8 << 20;
 
     private final ManagementServer server;
-    private final OperatorActionLog deeds;
-    private final Access access;
+    private final OperatorActionLog actions;
+    private final TokenAuthentication access;
     private final ObjectMapper json = mapper();
     private final List<Operation> operations = new CopyOnWriteArrayList<>();
 
@@ -39,10 +39,10 @@ public final class Api {
     public record Operation(String method, String path) {}
 
     /** Creates the API on the server, with nothing but its doors. */
-    public Api(ManagementServer server, Tokens tokens, OperatorActionLog deeds) {
+    public Api(ManagementServer server, Tokens tokens, OperatorActionLog actions) {
         this.server = server;
-        this.deeds = deeds;
-        this.access = new Access(tokens);
+        this.actions = actions;
+        this.access = new TokenAuthentication(tokens);
         demandToken("/api/*");
     }
 
@@ -64,8 +64,8 @@ public final class Api {
     }
 
     /** Serves what can be read there. */
-    public void get(String path, Answer answer) {
-        serve(HttpMethod.GET, path).handler(context -> answer(context, answer));
+    public void get(String path, ApiHandler handler) {
+        serve(HttpMethod.GET, path).handler(context -> answer(context, handler));
     }
 
     /** Serves what is read bit by bit, such as events: the handler is called on the server's event loop. */
@@ -74,18 +74,18 @@ public final class Api {
     }
 
     /** Serves something that is done there. */
-    public void post(String path, Answer answer) {
-        write(HttpMethod.POST, path, answer);
+    public void post(String path, ApiHandler handler) {
+        write(HttpMethod.POST, path, handler);
     }
 
     /** Serves something that is set there. */
-    public void put(String path, Answer answer) {
-        write(HttpMethod.PUT, path, answer);
+    public void put(String path, ApiHandler handler) {
+        write(HttpMethod.PUT, path, handler);
     }
 
     /** Serves something that is forgotten there. */
-    public void delete(String path, Answer answer) {
-        write(HttpMethod.DELETE, path, answer);
+    public void delete(String path, ApiHandler handler) {
+        write(HttpMethod.DELETE, path, handler);
     }
 
     /** Returns what is served. */
@@ -102,20 +102,20 @@ public final class Api {
         return server.router().route(method, ROOT + path.replaceAll("\\{(\\w+)}", ":$1"));
     }
 
-    private void write(HttpMethod method, String path, Answer answer) {
+    private void write(HttpMethod method, String path, ApiHandler handler) {
         String action = method + " " + path;
         at(method, path).handler(context -> demandAdmin(context, action)).handler(Api::demandJson);
         at(method, path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         serve(method, path)
                 .handler(server.connections()::bodyArrived)
-                .handler(context -> answer(context, audited(context, action, answer)));
+                .handler(context -> answer(context, audited(context, action, handler)));
     }
 
     private void demandAdmin(RoutingContext context, String action) {
-        if (Access.role(context) != Role.ADMIN) {
-            deeds.did(
-                    Access.role(context),
-                    Access.address(context),
+        if (TokenAuthentication.role(context) != Role.ADMIN) {
+            actions.did(
+                    TokenAuthentication.role(context),
+                    TokenAuthentication.address(context),
                     new OperatorAction(action, "", "", ""),
                     "refused: role");
             throw HttpProblem.of(403, "this token may only read");
@@ -132,41 +132,41 @@ public final class Api {
         context.next();
     }
 
-    private Answer audited(RoutingContext context, String action, Answer answer) {
-        return call -> {
+    private ApiHandler audited(RoutingContext context, String action, ApiHandler handler) {
+        return request -> {
             String result = "failed";
             try {
-                Object done = answer.to(call);
+                Object done = handler.handle(request);
                 result = "done";
                 return done;
             } catch (HttpProblem refused) {
                 result = "refused: " + refused.getMessage();
                 throw refused;
             } finally {
-                OperatorAction deed = call.deed().orElse(new OperatorAction(action, "", "", ""));
-                deeds.did(call.role(), Access.address(context), deed, result);
+                OperatorAction performed = request.action().orElse(new OperatorAction(action, "", "", ""));
+                actions.did(request.role(), TokenAuthentication.address(context), performed, result);
             }
         };
     }
 
-    private void answer(RoutingContext context, Answer answer) {
+    private void answer(RoutingContext context, ApiHandler handler) {
         context.vertx()
-                .executeBlocking(() -> reply(answer.to(new Call(context, json))), false)
+                .executeBlocking(() -> reply(handler.handle(new ApiRequest(context, json))), false)
                 .onSuccess(reply -> send(context, reply))
                 .onFailure(context::fail);
     }
 
     /** Writes the answer while still on the worker. */
-    private Answer.Reply reply(@Nullable Object answer) throws Exception {
-        if (answer instanceof Answer.Reply reply) {
-            return new Answer.Reply(reply.status(), Buffer.buffer(json.writeValueAsBytes(reply.body())));
+    private ApiResponse reply(@Nullable Object answer) throws Exception {
+        if (answer instanceof ApiResponse reply) {
+            return new ApiResponse(reply.status(), Buffer.buffer(json.writeValueAsBytes(reply.body())));
         }
         return answer == null
-                ? new Answer.Reply(204, Buffer.buffer())
-                : new Answer.Reply(200, Buffer.buffer(json.writeValueAsBytes(answer)));
+                ? new ApiResponse(204, Buffer.buffer())
+                : new ApiResponse(200, Buffer.buffer(json.writeValueAsBytes(answer)));
     }
 
-    private static void send(RoutingContext context, Answer.Reply reply) {
+    private static void send(RoutingContext context, ApiResponse reply) {
         context.response().setStatusCode(reply.status());
         if (reply.status() == 204) {
             context.response().end();

@@ -43,7 +43,7 @@ public final class ManagementServer implements AutoCloseable {
         this.router = Router.router(vertx);
         this.connections = new Connections(vertx);
         router.route()
-                .handler(new Guard(names))
+                .handler(new RequestGuard(names))
                 .handler(connections::headArrived)
                 .failureHandler(HttpProblem::answer);
         for (int status : List.of(400, 404, 405, 413, 500)) {
@@ -92,7 +92,7 @@ public final class ManagementServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** Returns where handlers are added; they find the request checked by {@link Guard}, and no body read yet. */
+    /** Returns where handlers are added; they find the request checked by {@link RequestGuard}, and no body read yet. */
     public Router router() {
         return router;
     }

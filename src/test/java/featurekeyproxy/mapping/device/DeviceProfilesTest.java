@@ -24,7 +24,8 @@ class DeviceProfilesTest {
 
     private final TestClock clock = new TestClock();
     private Mapping mapping = mapping("learn", "");
-    private final DeviceProfiles profiles = new DeviceProfiles(() -> mapping, clock);
+    private final DeviceProfiles profiles =
+            new DeviceProfiles(() -> mapping.devices(), () -> mapping.cacheTimeout(), clock);
 
     /** A clock that stands still until it is told otherwise. */
     private static final class TestClock extends Clock {

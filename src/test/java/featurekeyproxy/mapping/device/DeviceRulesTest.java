@@ -21,14 +21,14 @@ class DeviceRulesTest {
     @Test
     void anIdListedInFullBeatsEveryPattern() {
         assertThat(rules.forDevice("TRIMA-12"))
-                .contains(new DeviceRules.Verdict(
+                .contains(new DeviceRules.RuleMatch(
                         DeviceKind.NON_DEHP, "listed in devices.nonDehp", "\"TRIMA-12\" of devices.nonDehp"));
     }
 
     @Test
     void theLongestPatternThatMatchesDecides() {
         assertThat(rules.forDevice("TRIMA-13"))
-                .contains(new DeviceRules.Verdict(
+                .contains(new DeviceRules.RuleMatch(
                         DeviceKind.LEGACY,
                         "id matches \"TRIMA-1*\" of devices.legacy",
                         "\"TRIMA-1*\" of devices.legacy"));
@@ -51,13 +51,13 @@ class DeviceRulesTest {
     @Test
     void aVersionIsToldWithTheRangeThatItLiesIn() {
         assertThat(rules.forVersion("V7.10-rc1"))
-                .contains(new DeviceRules.Verdict(
+                .contains(new DeviceRules.RuleMatch(
                         DeviceKind.NON_DEHP,
                         "firmware 7.10 lies in [7.0,) (nonDehp) of devices.firmware",
                         "[7.0,) (nonDehp) of devices.firmware"));
     }
 
     private Optional<DeviceKind> kind(String id) {
-        return rules.forDevice(id).map(DeviceRules.Verdict::kind);
+        return rules.forDevice(id).map(DeviceRules.RuleMatch::kind);
     }
 }

@@ -49,9 +49,9 @@ class MappingFileTest {
         assertThat(mapping.cacheTimeout()).isEqualTo(Duration.ofHours(2));
         assertThat(mapping.alertThresholds()).isEqualTo(new AlertThresholds(Duration.ofNanos(2_500_000), 0));
         assertThat(mapping.devices().unknown()).isEqualTo(UnknownDeviceStrategy.OFFER_BOTH);
-        assertThat(mapping.devices().forDevice("TRIMA-0001").map(DeviceRules.Verdict::kind))
+        assertThat(mapping.devices().forDevice("TRIMA-0001").map(DeviceRules.RuleMatch::kind))
                 .contains(DeviceKind.LEGACY);
-        assertThat(mapping.devices().forVersion("6.5").map(DeviceRules.Verdict::kind))
+        assertThat(mapping.devices().forVersion("6.5").map(DeviceRules.RuleMatch::kind))
                 .contains(DeviceKind.LEGACY);
     }
 

@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.ops.diagnosis.Story;
+import featurekeyproxy.ops.diagnosis.TimelineBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 
 /** A clock that stands until it is told to go on. */
 public final class TestClock extends Clock {
-    private Instant now = Story.START;
+    private Instant now = TimelineBuilder.START;
 
     public void advance(Duration by) {
         now = now.plus(by);

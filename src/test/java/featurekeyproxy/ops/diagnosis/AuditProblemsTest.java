@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.ops.audit.AuditState;
 import featurekeyproxy.ops.audit.AuditState.Stall;
-import featurekeyproxy.ops.audit.Head;
+import featurekeyproxy.ops.audit.ChainHead;
 import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of an audit trail that cannot be written, is losing events, or lost some. */
 class AuditProblemsTest {
-    private static final Optional<Stall> STALL = Optional.of(new Stall(Story.START, "No space left on device"));
+    private static final Optional<Stall> STALL =
+            Optional.of(new Stall(TimelineBuilder.START, "No space left on device"));
 
     private static List<Problem> problems(long lost, long untold, Optional<Stall> stall) {
-        AuditState state = new AuditState(new Head(7, "hash"), 12, lost, untold, stall);
-        return new AuditProblems(() -> state).problems(Story.START);
+        AuditState state = new AuditState(new ChainHead(7, "hash"), 12, lost, untold, stall);
+        return new AuditProblems(() -> state).problems(TimelineBuilder.START);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.diagnosis;
 
-import static featurekeyproxy.ops.diagnosis.Story.START;
+import static featurekeyproxy.ops.diagnosis.TimelineBuilder.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.Reason;
@@ -19,7 +19,7 @@ class DeviceTimelinesTest {
 
     private void ask(String device) {
         clock.advance(Duration.ofSeconds(1));
-        stories.initialized(Story.entry(1, clock.instant(), device, true, Reason.MAPPED));
+        stories.initialized(TimelineBuilder.entry(1, clock.instant(), device, true, Reason.MAPPED));
     }
 
     private void join(String session, String device) {

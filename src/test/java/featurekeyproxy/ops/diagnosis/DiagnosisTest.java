@@ -19,13 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DiagnosisTest {
     private static final Duration LONG = Duration.ofMinutes(3);
 
-    private static List<Status> steps(Story story, StartDiagnosis verdict) {
+    private static List<Status> steps(TimelineBuilder story, StartDiagnosis verdict) {
         return Progress.of(story.told(), verdict).stream().map(Progress::status).toList();
     }
 
     @Test
     void hasStartedWhenTomesGotItsOwnCodeBackHoweverLongAgo() {
-        Story story = new Story().joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
+        TimelineBuilder story =
+                new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
 
         assertThat(story.verdictAfter(LONG).state()).isEqualTo(State.STARTED);
         assertThat(steps(story, story.verdict())).containsOnly(Status.OK);
@@ -34,17 +35,17 @@ class DiagnosisTest {
 
     @Test
     void waitsForTomesAtFirstAndBlamesItWhenItNeverAsks() {
-        Story story = new Story().joins();
+        TimelineBuilder story = new TimelineBuilder().joins();
 
         assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_TOMES);
         assertThat(story.verdictAfter(LONG).state()).isEqualTo(State.NOT_ASKED);
-        assertThat(story.verdictAfter(LONG).failed()).contains(Step.ASKED);
+        assertThat(story.verdictAfter(LONG).failed()).contains(StartStep.ASKED);
         assertThat(story.verdictAfter(LONG).nextStep().orElseThrow()).contains("TOMEs");
     }
 
     @Test
     void waitsForTheDeviceAtFirstAndBlamesItWhenItNeverAnswers() {
-        Story story = new Story().joins().isAsked(Reason.MAPPED);
+        TimelineBuilder story = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
 
         assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_DEVICE);
         StartDiagnosis late = story.verdictAfter(LONG);
@@ -54,7 +55,7 @@ class DiagnosisTest {
 
     @Test
     void staysTheSameProblemWhileTimePassesSoThatNobodyIsToldOfItTwice() {
-        Story story = new Story().joins().isAsked(Reason.MAPPED);
+        TimelineBuilder story = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
 
         assertThat(story.verdictAfter(LONG)).isEqualTo(story.verdictAfter(LONG.plusSeconds(1)));
     }
@@ -62,30 +63,34 @@ class DiagnosisTest {
     @ParameterizedTest
     @CsvSource({"MAPPED,Legacy", "PASSED,Non-DEHP", "UNMAPPED,mapping file"})
     void advisesOnSilenceByWhatTheDeviceWasSent(Reason reason, String advice) {
-        StartDiagnosis verdict = new Story().isAsked(reason).verdictAfter(LONG);
+        StartDiagnosis verdict = new TimelineBuilder().isAsked(reason).verdictAfter(LONG);
 
         assertThat(verdict.nextStep().orElseThrow()).contains(advice);
     }
 
     @Test
     void takesADeviceThatComesBackWithoutAnAnswerForOneThatSaysNo() {
-        Story story = new Story().joins().isAsked(Reason.MAPPED).joins();
+        TimelineBuilder story =
+                new TimelineBuilder().joins().isAsked(Reason.MAPPED).joins();
 
         assertThat(story.verdict().state()).isEqualTo(State.DROPPED);
-        assertThat(story.verdict().failed()).contains(Step.REPLIED);
+        assertThat(story.verdict().failed()).contains(StartStep.REPLIED);
     }
 
     @Test
     void doesNotBlameTheDeviceWhenTheConnectionOfTomesEndedInBetween() {
-        Story story =
-                new Story().joins().isAsked(Reason.MAPPED).isCutOffBy(Leg.TOMES).joins();
+        TimelineBuilder story = new TimelineBuilder()
+                .joins()
+                .isAsked(Reason.MAPPED)
+                .isCutOffBy(Leg.TOMES)
+                .joins();
 
         assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_TOMES);
     }
 
     @Test
     void doesNotBlameADeviceThatHadAnsweredAndComesBack() {
-        Story story = new Story()
+        TimelineBuilder story = new TimelineBuilder()
                 .joins()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.RESTORED)
@@ -104,8 +109,9 @@ class DiagnosisTest {
         "NOT_UNDERSTOOD,NOT_UNDERSTOOD,TAKEN_BACK,proxy.protocol",
         "FAILED,FAILED,TAKEN_BACK,log of the proxy"
     })
-    void namesTheStepOfAnAnswerThatTomesCannotAccept(Reason reason, State state, Step step, String advice) {
-        Story story = new Story().joins().isAsked(Reason.MAPPED).answers(reason);
+    void namesTheStepOfAnAnswerThatTomesCannotAccept(Reason reason, State state, StartStep step, String advice) {
+        TimelineBuilder story =
+                new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(reason);
 
         StartDiagnosis verdict = story.verdict();
         assertThat(verdict.state()).isEqualTo(state);
@@ -116,7 +122,7 @@ class DiagnosisTest {
 
     @Test
     void keepsTheFailureWhileTheDeviceTriesAgainSoThatTheProblemDoesNotComeAndGo() {
-        Story story = new Story()
+        TimelineBuilder story = new TimelineBuilder()
                 .joins()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.UNEXPECTED)
@@ -129,8 +135,10 @@ class DiagnosisTest {
 
     @Test
     void namesTheCodeAndTheTableVersionThatDoesNotKnowIt() {
-        StartDiagnosis verdict =
-                new Story().isAsked(Reason.MAPPED).answers(Reason.UNEXPECTED).verdict();
+        StartDiagnosis verdict = new TimelineBuilder()
+                .isAsked(Reason.MAPPED)
+                .answers(Reason.UNEXPECTED)
+                .verdict();
 
         assertThat(verdict.title()).contains("unknown to table version 7");
         assertThat(verdict.nextStep().orElseThrow()).contains("#new");
@@ -141,12 +149,12 @@ class DiagnosisTest {
             value = Reason.class,
             names = {"NOT_UNDERSTOOD", "FAILED"})
     void blamesThePassingOnWhenARequestCannotBeHandled(Reason reason) {
-        assertThat(new Story().isAsked(reason).verdict().failed()).contains(Step.PASSED_ON);
+        assertThat(new TimelineBuilder().isAsked(reason).verdict().failed()).contains(StartStep.PASSED_ON);
     }
 
     @Test
     void blamesNoStepForADeviceThatStartsAgainAndAgain() {
-        Story story = new Story();
+        TimelineBuilder story = new TimelineBuilder();
         for (int i = 0; i < 3; i++) {
             story.joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
         }
@@ -160,7 +168,7 @@ class DiagnosisTest {
 
     @Test
     void saysWhichConnectionEndedAndBlamesNobodyForTheDevice() {
-        StartDiagnosis verdict = new Story()
+        StartDiagnosis verdict = new TimelineBuilder()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.RESTORED)
                 .isCutOffBy(Leg.TERMINAL)
@@ -174,13 +182,14 @@ class DiagnosisTest {
     @Test
     void hasAVerdictAndASentenceForEveryReason() {
         for (Reason reason : Reason.values()) {
-            Story asked = new Story().joins().isAsked(reason);
-            Story answered = new Story().joins().isAsked(Reason.MAPPED).answers(reason);
-            for (Story story : List.of(asked, answered)) {
+            TimelineBuilder asked = new TimelineBuilder().joins().isAsked(reason);
+            TimelineBuilder answered =
+                    new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(reason);
+            for (TimelineBuilder story : List.of(asked, answered)) {
                 StartDiagnosis verdict = story.verdictAfter(LONG);
                 assertThat(Texts.sentence(story.told().last().orElseThrow())).endsWith(".");
                 assertThat(verdict.isBad()).isEqualTo(verdict.nextStep().isPresent());
-                assertThat(Progress.of(story.told(), verdict)).hasSize(Step.values().length);
+                assertThat(Progress.of(story.told(), verdict)).hasSize(StartStep.values().length);
             }
         }
     }

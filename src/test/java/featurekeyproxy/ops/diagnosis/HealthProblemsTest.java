@@ -62,7 +62,7 @@ class HealthProblemsTest {
 
     private List<Problem> found(Site check) {
         HealthCheckRegistry.get(context).register(check);
-        return problems.problems(Story.START);
+        return problems.problems(TimelineBuilder.START);
     }
 
     @Test

@@ -30,7 +30,7 @@ class OpenProblemsTest {
         assertThat(problems.look()).as("nothing is new").isFalse();
 
         assertThat(problems.open()).singleElement().satisfies(open -> assertThat(open.since())
-                .isEqualTo(Story.START));
+                .isEqualTo(TimelineBuilder.START));
     }
 
     @Test
@@ -43,7 +43,7 @@ class OpenProblemsTest {
         there.add(problem("a", Severity.WARNING));
         problems.look();
 
-        assertThat(problems.open().get(0).since()).isEqualTo(Story.START.plusSeconds(60));
+        assertThat(problems.open().get(0).since()).isEqualTo(TimelineBuilder.START.plusSeconds(60));
     }
 
     @Test
@@ -78,12 +78,12 @@ class OpenProblemsTest {
 
     @Test
     void hasNoProblemWithADeviceThatStarted() {
-        stories.initialized(Story.entry(1, clock.instant(), "V7-1", false, Reason.RESTORED));
+        stories.initialized(TimelineBuilder.entry(1, clock.instant(), "V7-1", false, Reason.RESTORED));
 
         assertThat(new DeviceProblems(stories).problems(clock.instant())).isEmpty();
     }
 
     private void fails(String device) {
-        stories.initialized(Story.entry(1, clock.instant(), device, false, Reason.UNEXPECTED));
+        stories.initialized(TimelineBuilder.entry(1, clock.instant(), device, false, Reason.UNEXPECTED));
     }
 }

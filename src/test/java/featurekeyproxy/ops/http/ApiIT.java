@@ -23,7 +23,7 @@ class ApiIT {
     private static final String AS_READER = "Authorization: Bearer " + READER;
     private static final String JSON = "Content-Type: application/json";
 
-    private final Queue<String> deeds = new ConcurrentLinkedQueue<>();
+    private final Queue<String> actions = new ConcurrentLinkedQueue<>();
     private ManagementServer server;
     private int port;
 
@@ -37,14 +37,14 @@ class ApiIT {
         Api api = new Api(
                 server,
                 new Tokens(ADMIN, Optional.of(READER)),
-                (role, address, deed, result) -> deeds.add(role + " " + address + " " + deed + " " + result));
+                (role, address, action, result) -> actions.add(role + " " + address + " " + action + " " + result));
         api.get("/things/{id}", call -> new Thing(call.path("id"), Instant.EPOCH, List.of(call.number("n", 3, 1, 9))));
         api.put("/lamps/{id}", call -> {
             Lamp lamp = call.body(Lamp.class);
-            call.deed("switch lamp", call.path("id"), "off", lamp.on() ? "on" : "off");
+            call.action("switch lamp", call.path("id"), "off", lamp.on() ? "on" : "off");
             return null;
         });
-        api.post("/nothing", call -> new Answer.Reply(202, List.of()));
+        api.post("/nothing", call -> new ApiResponse(202, List.of()));
         api.delete("/lamps/{id}", call -> {
             throw HttpProblem.of(404, "there is no such lamp");
         });
@@ -82,10 +82,10 @@ class ApiIT {
                         .status())
                 .isEqualTo(202);
 
-        assertThat(deeds)
+        assertThat(actions)
                 .containsExactly(
-                        "admin 127.0.0.1 Deed[action=switch lamp, subject=1, before=off, after=on] done",
-                        "admin 127.0.0.1 Deed[action=POST /nothing, subject=, before=, after=] done");
+                        "admin 127.0.0.1 OperatorAction[action=switch lamp, subject=1, before=off, after=on] done",
+                        "admin 127.0.0.1 OperatorAction[action=POST /nothing, subject=, before=, after=] done");
     }
 
     @Test
@@ -95,10 +95,10 @@ class ApiIT {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
         assertThat(answer.body()).contains("\"status\":403", "\"detail\":\"this token may only read\"");
-        assertThat(deeds)
+        assertThat(actions)
                 .singleElement()
                 .asString()
-                .startsWith("read-only 127.0.0.1 Deed[action=PUT /lamps/{id}")
+                .startsWith("read-only 127.0.0.1 OperatorAction[action=PUT /lamps/{id}")
                 .endsWith("refused: role");
     }
 
@@ -110,8 +110,8 @@ class ApiIT {
 
         assertThat(broken.status()).isEqualTo(500);
         assertThat(broken.body()).doesNotContain("secret");
-        assertThat(deeds.poll()).endsWith("refused: there is no such lamp");
-        assertThat(deeds.poll()).endsWith(" failed");
+        assertThat(actions.poll()).endsWith("refused: there is no such lamp");
+        assertThat(actions.poll()).endsWith(" failed");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class ApiIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("the body is not the JSON that /api/v1/openapi.json asks for");
-        assertThat(deeds).singleElement().asString().contains("refused");
+        assertThat(actions).singleElement().asString().contains("refused");
     }
 
     @ParameterizedTest
@@ -190,7 +190,7 @@ class ApiIT {
     @Test
     void answersManyWrongTokensWith429ButNeverLocksOutTheRightOne() throws Exception {
         String wrong = "Authorization: Bearer " + "w".repeat(32);
-        for (int i = 0; i < Access.FAILURES; i++) {
+        for (int i = 0; i < TokenAuthentication.FAILURES; i++) {
             assertThat(RawHttp.get(port, "/api/v1/things/1", wrong).status()).isEqualTo(401);
         }
 

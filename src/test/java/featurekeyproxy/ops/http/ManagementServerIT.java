@@ -34,7 +34,7 @@ class ManagementServerIT {
         server.router().get("/fails").handler(context -> {
             throw new IllegalStateException("a secret of the proxy");
         });
-        Assets.load().addTo(server.router());
+        StaticFiles.load().addTo(server.router());
         server.serve();
         return server.port();
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts of a load, thread-safe. */
-final class Tally {
+final class DeliveryCounts {
     /** What is counted. */
     enum Count {
         SENT,
@@ -44,7 +44,7 @@ final class Tally {
     private final Queue<String> stories = new ArrayBlockingQueue<>(STORIES);
     private final Map<Count, AtomicLong> counts = new EnumMap<>(Count.class);
 
-    Tally() {
+    DeliveryCounts() {
         for (Count count : Count.values()) {
             counts.put(count, new AtomicLong());
         }

@@ -1,6 +1,7 @@
-package featurekeyproxy.mapping;
+package featurekeyproxy.mapping.file;
 
-import featurekeyproxy.mapping.file.Json;
+import featurekeyproxy.mapping.Codes;
+import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.text.Quoted;
 import java.util.Optional;
 

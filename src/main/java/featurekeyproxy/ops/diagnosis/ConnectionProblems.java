@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with the connections: no TOMEs, a Terminal that does not answer, TOMEs refused, routes that fail or change
  * messages. What happened once stays open for {@link #LATELY}. Bounded; thread-safe.
  */
-public final class LinkProblems implements SessionListener, OpenProblems.Source {
+public final class ConnectionProblems implements SessionListener, OpenProblems.Source {
     /** For how long something that happened counts as a problem. */
     public static final Duration LATELY = Duration.ofMinutes(2);
 
@@ -40,7 +40,7 @@ public final class LinkProblems implements SessionListener, OpenProblems.Source 
     private record Happened(Instant time, long times) {}
 
     /** Creates a source that asks the component how it is. */
-    public LinkProblems(Clock clock, WsPairComponent component) {
+    public ConnectionProblems(Clock clock, WsPairComponent component) {
         this.clock = clock;
         this.component = component;
     }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How messages look on the wire: the shape of the envelope and the names in it. Safe to share between threads. */
-public record Wire(WireNames names, Shape shape) {
+public record WireFormat(WireNames names, Shape shape) {
     /** The names and the shape that are taken where no document says otherwise. */
-    public static final Wire DEFAULT = new Wire(WireNames.DEFAULT, Shape.OBJECT_PAYLOAD);
+    public static final WireFormat DEFAULT = new WireFormat(WireNames.DEFAULT, Shape.OBJECT_PAYLOAD);
 
     private static final String DOTNET_TYPE = "$type";
     private static final String DOTNET_NAMESPACE = "BCT.CommonComponent.Messages.";

@@ -1,4 +1,4 @@
-package featurekeyproxy.mapping;
+package featurekeyproxy.mapping.file;
 
 /** A place in the mapping file: line and column, both counted from 1, columns in UTF-16 units as editors count them. */
 public record Position(int line, int column) implements Comparable<Position> {

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is told of connections that are not there, refused or harmed by a route. */
-class LinkProblemsIT {
+class ConnectionProblemsIT {
     private final Wire.Server terminal = new Wire.Server();
     private final TestClock clock = new TestClock();
     private final TestProxy proxy = new TestProxy(terminal.port());
-    private final LinkProblems problems = new LinkProblems(clock, proxy.component());
+    private final ConnectionProblems problems = new ConnectionProblems(clock, proxy.component());
 
     @AfterEach
     void close() throws IOException {
@@ -96,7 +96,7 @@ class LinkProblemsIT {
         assertTells(found().get(1), Severity.ERROR, "TOMEs is refused");
         assertThat(found().get(1).detail()).contains("502 (unreachable)");
 
-        clock.advance(LinkProblems.LATELY);
+        clock.advance(ConnectionProblems.LATELY);
         assertThat(found()).extracting(Problem::id).last().isEqualTo("no-tomes");
     }
 
@@ -158,7 +158,7 @@ class LinkProblemsIT {
         assertThat(found())
                 .extracting(Problem::title)
                 .containsExactly("The route wilful changes messages by itself", "The route wilful fails");
-        clock.advance(LinkProblems.LATELY);
+        clock.advance(ConnectionProblems.LATELY);
         assertTells(only(), Severity.WARNING, "The route wilful changes messages by itself");
         ends.drop();
     }

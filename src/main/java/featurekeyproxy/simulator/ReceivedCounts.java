@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What one TOMEs has received, counted. Written on the event loop of that TOMEs, read from any thread. */
-public final class ReceivedTally {
+public final class ReceivedCounts {
     private final Map<String, Long> codes = new ConcurrentHashMap<>();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong statusMessages = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
     private final Map<String, Long> sequences = new HashMap<>();
 
-    ReceivedTally() {}
+    ReceivedCounts() {}
 
     /** Returns every code that came in a reply, letter by letter as it came, and how often. */
     public Map<String, Long> codes() {

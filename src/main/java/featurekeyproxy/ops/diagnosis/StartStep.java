@@ -3,7 +3,7 @@ package featurekeyproxy.ops.diagnosis;
 import java.util.Locale;
 
 /** The steps from a device that joins to one that TOMEs has started, in their order. */
-public enum Step {
+public enum StartStep {
     /** The Terminal told that the device is there. */
     JOINED("Device joined"),
     /** TOMEs sent an initialization for it. */
@@ -17,7 +17,7 @@ public enum Step {
 
     private final String title;
 
-    Step(String title) {
+    StartStep(String title) {
         this.title = title;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A story told line by line, a second between the lines. */
-public final class Story {
+public final class TimelineBuilder {
     public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
     private DeviceTimeline story = DeviceTimeline.of("V7-001");
@@ -37,23 +37,23 @@ public final class Story {
                 request ? Optional.empty() : Optional.of(Duration.ofMillis(42)));
     }
 
-    Story joins() {
+    TimelineBuilder joins() {
         return add(new TimelineEvent.Joined(time, "s1", DeviceKind.UNKNOWN, "nothing is known of it"));
     }
 
-    Story isAsked(Reason reason) {
+    TimelineBuilder isAsked(Reason reason) {
         return add(new TimelineEvent.Initialized(entry(ids++, time, "V7-001", true, reason)));
     }
 
-    Story answers(Reason reason) {
+    TimelineBuilder answers(Reason reason) {
         return add(new TimelineEvent.Initialized(entry(ids++, time, "V7-001", false, reason)));
     }
 
-    Story isCutOffBy(Leg leg) {
+    TimelineBuilder isCutOffBy(Leg leg) {
         return add(new TimelineEvent.Parted(time, "s1", Optional.of(leg), leg + " connection lost"));
     }
 
-    Story add(TimelineEvent event) {
+    TimelineBuilder add(TimelineEvent event) {
         story = story.with(event);
         time = time.plusSeconds(1);
         return this;

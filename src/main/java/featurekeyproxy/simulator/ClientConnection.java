@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * dials again after a loss when told to. A first dial that fails is not repeated. Everything happens on the event loop of
  * {@link #context}; only {@link #open} and {@link #close} may be called from any thread.
  */
-final class ClientLink {
+final class ClientConnection {
     /** The client at this end of the link; called on the event loop only. */
     interface Client {
         /** Returns what the client says of itself, anew for each connection. */
@@ -46,7 +46,7 @@ final class ClientLink {
 
     private final Vertx vertx;
     private final Context context;
-    private final Wire wire;
+    private final WireFormat wire;
     private final String id;
     private final Client owner;
     private final WebSocketClient dialler;
@@ -59,15 +59,15 @@ final class ClientLink {
     private boolean redialNow;
     private long redial = -1;
 
-    ClientLink(Vertx vertx, Wire wire, String id, Client owner) {
+    ClientConnection(Vertx vertx, WireFormat wire, String id, Client owner) {
         this.vertx = vertx;
         this.context = eventLoop(vertx);
         this.wire = wire;
         this.id = id;
         this.owner = owner;
         this.dialler = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(FrameAssembly.MAX_BYTES)
-                .setMaxMessageSize(FrameAssembly.MAX_BYTES)
+                .setMaxFrameSize(FrameAggregator.MAX_BYTES)
+                .setMaxMessageSize(FrameAggregator.MAX_BYTES)
                 .setTryUsePerMessageCompression(false)
                 .setTryUsePerFrameCompression(false)
                 .setClosingTimeout(CLOSING_SECONDS));

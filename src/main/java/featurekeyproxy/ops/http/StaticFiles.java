@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * <p>Only these files can be had, by exactly their names: no path of a request ever reaches a file system. The content
  * carries an {@code ETag}, so a browser asks again but loads nothing twice. Immutable.
  */
-public final class Assets {
+public final class StaticFiles {
     private static final String ROOT = "/dashboard";
     private static final String INDEX = "/index.html";
     private static final Map<String, String> TYPES = Map.of(
@@ -41,35 +41,35 @@ public final class Assets {
             "woff2", "font/woff2",
             "txt", "text/plain; charset=utf-8");
 
-    private final Map<String, Asset> assets;
+    private final Map<String, StaticFile> assets;
 
-    private record Asset(Buffer content, String type, String tag) {}
+    private record StaticFile(Buffer content, String type, String tag) {}
 
-    private Assets(Map<String, Asset> assets) {
+    private StaticFiles(Map<String, StaticFile> assets) {
         this.assets = assets;
     }
 
     /** Reads the files. */
-    public static Assets load() throws IOException {
-        URL root = Assets.class.getResource(ROOT);
+    public static StaticFiles load() throws IOException {
+        URL root = StaticFiles.class.getResource(ROOT);
         if (root == null) {
-            return new Assets(Map.of());
+            return new StaticFiles(Map.of());
         }
         try {
             URI uri = root.toURI();
             if (!uri.getScheme().equals("jar")) {
-                return new Assets(read(Path.of(uri)));
+                return new StaticFiles(read(Path.of(uri)));
             }
             try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return new Assets(read(jar.getPath(ROOT)));
+                return new StaticFiles(read(jar.getPath(ROOT)));
             }
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }
     }
 
-    private static Map<String, Asset> read(Path root) throws IOException {
-        Map<String, Asset> assets = new TreeMap<>();
+    private static Map<String, StaticFile> read(Path root) throws IOException {
+        Map<String, StaticFile> assets = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 String name = "/" + root.relativize(file).toString().replace('\\', '/');
@@ -79,11 +79,11 @@ public final class Assets {
         return assets;
     }
 
-    private static Asset asset(byte[] content, String ending) {
+    private static StaticFile asset(byte[] content, String ending) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             String tag = "\"" + HexFormat.of().formatHex(digest, 0, 8) + "\"";
-            return new Asset(Buffer.buffer(content), TYPES.getOrDefault(ending, "application/octet-stream"), tag);
+            return new StaticFile(Buffer.buffer(content), TYPES.getOrDefault(ending, "application/octet-stream"), tag);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
@@ -96,7 +96,7 @@ public final class Assets {
 
     private void answer(RoutingContext context) {
         String path = context.request().path();
-        Asset asset = assets.get("/".equals(path) ? INDEX : path);
+        StaticFile asset = assets.get("/".equals(path) ? INDEX : path);
         if (asset == null) {
             context.next();
             return;

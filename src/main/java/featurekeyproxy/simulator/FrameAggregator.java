@@ -9,7 +9,7 @@ import java.util.Optional;
  * Joins the frames of one direction of one socket into messages, byte for byte and without decoding text. Belongs to the
  * event loop of its socket.
  */
-final class FrameAssembly {
+final class FrameAggregator {
     /** The longest frame and the longest message, in bytes. */
     static final int MAX_BYTES = 64 << 20;
 

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * told once. A right token is never kept out: tokens are too long to be guessed, and an attacker on the same machine must not
  * be able to lock its operator out. Thread-safe.
  */
-final class Access {
+final class TokenAuthentication {
     static final int FAILURES = 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
-    private static final String ROLE = Access.class.getName();
+    private static final Logger LOG = LoggerFactory.getLogger(TokenAuthentication.class);
+    private static final String ROLE = TokenAuthentication.class.getName();
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final int ADDRESSES = 1000;
 
@@ -30,7 +30,7 @@ final class Access {
             .expireAfterWrite(MEMORY)
             .build();
 
-    Access(Tokens tokens) {
+    TokenAuthentication(Tokens tokens) {
         this.tokens = tokens;
     }
 

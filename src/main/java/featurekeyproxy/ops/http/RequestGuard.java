@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * <p>The Host must be {@code localhost}, an IP address or a name from the settings: a foreign name that was made to resolve to
  * this machine (DNS rebinding) is refused. So is what a page of another origin makes a browser send.
  */
-final class Guard implements Handler<RoutingContext> {
+final class RequestGuard implements Handler<RoutingContext> {
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?");
@@ -39,7 +39,7 @@ final class Guard implements Handler<RoutingContext> {
 
     private final Set<String> names;
 
-    Guard(Set<String> names) {
+    RequestGuard(Set<String> names) {
         this.names = names;
     }
 

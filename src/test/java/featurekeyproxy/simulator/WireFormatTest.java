@@ -11,31 +11,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WireTest {
+class WireFormatTest {
     private static final WireEnvelope REQUEST = new WireEnvelope(
             WireEnvelope.INITIALIZATION,
             "tomes-1",
             "V7-1",
             "m1",
             null,
-            Wire.payload().put("Note", "a \"b\""));
+            WireFormat.payload().put("Note", "a \"b\""));
 
     @Test
     void writesAnObjectPayloadWithTheIdsInFrontOfIt() {
-        assertThat(Wire.DEFAULT.write(REQUEST)).isEqualTo("""
+        assertThat(WireFormat.DEFAULT.write(REQUEST)).isEqualTo("""
                 {"MessageType":"ApplicationInitializationMessage","MessageId":"m1","DestinationId":"V7-1",\
                 "SourceId":"tomes-1","Payload":{"Note":"a \\"b\\""}}""");
     }
 
     @Test
     void writesAStringPayloadAsEscapedJson() {
-        assertThat(new Wire(WireNames.DEFAULT, Wire.Shape.STRING_PAYLOAD).write(REQUEST))
+        assertThat(new WireFormat(WireNames.DEFAULT, WireFormat.Shape.STRING_PAYLOAD).write(REQUEST))
                 .endsWith(",\"Payload\":\"{\\\"Note\\\":\\\"a \\\\\\\"b\\\\\\\"\\\"}\"}");
     }
 
     @Test
     void writesDotNetTypeNamesInPlaceOfThePlainType() {
-        assertThat(new Wire(WireNames.DEFAULT, Wire.Shape.DOTNET_TYPES).write(REQUEST))
+        assertThat(new WireFormat(WireNames.DEFAULT, WireFormat.Shape.DOTNET_TYPES).write(REQUEST))
                 .startsWith("{\"$type\":\"BCT.CommonComponent.Messages.ApplicationInitializationMessage, "
                         + "BCT.CommonComponent\",")
                 .doesNotContain("\"MessageType\"");
@@ -43,24 +43,25 @@ class WireTest {
 
     @Test
     void putsTheInfoOfAnEventWhereTheDeviceAndItsVersionAreLookedFor() {
-        ObjectNode info = Wire.payload().put("ClientId", "V7-1").put("FirmwareVersion", "7.1.0");
+        ObjectNode info = WireFormat.payload().put("ClientId", "V7-1").put("FirmwareVersion", "7.1.0");
 
-        assertThat(Wire.DEFAULT.write(new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, "V7-1", "t", null, null, info)))
+        assertThat(WireFormat.DEFAULT.write(
+                        new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, "V7-1", "t", null, null, info)))
                 .isEqualTo("""
                 {"MessageType":"ClientHandshakeEventMessage","DestinationId":"t","SourceId":"V7-1",\
                 "Info":{"ClientId":"V7-1","FirmwareVersion":"7.1.0"}}""");
     }
 
     @ParameterizedTest
-    @EnumSource(Wire.Shape.class)
-    void readsBackWhatItWroteUnderOtherNamesThatGoThroughThePayload(Wire.Shape shape) {
+    @EnumSource(WireFormat.Shape.class)
+    void readsBackWhatItWroteUnderOtherNamesThatGoThroughThePayload(WireFormat.Shape shape) {
         WireNames names = WireNames.DEFAULT
                 .withProperties("type", "body", "info")
                 .withCodes("featureCodes", "confirmationCode")
                 .withClientsAt("/body/To/Id", "/Header/From", "/info/Who")
                 .withVersionAndIdsAt("/ClientInfo/SoftwareVersion", "/Header/Id", "/Header/ReplyTo");
-        Wire wire = new Wire(names, shape);
-        WireEnvelope reply = new WireEnvelope("Any", "V7-1", "tomes-1", "r1", "m1", Wire.payload());
+        WireFormat wire = new WireFormat(names, shape);
+        WireEnvelope reply = new WireEnvelope("Any", "V7-1", "tomes-1", "r1", "m1", WireFormat.payload());
 
         byte[] written = wire.write(reply).getBytes(StandardCharsets.UTF_8);
 
@@ -76,7 +77,7 @@ class WireTest {
 
     @Test
     void findsTheDestinationWithoutReadingWhatComesAfterIt() {
-        assertThat(Wire.DEFAULT.destination(
+        assertThat(WireFormat.DEFAULT.destination(
                         utf8("\uFEFF{ \"X\":[{\"DestinationId\":\"no\"}], \"DestinationId\" : \"V7-1\" ?")))
                 .isEqualTo("V7-1");
     }
@@ -85,14 +86,14 @@ class WireTest {
     @ValueSource(
             strings = {"", "?", "[]", "\"x\"", "{\"DestinationId\":7}", "{\"Payload\":{\"DestinationId\":\"V7-1\"}}"})
     void findsNoDestinationWhereThereIsNone(String message) {
-        assertThat(Wire.DEFAULT.destination(utf8(message))).isNull();
+        assertThat(WireFormat.DEFAULT.destination(utf8(message))).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "?", "[]", "null", "{\"Payload\":{}}", "{\"MessageType\":\"A\",\"Payload\":\"{broken\"}"})
     void readsNothingFromWhatIsNotAMessage(String message) {
-        assertThat(Wire.DEFAULT.read(utf8(message))).isEqualTo(Optional.empty());
+        assertThat(WireFormat.DEFAULT.read(utf8(message))).isEqualTo(Optional.empty());
     }
 
     @Test

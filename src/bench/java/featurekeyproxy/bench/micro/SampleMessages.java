@@ -1,11 +1,11 @@
 package featurekeyproxy.bench.micro;
 
 /** The messages of the benchmarks. */
-public final class Texts {
+public final class SampleMessages {
     static final String OLD_CODE = "DE0000000000000000000000000001A1";
     static final String NEW_CODE = "DE0000000000000000000000000002B1";
 
-    private Texts() {}
+    private SampleMessages() {}
 
     /** Returns a message of that type and length; its type stands first or last in it. */
     static String message(String type, int size, boolean typeFirst) {

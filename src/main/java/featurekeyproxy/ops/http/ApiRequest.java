@@ -9,21 +9,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the Admin API that was let in, read whole, for the thread that answers it. */
-public final class Call {
+public final class ApiRequest {
+    /** Where all paths of the Admin API begin. */
+    static final String ROOT = "/api/v1";
+
     private static final int LONGEST_ID = 256;
 
     private final RoutingContext context;
     private final ObjectMapper json;
-    private @Nullable OperatorAction deed;
+    private @Nullable OperatorAction performed;
 
-    Call(RoutingContext context, ObjectMapper json) {
+    ApiRequest(RoutingContext context, ObjectMapper json) {
         this.context = context;
         this.json = json;
     }
 
     /** Returns the role of the one who asks. */
     public Role role() {
-        return Access.role(context);
+        return TokenAuthentication.role(context);
     }
 
     /** Returns the part of the path that stands for {@code {name}}, decoded. */
@@ -38,7 +41,7 @@ public final class Call {
             throw HttpProblem.of(400, "the parameter " + name + " is given more than once");
         }
         return values.stream()
-                .map(Call::printable)
+                .map(ApiRequest::printable)
                 .filter(value -> !value.isEmpty())
                 .findFirst();
     }
@@ -80,15 +83,15 @@ public final class Call {
         } catch (IOException e) {
             // refused below; what Jackson says of it would repeat the body
         }
-        throw HttpProblem.of(400, "the body is not the JSON that " + Api.ROOT + "/openapi.json asks for");
+        throw HttpProblem.of(400, "the body is not the JSON that " + ROOT + "/openapi.json asks for");
     }
 
     /** Tells what the call does, for the audit trail, as soon as that is known. */
-    public void deed(String action, String subject, String before, String after) {
-        deed = new OperatorAction(action, subject, before, after);
+    public void action(String action, String subject, String before, String after) {
+        performed = new OperatorAction(action, subject, before, after);
     }
 
-    Optional<OperatorAction> deed() {
-        return Optional.ofNullable(deed);
+    Optional<OperatorAction> action() {
+        return Optional.ofNullable(performed);
     }
 }
