@@ -5,7 +5,7 @@ import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.message.Protocol;
-import featurekeyproxy.reload.RouteFiles;
+import featurekeyproxy.route.file.RouteFiles;
 import featurekeyproxy.wspair.WsPairComponent;
 import java.nio.file.Path;
 import java.time.Clock;

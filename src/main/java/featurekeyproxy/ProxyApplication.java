@@ -3,7 +3,7 @@ package featurekeyproxy;
 import featurekeyproxy.config.PropertyFunctions;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.ops.log.LogOutput;
-import featurekeyproxy.reload.RouteReload;
+import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -10,7 +10,7 @@ import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.Protocol.Setting;
-import featurekeyproxy.reload.RouteFiles;
+import featurekeyproxy.route.file.RouteFiles;
 import featurekeyproxy.wspair.WsPairComponent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

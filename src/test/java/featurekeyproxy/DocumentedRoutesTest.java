@@ -3,7 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.config.Settings;
-import featurekeyproxy.reload.RouteReload;
+import featurekeyproxy.route.file.RouteReload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -53,6 +53,18 @@ class LayersTest {
     }
 
     @Test
+    void reloadIsGroundForAllThatIsMadeOfFiles() {
+        classes()
+                .that()
+                .resideInAPackage("featurekeyproxy.reload..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "featurekeyproxy.reload..", "featurekeyproxy.text..", "java..", "org.jspecify..", "org.slf4j..")
+                .check(PRODUCT);
+    }
+
+    @Test
     void theServerOfTheManagementPortKnowsNothingOfWhatItServes() {
         noClasses()
                 .that()

@@ -9,7 +9,7 @@ import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.file.CheckReport;
 import featurekeyproxy.ops.audit.AuditVerification;
 import featurekeyproxy.ops.log.LogFiles;
-import featurekeyproxy.reload.RouteFiles;
+import featurekeyproxy.route.file.RouteFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

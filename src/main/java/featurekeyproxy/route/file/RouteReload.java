@@ -1,4 +1,4 @@
-package featurekeyproxy.reload;
+package featurekeyproxy.route.file;
 
 import featurekeyproxy.text.FailureReason;
 import featurekeyproxy.wspair.WsPairEndpoint;

@@ -1,5 +1,6 @@
-package featurekeyproxy.reload;
+package featurekeyproxy.route.file;
 
+import featurekeyproxy.reload.JarResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package featurekeyproxy.reload;
+package featurekeyproxy.route.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,7 @@ import featurekeyproxy.BusyTraffic;
 import featurekeyproxy.ProxyApplication;
 import featurekeyproxy.ShippedRoutes;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
