@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.wspair.Wire;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package featurekeyproxy.route;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;

@@ -1,10 +1,10 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.handshake.AccessControl;
-import featurekeyproxy.wspair.handshake.LimitCounters;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.session.Drain;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.MemoryBudget;
 import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.RouteWatch;
@@ -13,10 +13,8 @@ import featurekeyproxy.wspair.session.SessionListeners;
 import featurekeyproxy.wspair.session.Sessions;
 import featurekeyproxy.wspair.session.Transport;
 import featurekeyproxy.wspair.session.Workers;
-import featurekeyproxy.wspair.upstream.Dialler;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.upstream.TargetState;
-import featurekeyproxy.wspair.upstream.Upstream;
 import featurekeyproxy.wspair.upstream.Upstreams;
 import featurekeyproxy.wspair.websocket.Compression;
 import io.netty.channel.EventLoop;
@@ -80,7 +78,7 @@ public final class PairRuntime {
             terminal = configuration;
         }
         if (listener == null && tomes != null && terminal != null) {
-            upstreams = new Upstreams(vertx, new Dialler(context, vertx, terminal()), terminal(), listeners());
+            upstreams = new Upstreams(vertx, TerminalLeg.of(context, terminal()).upstream(), listeners());
             admission = new AccessControl(tomes(), transport.refusals(), System::nanoTime);
             Listener starting = new Listener(context, this);
             starting.start(vertx, loops);
@@ -191,7 +189,7 @@ public final class PairRuntime {
     }
 
     public SessionListeners listeners() {
-        return transport.telemetry().listeners();
+        return transport.listeners();
     }
 
     Telemetry telemetry() {
@@ -201,9 +199,7 @@ public final class PairRuntime {
     /** Returns the targets and their breakers; none before it is listened. */
     List<TargetState> targets() {
         Upstreams present = upstreams;
-        return present == null
-                ? List.of()
-                : present.all().stream().map(Upstream::snapshot).toList();
+        return present == null ? List.of() : present.states();
     }
 
     public Compression tomesCompression() {

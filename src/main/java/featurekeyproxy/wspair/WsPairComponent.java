@@ -1,13 +1,12 @@
 package featurekeyproxy.wspair;
 
-import featurekeyproxy.wspair.handshake.LimitCounters;
-import featurekeyproxy.wspair.meter.FlowMeter;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.LimitCounters;
+import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.Latency;
 import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.session.Fallback;
-import featurekeyproxy.wspair.session.IntegrityResult;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.MemoryBudget;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
@@ -17,7 +16,6 @@ import featurekeyproxy.wspair.session.Transport;
 import featurekeyproxy.wspair.upstream.TargetState;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,9 +133,10 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 new Sessions(() -> fallback.get(), closeTimeout),
                 new Transport(
                         new MemoryBudget(maxSessionBytes, maxBufferedBytes),
-                        new LimitCounters(System::nanoTime, listeners),
+                        new LimitCounters(System::nanoTime, listeners::handshakeRefused),
                         idleTimeout,
-                        new Telemetry(listeners, Clock.systemUTC())),
+                        new Telemetry(),
+                        listeners),
                 loops(),
                 workerThreads);
     }
@@ -185,13 +184,13 @@ public class WsPairComponent extends VertxWebsocketComponent {
     }
 
     /** Returns how many messages that all sessions received on that leg came to that end. */
-    public long messages(Leg source, IntegrityResult proof) {
-        return pair().telemetry().sum(source, FlowMeter.messages(proof));
+    public long messages(Leg source, IntegrityResult result) {
+        return pair().telemetry().messages(source, result);
     }
 
     /** Returns how many bytes of payload the messages had that came to that end. */
-    public long bytes(Leg source, IntegrityResult proof) {
-        return pair().telemetry().sum(source, FlowMeter.bytes(proof));
+    public long bytes(Leg source, IntegrityResult result) {
+        return pair().telemetry().bytes(source, result);
     }
 
     /** Returns how long messages that were received on that leg were in the proxy, since the start. */

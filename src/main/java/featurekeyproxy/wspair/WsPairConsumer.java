@@ -1,9 +1,9 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
 import featurekeyproxy.wspair.session.Dispatch;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.Exchange;

@@ -1,6 +1,6 @@
 package featurekeyproxy.wspair;
 
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;

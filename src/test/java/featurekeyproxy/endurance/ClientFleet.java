@@ -3,7 +3,7 @@ package featurekeyproxy.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.endurance.DeliveryCounts.Count;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,7 +1,7 @@
 package featurekeyproxy.endurance;
 
 import featurekeyproxy.endurance.DeliveryCounts.Count;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

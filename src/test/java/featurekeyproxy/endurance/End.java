@@ -1,7 +1,7 @@
 package featurekeyproxy.endurance;
 
 import featurekeyproxy.wspair.Wire;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

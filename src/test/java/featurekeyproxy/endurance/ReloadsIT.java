@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.KeyFile;
 import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.endurance.ReloadScenario.Kind;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;

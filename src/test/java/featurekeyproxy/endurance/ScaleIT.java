@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import featurekeyproxy.endurance.DeliveryCounts.Count;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package featurekeyproxy.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.wspair.Wire;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.endurance.ReloadScenario.Kind;
 import featurekeyproxy.wspair.FaultProxy;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.endurance.ReloadScenario.Kind;
 import featurekeyproxy.wspair.FaultProxy;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import featurekeyproxy.wspair.TestPayload;
 import featurekeyproxy.wspair.Wire;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

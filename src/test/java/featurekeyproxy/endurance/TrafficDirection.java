@@ -2,7 +2,7 @@ package featurekeyproxy.endurance;
 
 import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.TestPayload;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.endurance.DeliveryCounts.Count;
 import featurekeyproxy.wspair.TestPayload;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -15,7 +15,7 @@ import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.wspair.Wire;
 import featurekeyproxy.wspair.WsPairComponent;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package featurekeyproxy.wspair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.wspair.handshake.Limit;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

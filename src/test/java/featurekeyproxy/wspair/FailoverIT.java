@@ -3,7 +3,7 @@ package featurekeyproxy.wspair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import featurekeyproxy.wspair.upstream.Target;
@@ -51,7 +51,7 @@ class FailoverIT {
     }
 
     private State stateOf(int target) {
-        return proxy.component().pair().upstreams().all().get(target).state();
+        return State.valueOf(proxy.component().targets().get(target).breaker());
     }
 
     private void breaksAfter(int failures) {

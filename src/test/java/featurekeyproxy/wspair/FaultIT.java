@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.KeyFile;
 import featurekeyproxy.wspair.FaultProxy.Way;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

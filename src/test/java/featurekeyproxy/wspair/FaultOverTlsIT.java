@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.KeyFile;
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Limit;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

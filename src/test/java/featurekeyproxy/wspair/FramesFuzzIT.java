@@ -3,7 +3,7 @@ package featurekeyproxy.wspair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;

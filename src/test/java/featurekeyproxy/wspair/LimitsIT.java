@@ -3,7 +3,7 @@ package featurekeyproxy.wspair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

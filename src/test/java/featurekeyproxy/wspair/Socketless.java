@@ -1,6 +1,6 @@
 package featurekeyproxy.wspair;
 
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;

@@ -2,7 +2,7 @@ package featurekeyproxy.wspair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

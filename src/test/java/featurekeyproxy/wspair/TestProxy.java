@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.KeyFile;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
 import io.netty.handler.ssl.ClientAuth;

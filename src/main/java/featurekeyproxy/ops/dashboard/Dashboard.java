@@ -24,7 +24,7 @@ import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.wspair.WsPairComponent;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
 import featurekeyproxy.wspair.upstream.TargetState;

@@ -8,7 +8,7 @@ import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Initialized;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Parted;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.mapping.device.DeviceKind;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.util.Locale;
 

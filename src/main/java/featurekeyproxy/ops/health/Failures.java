@@ -2,8 +2,8 @@ package featurekeyproxy.ops.health;
 
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
 import java.util.concurrent.atomic.LongAdder;

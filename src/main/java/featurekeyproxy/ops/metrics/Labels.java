@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.metrics;
 
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

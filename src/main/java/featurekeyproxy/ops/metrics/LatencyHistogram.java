@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.metrics;
 
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Latency;
-import featurekeyproxy.wspair.session.Leg;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

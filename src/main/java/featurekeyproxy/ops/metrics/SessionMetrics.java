@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.metrics;
 
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.CloseResult;
 import featurekeyproxy.wspair.session.Fallback;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
 import featurekeyproxy.wspair.upstream.DialOutcome;

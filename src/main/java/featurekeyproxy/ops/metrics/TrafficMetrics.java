@@ -1,10 +1,10 @@
 package featurekeyproxy.ops.metrics;
 
 import featurekeyproxy.wspair.WsPairComponent;
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
+import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.Traffic;
-import featurekeyproxy.wspair.session.IntegrityResult;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.upstream.TargetState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

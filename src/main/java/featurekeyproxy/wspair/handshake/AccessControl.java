@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair.handshake;
 
 import featurekeyproxy.wspair.WsPairConfiguration;
+import featurekeyproxy.wspair.leg.Limit;
+import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;

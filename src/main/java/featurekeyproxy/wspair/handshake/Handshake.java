@@ -2,9 +2,11 @@ package featurekeyproxy.wspair.handshake;
 
 import featurekeyproxy.wspair.PairRuntime;
 import featurekeyproxy.wspair.WsPairConfiguration;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.upstream.Dialler;
+import featurekeyproxy.wspair.upstream.DialAnswer;
+import featurekeyproxy.wspair.upstream.DialOutcome;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.Compression;
 import featurekeyproxy.wspair.websocket.FramePipeline;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>On acceptance both sockets become the links of a new {@link Session} before another byte is read from either.
  * Otherwise TOMEs gets the Terminal's own status, or 502 if it cannot be reached and 504 if it does not answer in time.
  */
-public final class Handshake implements Dialler.Answer {
+public final class Handshake implements DialAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
     private final PairRuntime pair;
@@ -171,7 +173,7 @@ public final class Handshake implements Dialler.Answer {
 
     @Override
     public void failed(Throwable cause) {
-        boolean late = Dialler.isLate(cause);
+        boolean late = DialOutcome.of(cause) == DialOutcome.TIMED_OUT;
         refuse(
                 late ? 504 : 502,
                 late ? "timeout" : "unreachable",

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.leg.Limit;
+import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;

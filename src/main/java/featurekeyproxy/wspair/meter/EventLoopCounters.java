@@ -5,11 +5,11 @@ public final class EventLoopCounters {
     private static final long[] BOUNDS =
             Latency.BOUNDS_NANOS.stream().mapToLong(Long::longValue).toArray();
 
-    /** The indexes of {@link FlowMeter}. */
-    final LoopTally traffic = new LoopTally(FlowMeter.SIZE);
+    /** The indexes of {@link MessageMeter}. */
+    final SingleWriterCounters traffic = new SingleWriterCounters(MessageMeter.SIZE);
 
     /** How many messages were in each range of {@link Latency#BOUNDS_NANOS} or beyond, and the sum of their times. */
-    final LoopTally latency = new LoopTally(BOUNDS.length + 2);
+    final SingleWriterCounters latency = new SingleWriterCounters(BOUNDS.length + 2);
 
     /** Counts a message that was in the proxy for so long; on the event loop only. */
     void timed(long nanos) {

@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.websocket.CloseReason;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import io.netty.channel.EventLoop;

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.IntegrityResult;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package featurekeyproxy.wspair.session;
 
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Limit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,10 @@ package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.WsPairConsumer;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.EventLoopCounters;
-import featurekeyproxy.wspair.meter.FlowMeter;
+import featurekeyproxy.wspair.meter.IntegrityResult;
+import featurekeyproxy.wspair.meter.MessageMeter;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -35,7 +37,7 @@ final class MessagePump {
     private long waitingBytes;
     private boolean pumping;
     private boolean routing;
-    private final FlowMeter meter;
+    private final MessageMeter meter;
     private long routingBytes;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
@@ -43,7 +45,7 @@ final class MessagePump {
     MessagePump(Session session, Leg source, EventLoopCounters loop) {
         this.session = session;
         this.source = source;
-        this.meter = new FlowMeter(loop);
+        this.meter = new MessageMeter(loop);
     }
 
     private WebSocketConnection from() {
@@ -74,7 +76,7 @@ final class MessagePump {
         }
     }
 
-    FlowMeter meter() {
+    MessageMeter meter() {
         return meter;
     }
 

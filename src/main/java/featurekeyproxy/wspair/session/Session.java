@@ -3,7 +3,8 @@ package featurekeyproxy.wspair.session;
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.WsPairConsumer;
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.upstream.Target;
@@ -79,9 +80,9 @@ public final class Session {
         this.loop = loop;
         this.routes = routes;
         Telemetry telemetry = transport.telemetry();
-        this.openedAt = telemetry.clock().instant();
-        this.fromTomes = new MessagePump(this, Leg.TOMES, telemetry.meter(loop, Leg.TOMES));
-        this.fromTerminal = new MessagePump(this, Leg.TERMINAL, telemetry.meter(loop, Leg.TERMINAL));
+        this.openedAt = Instant.now();
+        this.fromTomes = new MessagePump(this, Leg.TOMES, telemetry.counters(loop, Leg.TOMES));
+        this.fromTerminal = new MessagePump(this, Leg.TERMINAL, telemetry.counters(loop, Leg.TERMINAL));
         this.ending = new CloseHandshake(this, loop, sessions.closeTimeoutMillis(), onTerminal.getLostCode());
         this.tomes = new WebSocketConnection(this, Leg.TOMES, onTomes);
         this.terminal = new WebSocketConnection(this, Leg.TERMINAL, onTerminal);
@@ -204,12 +205,12 @@ public final class Session {
     }
 
     SessionListeners listeners() {
-        return transport.telemetry().listeners();
+        return transport.listeners();
     }
 
     /** Tells that the route of what is received on that leg changed a message by itself. */
     void unexplained(Leg source, @Nullable String route) {
-        transport.telemetry().unexplained(this, source, String.valueOf(route));
+        transport.unexplained().add(this, source, String.valueOf(route));
     }
 
     Fallback fallback() {

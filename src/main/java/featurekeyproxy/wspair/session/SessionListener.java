@@ -1,10 +1,9 @@
 package featurekeyproxy.wspair.session;
 
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.meter.Traffic;
-import featurekeyproxy.wspair.upstream.DialOutcome;
-import featurekeyproxy.wspair.upstream.Target;
-import java.time.Duration;
+import featurekeyproxy.wspair.upstream.UpstreamListener;
 
 /**
  * Is told what happens to the sessions of a component, but not of their messages, which {@link Traffic} counts.
@@ -12,18 +11,12 @@ import java.time.Duration;
  * <p>Called on event loops, several at a time, and so has to be thread-safe and must not block. One that throws is logged and
  * harms nothing.
  */
-public interface SessionListener {
+public interface SessionListener extends UpstreamListener {
     /** A session has opened: both connections are there, and messages flow. */
     default void opened(Session session) {}
 
     /** A session that had opened is over. */
     default void closed(Session session, CloseResult closing) {}
-
-    /** A handshake of TOMEs was sent to a target; {@code took} is from before the connection was made. */
-    default void dialled(Target target, DialOutcome outcome, Duration took) {}
-
-    /** The circuit breaker of a target went to CLOSED, OPEN or HALF_OPEN. */
-    default void breakerChanged(Target target, String state) {}
 
     /**
      * TOMEs got an HTTP status instead of a session. The reason is {@code terminal} if the status is the Terminal's own, a

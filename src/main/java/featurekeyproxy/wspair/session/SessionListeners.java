@@ -1,9 +1,12 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.upstream.DialOutcome;
 import featurekeyproxy.wspair.upstream.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -52,6 +55,11 @@ public final class SessionListeners implements SessionListener {
     @Override
     public void handshakeRefused(int status, String reason) {
         tell(listener -> listener.handshakeRefused(status, reason));
+    }
+
+    /** Tells that a limit refused a handshake. */
+    public void handshakeRefused(Limit limit) {
+        handshakeRefused(limit.code(), limit.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

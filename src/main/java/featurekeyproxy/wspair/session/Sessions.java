@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.wspair.WsPairConsumer;
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.leg.Leg;
+
 /** The exchange properties and headers by which routes see a session. */
 public final class WsPairConstants {
     /** The exchange property that holds the {@link Session} to which the message belongs. */

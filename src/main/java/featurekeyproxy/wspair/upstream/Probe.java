@@ -1,6 +1,5 @@
 package featurekeyproxy.wspair.upstream;
 
-import featurekeyproxy.wspair.WsPairConfiguration;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,7 +15,7 @@ import java.net.ProtocolException;
  *
  * <p>Everything happens on one event loop; {@link #start} and {@link #stop} may be called anywhere.
  */
-final class Probe implements Dialler.Answer {
+final class Probe implements DialAnswer {
     private static final int SERVER_ERROR = 500;
 
     private final Vertx vertx;
@@ -24,18 +23,18 @@ final class Probe implements Dialler.Answer {
     private final Dialler dialler;
     private final Upstream upstream;
     private final Backoff backoff;
-    private final WsPairConfiguration terminal;
+    private final UpstreamOptions options;
     private int failures;
     private long timer = -1;
     private volatile boolean stopped;
 
-    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, WsPairConfiguration terminal) {
+    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, UpstreamOptions options) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.dialler = dialler;
         this.upstream = upstream;
         this.backoff = backoff;
-        this.terminal = terminal;
+        this.options = options;
     }
 
     void start() {
@@ -51,28 +50,28 @@ final class Probe implements Dialler.Answer {
         if (stopped) {
             return;
         }
-        if (terminal.getProbe() == ProbeKind.TCP) {
+        if (options.probe() == ProbeKind.TCP) {
             dialler.connect(upstream.target())
                     .onSuccess(socket -> {
                         socket.close();
-                        well();
+                        foundUp();
                     })
                     .onFailure(this::failed);
         } else {
             HttpHeaders headers = new DefaultHttpHeaders()
-                    .set(HttpHeaderNames.HOST, upstream.target().authority(terminal.isTls()))
+                    .set(HttpHeaderNames.HOST, upstream.target().authority(options.tls()))
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            dialler.get(upstream.target(), terminal.getConnectTimeout(), terminal.getProbePath(), headers, this);
+            dialler.get(upstream.target(), options.connectTimeoutMillis(), options.probePath(), headers, this);
         }
     }
 
-    private void well() {
+    private void foundUp() {
         failures = 0;
         upstream.answered();
-        again(terminal.getProbeInterval());
+        askAfter(options.probeIntervalMillis());
     }
 
-    private void again(long millis) {
+    private void askAfter(long millis) {
         if (!stopped) {
             timer = vertx.setTimer(millis, id -> ask());
         }
@@ -92,7 +91,7 @@ final class Probe implements Dialler.Answer {
     @Override
     public void refused(int status, HttpHeaders headers, byte[] body) {
         if (status < SERVER_ERROR) {
-            well();
+            foundUp();
         } else {
             failed(new ProtocolException("answered with " + status));
         }
@@ -103,7 +102,7 @@ final class Probe implements Dialler.Answer {
         if (!stopped) {
             failures++;
             upstream.failed(cause);
-            again(backoff.millis(failures));
+            askAfter(backoff.millis(failures));
         }
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.event.Level;
  *
  * <p>Any answer by HTTP, a refusal too, shows that the target is up. Thread-safe.
  */
-public final class Upstream {
+final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
@@ -54,7 +54,7 @@ public final class Upstream {
                         event -> listener.accept(event.getStateTransition().getToState()));
     }
 
-    public TargetState snapshot() {
+    TargetState snapshot() {
         return new TargetState(target, state().name());
     }
 
@@ -71,7 +71,7 @@ public final class Upstream {
         return target;
     }
 
-    public State state() {
+    State state() {
         return breaker.getState();
     }
 

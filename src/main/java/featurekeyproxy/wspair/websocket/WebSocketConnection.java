@@ -2,8 +2,8 @@ package featurekeyproxy.wspair.websocket;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.WsPairConfiguration;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.CloseHandshake;
-import featurekeyproxy.wspair.session.Leg;
 import featurekeyproxy.wspair.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -7,7 +7,7 @@ import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.ops.dashboard.TestClock;
 import featurekeyproxy.route.DeviceJoined;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

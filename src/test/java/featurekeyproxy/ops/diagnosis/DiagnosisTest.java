@@ -6,7 +6,7 @@ import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.dashboard.Progress;
 import featurekeyproxy.ops.dashboard.Progress.Status;
 import featurekeyproxy.ops.diagnosis.StartDiagnosis.State;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

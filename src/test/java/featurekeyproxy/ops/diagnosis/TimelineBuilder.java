@@ -3,7 +3,7 @@ package featurekeyproxy.ops.diagnosis;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.mapping.device.DeviceKind;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
-import featurekeyproxy.wspair.session.Leg;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.WsPairConstants;
 import java.nio.charset.StandardCharsets;

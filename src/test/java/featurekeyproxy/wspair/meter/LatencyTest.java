@@ -2,18 +2,16 @@ package featurekeyproxy.wspair.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.wspair.session.Leg;
-import featurekeyproxy.wspair.session.SessionListeners;
+import featurekeyproxy.wspair.leg.Leg;
 import io.netty.channel.DefaultEventLoop;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Times are put into ranges whose ends are exact, so that a threshold can be asked for. */
 class LatencyTest {
-    private final Telemetry telemetry = new Telemetry(new SessionListeners(), Clock.systemUTC());
+    private final Telemetry telemetry = new Telemetry();
     private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final EventLoopCounters meter = telemetry.meter(loop, Leg.TOMES);
+    private final EventLoopCounters meter = telemetry.counters(loop, Leg.TOMES);
 
     @Test
     void countsATimeThatIsExactlyABoundBelowIt() {

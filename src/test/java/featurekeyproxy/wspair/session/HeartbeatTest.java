@@ -7,13 +7,13 @@ import static featurekeyproxy.wspair.session.Heartbeat.Verdict.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.wspair.WsPairConfiguration;
-import featurekeyproxy.wspair.handshake.LimitCounters;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.upstream.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +26,12 @@ class HeartbeatTest {
     private Heartbeat heartbeat() {
         WsPairConfiguration leg = new WsPairConfiguration();
         Sessions sessions = new Sessions(() -> Fallback.PASSTHROUGH, 1000);
-        Telemetry telemetry = new Telemetry(new SessionListeners(), Clock.systemUTC());
-        Transport transport = new Transport(new MemoryBudget(0, 0), new LimitCounters(System::nanoTime), 0, telemetry);
+        Transport transport = new Transport(
+                new MemoryBudget(0, 0),
+                new LimitCounters(System::nanoTime),
+                0,
+                new Telemetry(),
+                new SessionListeners());
         RouteCall routes = new RouteCall(new RouteWatch.Seat(loop), new Workers(1));
         Session session = new Session("1", "/", new Target("broker", 80), sessions, transport, loop, leg, leg, routes);
         return new Heartbeat(session.link(Leg.TOMES), 1000, 1000, () -> {});

@@ -7,6 +7,7 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;

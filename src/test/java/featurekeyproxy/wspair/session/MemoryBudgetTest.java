@@ -2,7 +2,7 @@ package featurekeyproxy.wspair.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.wspair.handshake.Limit;
+import featurekeyproxy.wspair.leg.Limit;
 import org.junit.jupiter.api.Test;
 
 /** Pausing comes before refusing, and who holds little is not refused for the others. */

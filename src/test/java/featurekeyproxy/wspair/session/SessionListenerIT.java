@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.upstream.DialOutcome;
 import featurekeyproxy.wspair.upstream.Target;

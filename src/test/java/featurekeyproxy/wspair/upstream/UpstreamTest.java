@@ -104,7 +104,7 @@ class UpstreamTest {
     void saysWhatFailedAlsoWhenItsInnermostCauseHasNoWords() {
         Throwable failure = new SSLHandshakeException("no TLS").initCause(new ClosedChannelException());
 
-        assertThat(Upstreams.reason(failure)).endsWith("no TLS: java.nio.channels.ClosedChannelException");
+        assertThat(Failover.reason(failure)).endsWith("no TLS: java.nio.channels.ClosedChannelException");
     }
 
     @Test
@@ -112,6 +112,6 @@ class UpstreamTest {
         Throwable failure =
                 new SSLHandshakeException("no TLS").initCause(new NotSslRecordException("5365742d436f6f6b6965"));
 
-        assertThat(Upstreams.reason(failure)).isEqualTo("the Terminal speaks no TLS");
+        assertThat(Failover.reason(failure)).isEqualTo("the Terminal speaks no TLS");
     }
 }

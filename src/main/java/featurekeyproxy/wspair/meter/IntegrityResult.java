@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.meter;
 
 /** What a route did to a message, as the checksums on both sides of it show. */
 public enum IntegrityResult {

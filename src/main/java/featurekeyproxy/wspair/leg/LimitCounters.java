@@ -1,13 +1,12 @@
-package featurekeyproxy.wspair.handshake;
+package featurekeyproxy.wspair.leg;
 
-import featurekeyproxy.wspair.session.SessionListener;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,40 +19,40 @@ public final class LimitCounters {
     private static final Logger LOG = LoggerFactory.getLogger(LimitCounters.class);
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Map<Limit, Tally> tallies = new EnumMap<>(Limit.class);
+    private final Map<Limit, Count> counts = new EnumMap<>(Limit.class);
     private final LongSupplier nanos;
-    private final SessionListener listener;
+    private final Consumer<Limit> handshakeRefused;
 
     public LimitCounters(LongSupplier nanos) {
-        this(nanos, new SessionListener() {});
+        this(nanos, limit -> {});
     }
 
-    /** Creates it with a listener that is told of each handshake that a limit refuses. */
-    public LimitCounters(LongSupplier nanos, SessionListener listener) {
+    /** Creates it with a consumer that is called, on the thread of {@link #add}, for each handshake that a limit refuses. */
+    public LimitCounters(LongSupplier nanos, Consumer<Limit> handshakeRefused) {
         this.nanos = nanos;
-        this.listener = listener;
+        this.handshakeRefused = handshakeRefused;
         for (Limit limit : Limit.values()) {
-            tallies.put(limit, new Tally(nanos.getAsLong() - LINE_NANOS));
+            counts.put(limit, new Count(nanos.getAsLong() - LINE_NANOS));
         }
     }
 
-    private static final class Tally {
+    private static final class Count {
         private final LongAdder all = new LongAdder();
         private final AtomicLong lastLine;
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong logged = new AtomicLong();
 
-        Tally(long lastLine) {
+        Count(long lastLine) {
             this.lastLine = new AtomicLong(lastLine);
         }
     }
 
-    private Tally tally(Limit limit) {
-        return Objects.requireNonNull(tallies.get(limit));
+    private Count of(Limit limit) {
+        return Objects.requireNonNull(counts.get(limit));
     }
 
     /** Returns how often the limit was met since the start. */
     public long count(Limit limit) {
-        return tally(limit).all.sum();
+        return of(limit).all.sum();
     }
 
     /**
@@ -61,16 +60,16 @@ public final class LimitCounters {
      * for it, or 0 if none was.
      */
     public long add(Limit limit, Object who) {
-        Tally tally = tally(limit);
-        tally.all.increment();
+        Count count = of(limit);
+        count.all.increment();
         if (limit.isStatus()) {
-            listener.handshakeRefused(limit.code(), limit.name().toLowerCase(Locale.ROOT));
+            handshakeRefused.accept(limit);
         }
         long now = nanos.getAsLong();
-        long last = tally.lastLine.get();
-        if (now - last >= LINE_NANOS && tally.lastLine.compareAndSet(last, now)) {
-            long all = tally.all.sum();
-            long since = all - tally.told.getAndSet(all);
+        long last = count.lastLine.get();
+        if (now - last >= LINE_NANOS && count.lastLine.compareAndSet(last, now)) {
+            long all = count.all.sum();
+            long since = all - count.logged.getAndSet(all);
             LOG.atWarn()
                     .addKeyValue("limit", limit)
                     .addKeyValue("code", limit.code())

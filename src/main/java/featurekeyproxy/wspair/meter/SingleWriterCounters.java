@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** Counters that one event loop writes, without a lock or a fence, and any thread reads. */
-final class LoopTally {
+final class SingleWriterCounters {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] counts;
 
-    LoopTally(int size) {
+    SingleWriterCounters(int size) {
         counts = new long[size];
     }
 

@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.handshake;
+package featurekeyproxy.wspair.leg;
 
 /** What the proxy refuses or ends because a limit says so, with the status or close code that the peer gets. */
 public enum Limit {
@@ -39,7 +39,7 @@ public enum Limit {
     }
 
     /** Returns whether the code is an HTTP status, so that a handshake was refused. */
-    boolean isStatus() {
+    public boolean isStatus() {
         return code < 1000;
     }
 
@@ -49,7 +49,7 @@ public enum Limit {
     }
 
     /** Returns after how many seconds it makes sense to come again; 0 if never. */
-    int retryAfterSeconds() {
+    public int retryAfterSeconds() {
         return switch (this) {
             case CONNECTIONS, CONNECTIONS_PER_ADDRESS -> 5;
             case HANDSHAKE_RATE -> 1;

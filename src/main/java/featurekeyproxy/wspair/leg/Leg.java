@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.leg;
 
 import featurekeyproxy.message.Direction;
 import java.util.Arrays;

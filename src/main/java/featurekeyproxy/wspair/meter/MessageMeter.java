@@ -1,6 +1,5 @@
 package featurekeyproxy.wspair.meter;
 
-import featurekeyproxy.wspair.session.IntegrityResult;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -10,7 +9,7 @@ import java.util.function.IntToLongFunction;
  * <p>A message costs some plain writes to memory that no other core writes. Of the messages that are in the proxy at a time
  * one is timed, every {@link #TIMED}th at the most.
  */
-public final class FlowMeter {
+public final class MessageMeter {
     static final int MESSAGES = 0;
     static final int BYTES = 1;
     static final int PAUSED_NANOS = 2;
@@ -23,7 +22,7 @@ public final class FlowMeter {
 
     private static final long NONE = -1;
 
-    private final LoopTally own = new LoopTally(SIZE);
+    private final SingleWriterCounters own = new SingleWriterCounters(SIZE);
     private final EventLoopCounters loop;
     private long came;
     private long left;
@@ -32,12 +31,12 @@ public final class FlowMeter {
     private long pausedSince;
     private boolean paused;
 
-    public FlowMeter(EventLoopCounters loop) {
+    public MessageMeter(EventLoopCounters loop) {
         this.loop = loop;
     }
 
-    public static int messages(IntegrityResult proof) {
-        return switch (proof) {
+    public static int messages(IntegrityResult result) {
+        return switch (result) {
             case IDENTICAL -> OUTCOMES;
             case REWRITTEN -> OUTCOMES + 2;
             case UNEXPLAINED -> OUTCOMES + 4;
@@ -45,8 +44,8 @@ public final class FlowMeter {
         };
     }
 
-    public static int bytes(IntegrityResult proof) {
-        return messages(proof) + 1;
+    public static int bytes(IntegrityResult result) {
+        return messages(result) + 1;
     }
 
     private void add(int index, long more) {
@@ -66,9 +65,9 @@ public final class FlowMeter {
     }
 
     /** The oldest message that came in is through its route. */
-    public void routed(IntegrityResult proof, int bytes) {
-        add(messages(proof), 1);
-        add(bytes(proof), bytes);
+    public void routed(IntegrityResult result, int bytes) {
+        add(messages(result), 1);
+        add(bytes(result), bytes);
         if (timed == left) {
             timed = NONE;
             loop.timed(System.nanoTime() - timedSince);
@@ -107,8 +106,8 @@ public final class FlowMeter {
     /** Returns the traffic of which the counters are read like this. */
     public static Traffic traffic(IntToLongFunction count) {
         long waiting = -count.applyAsLong(DISCARDED_BYTES);
-        for (IntegrityResult proof : IntegrityResult.values()) {
-            waiting -= count.applyAsLong(bytes(proof));
+        for (IntegrityResult result : IntegrityResult.values()) {
+            waiting -= count.applyAsLong(bytes(result));
         }
         waiting += count.applyAsLong(BYTES);
         return new Traffic(

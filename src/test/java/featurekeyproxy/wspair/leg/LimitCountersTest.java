@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.handshake;
+package featurekeyproxy.wspair.leg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
