@@ -2,6 +2,7 @@ package featurekeyproxy.config;
 
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.text.FailureReason;
+import featurekeyproxy.text.NearestName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +36,6 @@ public final class SettingsReader {
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(KiB|MiB)?");
     private static final Pattern CONTINUED = Pattern.compile(".*[^\\\\](\\\\\\\\)*\\\\");
     private static final String DURATIONS = "a number with ms, s, m or h, such as 10s";
-    private static final int FAR = 5;
     private static final int NEAR = 2;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -152,11 +151,9 @@ public final class SettingsReader {
     }
 
     private static String nearest(String key, List<String> known) {
-        LevenshteinDistance distance = new LevenshteinDistance(FAR);
-        String small = key.toLowerCase(Locale.ROOT);
-        return known.stream()
-                .filter(name -> name.startsWith("proxy.") && distance.apply(small, name) >= 0)
-                .min(Comparator.comparing(name -> distance.apply(small, name)))
+        List<String> ours =
+                known.stream().filter(name -> name.startsWith("proxy.")).toList();
+        return NearestName.of(key, ours)
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("; the keys are listed in " + FILE);
     }

@@ -2,9 +2,7 @@ package featurekeyproxy.mapping;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import featurekeyproxy.text.Sha256;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -51,12 +49,6 @@ public final class Codes {
     }
 
     private static String digest(String code) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(canonical(code).getBytes(StandardCharsets.UTF_8));
-            return "#" + HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return "#" + HexFormat.of().formatHex(Sha256.of(canonical(code)), 0, FINGERPRINT_BYTES);
     }
 }

@@ -5,16 +5,14 @@ import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.GuardedCodec;
 import featurekeyproxy.mapping.Mapping;
+import featurekeyproxy.text.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +23,7 @@ import java.util.Optional;
  * thrown, whatever the bytes. {@code docs/mapping.md} explains the file.
  */
 public final class MappingFile {
-    private static final int HASH_BYTES = 6;
+    private static final int HASH_DIGITS = 12;
     private static final Duration SHORT_CACHE_TIMEOUT = Duration.ofMinutes(1);
 
     private final Findings findings;
@@ -159,10 +157,6 @@ public final class MappingFile {
     }
 
     private String hash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(bytes).substring(0, HASH_DIGITS);
     }
 }

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import featurekeyproxy.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -42,7 +40,7 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
             json.writeStringField("event", event.name());
             event.write(json);
             json.flush();
-            json.writeStringField("hash", hash(line.toByteArray(), line.size()));
+            json.writeStringField("hash", Sha256.hex(line.toByteArray(), line.size()));
             json.writeEndObject();
             json.writeRaw('\n');
         } catch (IOException e) {
@@ -71,7 +69,7 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
             if (!fields.path("seq").canConvertToLong()) {
                 return Optional.empty();
             }
-            boolean intact = claimed.equals(hash(line, hashed));
+            boolean intact = claimed.equals(Sha256.hex(line, hashed));
             return Optional.of(new AuditLine(
                     fields.path("seq").asLong(), fields.path("prev").asText(), claimed, intact, fields));
         } catch (IOException e) {
@@ -93,21 +91,5 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
 
     boolean follows(ChainHead head) {
         return seq == head.seq() + 1 && prev.equals(head.hash());
-    }
-
-    /** Returns the SHA-256 of all bytes, in hex. */
-    static String hash(byte[] bytes) {
-        return hash(bytes, bytes.length);
-    }
-
-    /** Returns the SHA-256 of the first bytes, in hex. */
-    static String hash(byte[] bytes, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, 0, length);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.audit;
 
+import featurekeyproxy.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,7 +33,7 @@ record AuditTail(AuditFile file, Optional<AuditLine> last, long rest, String has
                 }
             }
         }
-        return new AuditTail(file, Optional.ofNullable(last), rest.size(), AuditLine.hash(rest.toByteArray()));
+        return new AuditTail(file, Optional.ofNullable(last), rest.size(), Sha256.hex(rest.toByteArray()));
     }
 
     boolean isClean() {
@@ -46,6 +47,6 @@ record AuditTail(AuditFile file, Optional<AuditLine> last, long rest, String has
 
     /** Tells that there is no such file any more. */
     static AuditEvent.Broken gone(AuditFile file, Instant time) {
-        return new AuditEvent.Broken(time, file.name(), "the file is gone", 0, AuditLine.hash(new byte[0]));
+        return new AuditEvent.Broken(time, file.name(), "the file is gone", 0, Sha256.hex(new byte[0]));
     }
 }

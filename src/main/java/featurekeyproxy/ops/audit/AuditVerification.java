@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.audit;
 
+import featurekeyproxy.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ public final class AuditVerification {
             boolean half = !file.isWhole() && ofRest.size() == 1;
             if (!ofRest.isEmpty()) {
                 String name = String.valueOf(path.getFileName());
-                rests.add(new Rest(name, AuditLine.hash(rest.toByteArray()), half, List.copyOf(ofRest)));
+                rests.add(new Rest(name, Sha256.hex(rest.toByteArray()), half, List.copyOf(ofRest)));
                 ofRest.clear();
                 rest.reset();
             }

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.http;
 
+import featurekeyproxy.text.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,9 +14,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,6 +27,7 @@ import java.util.stream.Stream;
 public final class StaticFiles {
     private static final String ROOT = "/dashboard";
     private static final String INDEX = "/index.html";
+    private static final int TAG_DIGITS = 16;
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -80,13 +79,8 @@ public final class StaticFiles {
     }
 
     private static StaticFile asset(byte[] content, String ending) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            String tag = "\"" + HexFormat.of().formatHex(digest, 0, 8) + "\"";
-            return new StaticFile(Buffer.buffer(content), TYPES.getOrDefault(ending, "application/octet-stream"), tag);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        String tag = "\"" + Sha256.hex(content).substring(0, TAG_DIGITS) + "\"";
+        return new StaticFile(Buffer.buffer(content), TYPES.getOrDefault(ending, "application/octet-stream"), tag);
     }
 
     /** Serves the files, at the paths that nothing else is served at. */

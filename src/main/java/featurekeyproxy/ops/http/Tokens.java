@@ -1,8 +1,7 @@
 package featurekeyproxy.ops.http;
 
-import java.nio.charset.StandardCharsets;
+import featurekeyproxy.text.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -26,8 +25,8 @@ public final class Tokens {
 
     /** Creates the tokens; without a token for the role that only reads, nobody has that role. */
     public Tokens(String admin, Optional<String> readOnly) {
-        this.admin = digest(admin);
-        this.readOnly = readOnly.map(Tokens::digest).orElse(null);
+        this.admin = Sha256.of(admin);
+        this.readOnly = readOnly.map(Sha256::of).orElse(null);
     }
 
     /** Returns whether it can be used as a token: long enough, and fit for a header (RFC 6750). */
@@ -46,18 +45,10 @@ public final class Tokens {
     Optional<Role> role(List<String> authorization) {
         String header = authorization.size() == 1 ? authorization.get(0) : "";
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        byte[] shown = digest(bearer ? header.substring(SCHEME.length()).strip() : "");
+        byte[] shown = Sha256.of(bearer ? header.substring(SCHEME.length()).strip() : "");
         boolean isAdmin = MessageDigest.isEqual(shown, admin);
         boolean isReadOnly = readOnly != null && MessageDigest.isEqual(shown, readOnly);
         return isAdmin ? Optional.of(Role.ADMIN) : isReadOnly ? Optional.of(Role.READ_ONLY) : Optional.empty();
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     /** Shows no token. */

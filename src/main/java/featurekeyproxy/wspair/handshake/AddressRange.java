@@ -2,6 +2,7 @@ package featurekeyproxy.wspair.handshake;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +30,22 @@ public record AddressRange(byte[] address, int prefix) {
         if (address != null) {
             int bits = address.length * Byte.SIZE;
             int prefix = slash < 0 ? bits : number(text.substring(slash + 1));
-            if (prefix >= 0 && prefix <= bits) {
-                return new AddressRange(address, prefix);
+            byte[] plain = plain(address);
+            int plainPrefix = prefix - (bits - plain.length * Byte.SIZE);
+            if (prefix <= bits && plainPrefix >= 0) {
+                return new AddressRange(plain, plainPrefix);
             }
         }
         throw new IllegalArgumentException(text + " is no address or range, such as 10.1.0.0/16 or fd00::/8");
+    }
+
+    /** Returns the four bytes of an IPv4 address in the form of IPv6, since that is what such a client has; any other as it is. */
+    private static byte[] plain(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of " + address.length + " bytes", e);
+        }
     }
 
     private static int number(String text) {

@@ -33,6 +33,12 @@ class BackoffTest {
     }
 
     @Test
+    void leavesHalfToChanceAlsoAtTheLongestSoThatNotAllComeBackTogether() {
+        assertThat(IntStream.range(0, 100).mapToLong(i -> backoff.millis(50)).distinct())
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
     void refusesBoundsThatAreTheWrongWayRound() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(2, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(0, 1));
