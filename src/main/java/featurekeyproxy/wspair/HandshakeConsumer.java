@@ -5,18 +5,21 @@ import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.WsPairConstants;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds each upgrade of TOMEs into a route before the Terminal is dialled: what the route leaves in the exchange's headers
  * is what the Terminal is sent, and with {@link WsPairConstants#REFUSE} it refuses the upgrade.
  */
 final class HandshakeConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakeConsumer.class);
     private static final int ROUTE_FAILED = 500;
 
     HandshakeConsumer(WsPairEndpoint endpoint, Processor processor) {
@@ -48,57 +51,58 @@ final class HandshakeConsumer extends DefaultConsumer {
             Consumer<HttpHeaders> onward,
             IntConsumer refuse) {
         Exchange exchange = createExchange(false);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
-        for (String name : headers.names()) {
-            List<String> values = headers.getAll(name);
-            exchange.getMessage().setHeader(name, values.size() == 1 ? values.get(0) : values);
-        }
+        Map<String, Object> seen = VisibleHeaders.of(headers, exchange);
+        exchange.getMessage().getHeaders().putAll(seen);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri); // last, so that no header of TOMEs is taken for it
         Dispatch dispatch = ((WsPairEndpoint) getEndpoint()).getConfiguration().getDispatch();
         call.call(
                 this,
                 dispatch,
                 exchange,
                 () -> context.runOnContext(ignored -> {
-                    decide(exchange, headers, onward, refuse);
+                    decide(exchange, seen, headers, onward, refuse);
                     releaseExchange(exchange, false);
                 }));
     }
 
-    private void decide(Exchange exchange, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
-        HttpHeaders decided;
+    private void decide(
+            Exchange exchange,
+            Map<String, Object> seen,
+            HttpHeaders headers,
+            Consumer<HttpHeaders> onward,
+            IntConsumer refuse) {
         try {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            Integer status = exchange.getMessage().getHeader(WsPairConstants.REFUSE, Integer.class);
+            Object status = exchange.getMessage().getHeader(WsPairConstants.REFUSE);
             if (status != null) {
-                refuse.accept(checked(status));
+                refuse.accept(status(exchange));
                 return;
             }
-            decided = changed(headers, exchange);
+            VisibleHeaders.change(headers, seen, exchange);
         } catch (Exception e) {
-            getExceptionHandler().handleException("the handshake route failed", exchange, e);
+            failed(exchange, e);
             refuse.accept(ROUTE_FAILED);
             return;
         }
-        onward.accept(decided);
+        onward.accept(headers);
     }
 
-    private static int checked(int status) {
-        if (status < 400 || status > 599) {
-            throw new IllegalArgumentException(
-                    WsPairConstants.REFUSE + "=" + status + "; allowed: an HTTP status of 400 to 599");
+    /** Takes note of a failure by its kind alone: its text may hold what TOMEs sent. */
+    private void failed(Exchange exchange, Exception failure) {
+        LOG.atWarn()
+                .addKeyValue("route", getRouteId())
+                .addKeyValue("exchange", exchange.getExchangeId())
+                .addKeyValue("failure", failure.getClass().getName())
+                .log("the handshake route failed; the handshake is refused");
+    }
+
+    private static int status(Exchange exchange) {
+        Integer status = exchange.getMessage().getHeader(WsPairConstants.REFUSE, Integer.class);
+        if (status == null || status < 400 || status > 599) {
+            throw new IllegalArgumentException(WsPairConstants.REFUSE + "; allowed: an HTTP status of 400 to 599");
         }
         return status;
-    }
-
-    private static HttpHeaders changed(HttpHeaders headers, Exchange exchange) {
-        headers.clear();
-        exchange.getMessage().getHeaders().forEach((name, value) -> {
-            if (!name.startsWith("Camel") && value != null) {
-                headers.set(name, value instanceof List<?> values ? values : List.of(value));
-            }
-        });
-        return headers;
     }
 }
