@@ -1,7 +1,7 @@
 package featurekeyproxy;
 
-import featurekeyproxy.config.PropertyFunctions;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;

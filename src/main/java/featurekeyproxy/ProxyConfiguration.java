@@ -1,7 +1,7 @@
 package featurekeyproxy;
 
-import featurekeyproxy.config.PropertyFunctions;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Rewriter;
@@ -24,7 +24,6 @@ import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.MessageTypeIs;
 import featurekeyproxy.route.SwitchedTables;
 import featurekeyproxy.wspair.WsPairComponent;
-import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.tls.LiveTls;
@@ -140,31 +139,9 @@ final class ProxyConfiguration implements CamelConfiguration {
         component.setFallback(() -> mapping.current().fallbackBehavior() == FallbackBehavior.REJECT
                 ? Fallback.REJECT
                 : Fallback.PASSTHROUGH);
-        component.setCloseTimeout(settings.closeTimeout().toMillis());
-        settings.transport().applyTo(component);
-        component.setEventLoops(settings.eventLoops());
-        component.setWorkerThreads(settings.workerThreads());
-
-        WsPairConfiguration tomes = component.getTomes();
-        tomes.setHost(settings.tomes().host());
-        tomes.setPort(settings.tomes().port());
-        tomes.setMaxMessageSize(settings.maxMessageSize());
-        tomes.setStrictUtf8(settings.strictUtf8());
-        tomes.setCompression(settings.tomes().compression());
-        tomes.setTls(tls(Leg.TOMES, settings.tomes().tls()));
-
-        Settings.Terminal from = settings.terminal();
-        WsPairConfiguration terminal = component.getTerminal();
-        terminal.setHost(from.host());
-        terminal.setPort(from.port());
-        terminal.setSsl(from.tls().on());
-        terminal.setMaxMessageSize(settings.maxMessageSize());
-        terminal.setStrictUtf8(settings.strictUtf8());
-        terminal.setCompression(from.compression());
-        terminal.setConnectTimeout(from.connectTimeout().toMillis());
-        terminal.setForwardedHeaders(from.forwardedHeaders());
-        terminal.setPreserveHost(from.preserveHost());
-        terminal.setTls(tls(Leg.TERMINAL, from.tls()));
+        settings.applyTo(component);
+        component.getTomes().setTls(tls(Leg.TOMES, settings.tomesTls()));
+        component.getTerminal().setTls(tls(Leg.TERMINAL, settings.terminalTls()));
     }
 
     /** Loads the TLS of a leg, if it has any, for the files to be watched later. */

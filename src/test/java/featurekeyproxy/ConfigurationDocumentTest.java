@@ -3,7 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.config.Settings;
-import featurekeyproxy.config.SettingsReader;
+import featurekeyproxy.config.SettingsFile;
 import featurekeyproxy.message.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class ConfigurationDocumentTest {
 
     private static Map<String, String> shipped() throws IOException {
         Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of(SettingsReader.FILE))) {
+        try (var reader = Files.newBufferedReader(Path.of(SettingsFile.NAME))) {
             properties.load(reader);
         }
         Map<String, String> all = new TreeMap<>();

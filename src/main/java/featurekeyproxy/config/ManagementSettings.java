@@ -1,12 +1,14 @@
 package featurekeyproxy.config;
 
+import featurekeyproxy.config.value.Addresses;
+import featurekeyproxy.config.value.UnusableValueException;
+import featurekeyproxy.config.value.ValueType;
 import featurekeyproxy.ops.http.Tokens;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Where operators are answered, if they are, and by which tokens; without a token of the admin one is made up and written to
@@ -22,46 +24,104 @@ public record ManagementSettings(
         Optional<String> readToken,
         Path tokenFile,
         boolean camelMetrics) {
+    static final Setting<Boolean> ENABLED = Setting.of(
+            "proxy.management.enabled",
+            ValueType.flag(),
+            "true",
+            "whether health, metrics, dashboard and Admin API are served",
+            "false");
+
+    public static final Setting<String> HOST = Setting.of(
+            "proxy.management.host",
+            Addresses.host("127.0.0.1"),
+            "127.0.0.1",
+            "address to listen on; the default can be reached from the same machine alone",
+            "10.1.2.3");
+
+    public static final Setting<Integer> PORT = Setting.of(
+            "camel.management.port",
+            ValueType.port(0),
+            "8090",
+            "port to listen on; 0 takes any free one and logs it. A second proxy on a machine needs another",
+            "8091");
+
+    static final Setting<Set<String>> NAMES = Setting.of(
+            "proxy.management.hosts",
+            Addresses.hosts("proxy.hospital.example"),
+            "",
+            "by which names, beside `localhost` and IP addresses, it may be called; others get 421, so that no page of a"
+                    + " foreign name can reach it",
+            "proxy.hospital.example");
+
+    static final Setting<Optional<String>> ADMIN_TOKEN = Setting.of(
+            "proxy.admin.token",
+            token(),
+            "",
+            "the token of those who may change things, 32 letters and digits or more; without it a random one is written to"
+                    + " the file at each start. Demanded where the host can be reached from other machines",
+            "{{file:/run/secrets/admin}}");
+
+    static final Setting<Path> TOKEN_FILE = Setting.of(
+            "proxy.admin.token-file",
+            ValueType.path("file"),
+            "run/admin-token",
+            "where that random token is written, for its owner's eyes only",
+            "/run/proxy/token");
+
+    static final Setting<Optional<String>> READ_TOKEN = Setting.of(
+            "proxy.admin.read-token",
+            token(),
+            "",
+            "the token of those who may only read; empty is nobody",
+            "{{env:READ_TOKEN}}");
+
+    static final Setting<Boolean> CAMEL_METRICS = Setting.of(
+            "proxy.metrics.camel",
+            ValueType.flag(),
+            "false",
+            "whether Camel's own metrics of routes and exchanges are exported too; they cost each message"
+                    + " ([operations.md](operations.md))",
+            "true");
+
+    static final SettingGroup GROUP = SettingGroup.of(
+            "Management", ENABLED, HOST, PORT, NAMES, ADMIN_TOKEN, TOKEN_FILE, READ_TOKEN, CAMEL_METRICS);
+
     static ManagementSettings read(SettingsReader reader) {
-        Optional<String> adminToken = token(reader, "proxy.admin.token");
         ManagementSettings settings = new ManagementSettings(
-                reader.flag("proxy.management.enabled"),
-                reader.required("proxy.management.host"),
-                reader.port("camel.management.port", 0),
-                reader.list("proxy.management.hosts", List.of()).stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableSet()),
-                adminToken,
-                token(reader, "proxy.admin.read-token"),
-                reader.path("proxy.admin.token-file"),
-                reader.flag("proxy.metrics.camel"));
-        if (settings.on() && adminToken.isEmpty() && !settings.isLoopback()) {
+                reader.get(ENABLED),
+                reader.get(HOST),
+                reader.get(PORT),
+                reader.get(NAMES),
+                reader.get(ADMIN_TOKEN),
+                reader.get(READ_TOKEN),
+                reader.inDirectory(reader.get(TOKEN_FILE)),
+                reader.get(CAMEL_METRICS));
+        if (settings.on() && settings.adminToken().isEmpty() && !settings.isLoopback()) {
             reader.problem(
-                    "proxy.admin.token",
-                    "a token, because proxy.management.host=" + settings.host()
+                    ADMIN_TOKEN,
+                    "a token, because proxy.management.host=" + reader.written(HOST)
                             + " can be reached from other machines");
         }
-        if (adminToken.isPresent() && adminToken.equals(settings.readToken())) {
-            reader.problem("proxy.admin.read-token", "another token than proxy.admin.token");
+        if (settings.adminToken().isPresent() && settings.adminToken().equals(settings.readToken())) {
+            reader.problem(READ_TOKEN, "another token than " + ADMIN_TOKEN);
         }
         return settings;
     }
 
-    private static Optional<String> token(SettingsReader reader, String key) {
-        String token = reader.text(key);
-        if (token.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!Tokens.isUsable(token)) {
-            reader.problem(
-                    key, "at least " + Tokens.SHORTEST + " letters and digits, such as 'openssl rand -hex 32' makes");
-        }
-        return Optional.of(token);
+    private static ValueType<Optional<String>> token() {
+        String allowed = "at least " + Tokens.SHORTEST + " letters and digits, such as 'openssl rand -hex 32' makes";
+        return new ValueType<>("text", allowed, "", true, false, text -> {
+            if (!text.isEmpty() && !Tokens.isUsable(text)) {
+                throw new UnusableValueException(allowed, "");
+            }
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        });
     }
 
     /** Returns whether only this machine can reach the port. */
     public boolean isLoopback() {
-        return host.isEmpty() || host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        return host.equals("localhost") || (address != null && address.isLoopbackAddress());
     }
 
     /** Shows no token. */

@@ -1,5 +1,7 @@
 package featurekeyproxy.config;
 
+import featurekeyproxy.config.value.Units;
+import featurekeyproxy.config.value.ValueType;
 import featurekeyproxy.ops.audit.AuditSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +22,89 @@ public record RecordingSettings(Optional<AuditSettings> audit, boolean lab, bool
     private static final int MOST = 1_000_000;
     private static final String CONFIRMATION = "no-real-people";
 
+    static final Setting<Boolean> AUDIT = Setting.of(
+            "proxy.audit.enabled",
+            ValueType.flag(),
+            "true",
+            "whether decisions, admin actions, starts and reloads are recorded in an audit trail: [audit.md](audit.md)",
+            "false");
+
+    public static final Setting<Path> AUDIT_DIRECTORY = Setting.of(
+            "proxy.audit.directory",
+            ValueType.path("directory"),
+            "audit",
+            "where its files are; made if need be. A directory that cannot be written stops the start",
+            "/var/log/fkp/audit");
+
+    static final Setting<Integer> MAX_SIZE = Setting.of(
+            "proxy.audit.max-size",
+            Units.size(),
+            "16MiB",
+            "how large a file may get before the next one is begun; each day begins one too",
+            "100MiB");
+
+    static final Setting<Integer> MAX_FILES = Setting.of(
+            "proxy.audit.max-files",
+            ValueType.numberOr("none"),
+            "400",
+            "how many files are kept; older ones are removed, which the trail tells",
+            "none");
+
+    static final Setting<Integer> MAX_DAYS = Setting.of(
+            "proxy.audit.max-days", ValueType.numberOr("none"), "none", "for how many days a file is kept", "3650");
+
+    static final Setting<Integer> QUEUE = Setting.of(
+            "proxy.audit.queue",
+            ValueType.number(1, MOST),
+            "10000",
+            "how many lines may wait for the disk; more are lost, which is counted, logged and recorded",
+            "100000");
+
+    static final Setting<Boolean> PAYLOADS = Setting.of(
+            "proxy.log.payloads",
+            ValueType.oneOf(Map.of("off", false, "lab", true)),
+            "off",
+            "whether messages are logged: `off`, or `lab`, without codes and personal data",
+            "lab");
+
+    static final Setting<String> CONFIRMED = Setting.of(
+            "proxy.log.payloads-confirmed",
+            ValueType.text(),
+            "",
+            "has to be `no-real-people` for that; else the proxy does not start",
+            "no-real-people");
+
+    static final Setting<List<String>> REDACTED = Setting.of(
+            "proxy.log.redacted",
+            ValueType.names(),
+            "name, birth, gender, sex, donor, patient, person, address, phone, mail, picture, photo, image, blood",
+            "what is left out of them: all that stands in a property whose name contains one of these words, in any case;"
+                    + " codes are always left out",
+            "name, birth, picture");
+
+    static final SettingGroup GROUP = SettingGroup.of(
+            "What is written down",
+            AUDIT,
+            AUDIT_DIRECTORY,
+            MAX_SIZE,
+            MAX_FILES,
+            MAX_DAYS,
+            QUEUE,
+            PAYLOADS,
+            CONFIRMED,
+            REDACTED);
+
     static RecordingSettings read(SettingsReader reader) {
-        boolean lab = reader.choice("proxy.log.payloads", Map.of("off", false, "lab", true))
-                && reader.text("proxy.log.payloads").equalsIgnoreCase("lab"); // any other word is a problem already
-        boolean confirmed = reader.text("proxy.log.payloads-confirmed").equals(CONFIRMATION);
+        boolean lab = reader.get(PAYLOADS);
+        boolean confirmed = reader.get(CONFIRMED).equals(CONFIRMATION);
         if (lab && !confirmed) {
             reader.problem(
-                    "proxy.log.payloads-confirmed",
-                    CONFIRMATION
-                            + ", because proxy.log.payloads is lab and messages of real people must not be logged");
+                    CONFIRMED,
+                    CONFIRMATION + ", because " + PAYLOADS + " is lab and messages of real people must not be logged");
         }
-        List<String> redacted = reader.list("proxy.log.redacted", List.of());
+        List<String> redacted = reader.get(REDACTED);
         if (lab && redacted.isEmpty()) {
-            reader.problem("proxy.log.redacted", "at least one word, because proxy.log.payloads is lab");
+            reader.problem(REDACTED, "at least one word, because " + PAYLOADS + " is lab");
         }
         return new RecordingSettings(audit(reader), lab, confirmed, redacted);
     }
@@ -43,17 +115,13 @@ public record RecordingSettings(Optional<AuditSettings> audit, boolean lab, bool
     }
 
     private static Optional<AuditSettings> audit(SettingsReader reader) {
-        boolean on = reader.flag("proxy.audit.enabled");
-        Path directory = reader.path("proxy.audit.directory");
+        boolean on = reader.get(AUDIT);
+        Path directory = reader.inDirectory(reader.get(AUDIT_DIRECTORY));
         if (on && !canBeWritten(directory)) {
-            reader.problem("proxy.audit.directory", "a directory that can be written, or proxy.audit.enabled=false");
+            reader.problem(AUDIT_DIRECTORY, "a directory that can be written, or " + AUDIT + "=false");
         }
         AuditSettings settings = new AuditSettings(
-                directory,
-                reader.size("proxy.audit.max-size"),
-                reader.numberOr("none", "proxy.audit.max-files"),
-                reader.numberOr("none", "proxy.audit.max-days"),
-                reader.number("proxy.audit.queue", 1, MOST));
+                directory, reader.get(MAX_SIZE), reader.get(MAX_FILES), reader.get(MAX_DAYS), reader.get(QUEUE));
         return on ? Optional.of(settings) : Optional.empty();
     }
 

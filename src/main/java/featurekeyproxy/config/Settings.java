@@ -6,9 +6,8 @@ import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.reload.JarResource;
-import featurekeyproxy.wspair.handshake.ForwardedHeaders;
+import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.tls.TlsFiles;
-import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,17 +20,12 @@ import java.util.Properties;
 
 /** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
 public record Settings(
-        Tomes tomes,
-        Terminal terminal,
-        TransportSettings transport,
+        Values values,
+        Tls tomesTls,
+        Tls terminalTls,
         ManagementSettings management,
         RecordingSettings recording,
-        int maxMessageSize,
-        boolean strictUtf8,
-        Duration closeTimeout,
         Duration drainTimeout,
-        int eventLoops,
-        int workerThreads,
         WarmUpSettings warmUp,
         Path mappingFile,
         Optional<FeatureKeyCodec> codec,
@@ -41,19 +35,6 @@ public record Settings(
         Map<String, Object> all) {
     private static final String DEFAULT_MAPPING_FILE = "config/mapping.json";
     private static final MappingFile.Valid NO_MAPPING = new MappingFile.Valid(Mapping.EMPTY, List.of());
-
-    /** How TOMEs is listened for. */
-    public record Tomes(String host, int port, Tls tls, boolean compression) {}
-
-    /** How the Terminal is dialled. */
-    public record Terminal(
-            String host,
-            int port,
-            Tls tls,
-            Duration connectTimeout,
-            ForwardedHeaders forwardedHeaders,
-            boolean preserveHost,
-            boolean compression) {}
 
     /** Whether a leg speaks TLS, and the files that it then uses. */
     public record Tls(boolean on, TlsFiles files) {
@@ -71,30 +52,26 @@ public record Settings(
     public static Settings read(Path directory, Map<String, String> environment, Properties system)
             throws SettingsException {
         SettingsReader reader = new SettingsReader(directory, environment, system);
-        Path mappingFile = reader.path("proxy.mapping.file");
+        Values values = new Values(reader);
+        Path mappingFile = reader.inDirectory(values.get(SessionSettings.MAPPING_FILE));
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
         checkLogFormat(environment, system, reader);
-        int maxMessageSize = reader.size("proxy.message.max-size");
+        TerminalSettings.check(reader);
+        LimitSettings.check(reader);
         Settings settings = new Settings(
-                tomes(reader),
-                terminal(reader),
-                TransportSettings.read(reader, maxMessageSize),
+                values,
+                ListenerSettings.tls(reader),
+                TerminalTlsSettings.tls(reader),
                 ManagementSettings.read(reader),
                 RecordingSettings.read(reader),
-                maxMessageSize,
-                reader.flag("proxy.strict-utf8"),
-                reader.duration("proxy.close-timeout"),
-                reader.durationOrZero("proxy.drain.timeout"),
-                reader.numberOr("auto", "proxy.event-loops"),
-                reader.number("proxy.worker-threads", 1, 10_000),
-                new WarmUpSettings(
-                        reader.numberOr("off", "proxy.warm-up.messages"), reader.duration("proxy.warm-up.limit")),
+                values.get(SessionSettings.DRAIN_TIMEOUT),
+                WarmUpSettings.read(reader),
                 mappingFile,
                 jars.codec(),
-                mappingFile.equals(directory) ? NO_MAPPING : mapping(reader, mappingFile, jars.codec()),
-                reader.path("proxy.routes.directory"),
-                protocol(reader),
+                reader.isRight(SessionSettings.MAPPING_FILE) ? mapping(reader, mappingFile, jars.codec()) : NO_MAPPING,
+                reader.inDirectory(values.get(SessionSettings.ROUTES_DIRECTORY)),
+                ProtocolSettings.read(reader),
                 reader.all());
         if (!reader.problems().isEmpty()) {
             throw new SettingsException(reader.problems());
@@ -110,40 +87,34 @@ public record Settings(
         }
     }
 
-    /** Returns what is in force, without the map of all texts, in which passwords stand. */
+    /** Returns what is in force of the files; most values may be secret or name what is. */
     @Override
     public String toString() {
-        return "Settings[" + tomes + ", " + terminal + ", max message " + maxMessageSize + ", close timeout "
-                + closeTimeout + ", mapping " + mappingFile + ", routes " + routesDirectory + "]";
+        return "Settings[TOMEs " + tomesTls + ", Terminal " + terminalTls + ", " + management + ", mapping "
+                + mappingFile + ", routes " + routesDirectory + "]";
+    }
+
+    /** Hands the component whatever is meant for it, but for TLS, whose files have to be loaded. */
+    public void applyTo(WsPairComponent component) {
+        values.applyTo(component);
     }
 
     /** Returns the jars in the directory that the settings name. */
     public static CodecJars codecJars(SettingsReader reader) {
-        return new CodecJars(Path.of(reader.text("proxy.lib.directory")));
+        return new CodecJars(reader.get(SessionSettings.LIB_DIRECTORY)
+                .map(reader::inDirectory)
+                .orElse(Path.of("")));
     }
 
     /** Returns the same settings with another port of the Terminal, and no other target. */
     public Settings withTerminalPort(int port) {
-        Terminal other = new Terminal(
-                terminal.host(),
-                port,
-                terminal.tls(),
-                terminal.connectTimeout(),
-                terminal.forwardedHeaders(),
-                terminal.preserveHost(),
-                terminal.compression());
         return new Settings(
-                tomes,
-                other,
-                transport.withoutTargets(),
+                values.with(TerminalSettings.PORT, port).with(TerminalSettings.TARGETS, List.of()),
+                tomesTls,
+                terminalTls,
                 management,
                 recording,
-                maxMessageSize,
-                strictUtf8,
-                closeTimeout,
                 drainTimeout,
-                eventLoops,
-                workerThreads,
                 warmUp,
                 mappingFile,
                 codec,
@@ -167,10 +138,10 @@ public record Settings(
                 result = MappingFile.read(Files.readAllBytes(file), file.toString(), codec);
             }
         } catch (NoSuchFileException e) {
-            reader.problem("proxy.mapping.file", "a mapping file that exists");
+            reader.problem(SessionSettings.MAPPING_FILE, "a mapping file that exists");
             return NO_MAPPING;
         } catch (IOException e) {
-            reader.problem("proxy.mapping.file", "a mapping file that can be read; " + e);
+            reader.problem(SessionSettings.MAPPING_FILE, "a mapping file that can be read; " + e);
             return NO_MAPPING;
         }
         if (result instanceof MappingFile.Valid valid) {
@@ -179,89 +150,5 @@ public record Settings(
         result.findings().stream().filter(Finding::isError).forEach(error -> reader.problems()
                 .add(error.toString()));
         return NO_MAPPING;
-    }
-
-    private static Protocol protocol(SettingsReader reader) {
-        Protocol protocol = Protocol.DEFAULT;
-        for (Protocol.Setting setting : Protocol.Setting.values()) {
-            String key = "proxy.protocol." + setting.key();
-            try {
-                protocol = protocol.with(setting, reader.list(key, setting.defaults()));
-            } catch (IllegalArgumentException e) {
-                reader.problem(key, String.valueOf(e.getMessage()));
-            }
-        }
-        return protocol;
-    }
-
-    private static Tomes tomes(SettingsReader reader) {
-        ClientAuth clients = reader.choice(
-                "proxy.tomes.tls.client-certificate",
-                Map.of("none", ClientAuth.NONE, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRE));
-        Tls tls = tls(reader, "proxy.tomes.tls", clients);
-        if (tls.on()
-                && tls.files().keystore().isEmpty()
-                && tls.files().certificate().isEmpty()
-                && tls.files().key().isEmpty()) {
-            reader.problem("proxy.tomes.tls.keystore", "a PKCS12 file, because proxy.tomes.tls is true");
-        }
-        if (tls.on() && clients != ClientAuth.NONE && tls.files().truststore().isEmpty()) {
-            reader.problem(
-                    "proxy.tomes.tls.truststore",
-                    "the certificates to trust, because client certificates are asked for");
-        }
-        return new Tomes(
-                reader.required("proxy.tomes.host"),
-                reader.port("proxy.tomes.port", 0),
-                tls,
-                reader.flag("proxy.tomes.compression"));
-    }
-
-    private static Terminal terminal(SettingsReader reader) {
-        return new Terminal(
-                reader.required("proxy.terminal.host"),
-                reader.port("proxy.terminal.port", 1),
-                tls(reader, "proxy.terminal.tls", ClientAuth.NONE),
-                reader.duration("proxy.terminal.connect-timeout"),
-                reader.choice(
-                        "proxy.terminal.forwarded-headers",
-                        Map.of(
-                                "none", ForwardedHeaders.NONE,
-                                "x-forwarded", ForwardedHeaders.X_FORWARDED,
-                                "forwarded", ForwardedHeaders.FORWARDED,
-                                "both", ForwardedHeaders.BOTH)),
-                reader.flag("proxy.terminal.preserve-host"),
-                reader.flag("proxy.terminal.compression"));
-    }
-
-    private static Tls tls(SettingsReader reader, String prefix, ClientAuth clients) {
-        boolean on = reader.flag(prefix);
-        TlsFiles files = new TlsFiles(
-                tlsFile(reader, prefix + ".keystore", on),
-                reader.text(prefix + ".keystore-password"),
-                tlsFile(reader, prefix + ".certificate", on),
-                tlsFile(reader, prefix + ".key", on),
-                reader.text(prefix + ".key-password"),
-                tlsFile(reader, prefix + ".truststore", on),
-                reader.text(prefix + ".truststore-password"),
-                clients);
-        if (on && files.certificate().isEmpty() != files.key().isEmpty()) {
-            String missing = prefix + (files.key().isEmpty() ? ".key" : ".certificate");
-            reader.problem(missing, "a PEM file, because a certificate and its key come together");
-        } else if (on && !files.certificate().isEmpty() && !files.keystore().isEmpty()) {
-            reader.problem(prefix + ".certificate", "empty, because " + prefix + ".keystore is set");
-        }
-        return new Tls(on, files);
-    }
-
-    private static String tlsFile(SettingsReader reader, String key, boolean on) {
-        if (reader.text(key).isEmpty()) {
-            return "";
-        }
-        Path file = reader.path(key);
-        if (on && !Files.isReadable(file)) {
-            reader.problem(key, "a file that can be read");
-        }
-        return file.toString();
     }
 }

@@ -71,8 +71,10 @@ public class WsPairComponent extends VertxWebsocketComponent {
                     "How many event loops carry the sessions, each session on one of them; 0 for as many as there are cores.")
     private int eventLoops;
 
-    @Metadata(defaultValue = "0", description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
-    private long maxSessionBytes;
+    @Metadata(
+            defaultValue = "134217728",
+            description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
+    private long maxSessionBytes = 128L * 1024 * 1024;
 
     @Metadata(
             defaultValue = "0",

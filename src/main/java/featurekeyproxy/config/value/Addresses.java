@@ -1,0 +1,98 @@
+package featurekeyproxy.config.value;
+
+import featurekeyproxy.wspair.handshake.AddressRange;
+import featurekeyproxy.wspair.upstream.Target;
+import io.netty.util.NetUtil;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Names and addresses of machines. Names are never looked up. */
+public final class Addresses {
+    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}_])?");
+    private static final Pattern DIGITS = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
+    private static final int LONGEST = 253;
+    private static final String HOST = "a host name or an IP address without scheme, port or path, such as ";
+    private static final String TARGETS = "host:port with commas between";
+    private static final String RANGES = "addresses and ranges with commas between";
+
+    private Addresses() {}
+
+    /** A name or an IP address; brackets around an IPv6 address are left out of the value. */
+    public static ValueType<String> host(String example) {
+        String allowed = HOST + example + " or [::1]";
+        return ValueType.of("host", allowed, text -> {
+            if (text.isEmpty()) {
+                throw new UnusableValueException("not empty, but " + allowed, "");
+            }
+            return parseHost(text);
+        });
+    }
+
+    /** Names or IP addresses with commas between, in small letters. */
+    public static ValueType<Set<String>> hosts(String example) {
+        return ValueType.of("names", HOST + example + ", with commas between", text -> ValueType.parts(text).stream()
+                .map(part -> parseHost(part).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Addresses with ports, each once. */
+    public static ValueType<List<Target>> targets() {
+        return ValueType.of("targets", TARGETS, text -> {
+            try {
+                List<Target> targets = Target.list(text);
+                targets.forEach(target -> requireHost(target.host()));
+                return targets;
+            } catch (IllegalArgumentException e) {
+                throw new UnusableValueException(TARGETS, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** Addresses and CIDR ranges, as they are written. */
+    public static ValueType<String> ranges() {
+        return ValueType.of("ranges", RANGES, text -> {
+            try {
+                AddressRange.list(text);
+                return text;
+            } catch (IllegalArgumentException e) {
+                throw new UnusableValueException(RANGES, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private static void requireHost(String host) {
+        if (!isAddress(host) && !isName(host)) {
+            throw new IllegalArgumentException(host + " is no host name and no IP address");
+        }
+    }
+
+    private static String parseHost(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
+        String host = bracketed ? text.substring(1, text.length() - 1) : text;
+        boolean right = bracketed ? NetUtil.isValidIpV6Address(host) : isAddress(host) || isName(host);
+        if (!right) {
+            throw new IllegalArgumentException();
+        }
+        return host;
+    }
+
+    private static boolean isAddress(String host) {
+        return NetUtil.isValidIpV4Address(host) || (!host.startsWith("[") && NetUtil.isValidIpV6Address(host));
+    }
+
+    /** Returns whether it is a name that can be looked up; one that ends with a number would be a mistyped address. */
+    private static boolean isName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String[] labels = name.split("\\.", -1);
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                return false;
+            }
+        }
+        return name.length() <= LONGEST
+                && !DIGITS.matcher(labels[labels.length - 1]).matches();
+    }
+}
