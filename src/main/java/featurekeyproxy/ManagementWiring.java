@@ -3,6 +3,7 @@ package featurekeyproxy;
 import featurekeyproxy.config.ManagementSettings;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.ops.admin.ApiDocument;
 import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
@@ -15,14 +16,15 @@ import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
 import featurekeyproxy.ops.diagnosis.LabProblem;
+import featurekeyproxy.ops.diagnosis.LogProblems;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.OperatorAction;
 import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.StaticFiles;
-import featurekeyproxy.ops.http.TokenFile;
 import featurekeyproxy.ops.http.Tokens;
+import featurekeyproxy.ops.log.LogQueue;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,6 +127,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         dashboard.show(new LabProblem(settings.recording().payloads()));
         dashboard.show(new HealthProblems(() -> HealthCheckHelper.invoke(context)));
         recording.audit().ifPresent(trail -> dashboard.show(new AuditProblems(trail::state)));
+        dashboard.show(new LogProblems(LogQueue::lost));
         dashboard.serve(api, status::status);
         dashboard.start();
     }
@@ -136,7 +139,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         String token = Tokens.random();
         Path file = management.tokenFile();
         try {
-            TokenFile.write(file, token);
+            PrivateFiles.replace(file, token + "\n");
         } catch (IOException e) {
             throw new IOException(
                     "cannot write the token of the admin to proxy.admin.token-file " + file + ": " + e, e);

@@ -25,7 +25,11 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "featurekeyproxy.message..", "java..", "org.jspecify..", "com.fasterxml.jackson.core..")
+                        "featurekeyproxy.message..",
+                        "featurekeyproxy.text",
+                        "java..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson.core..")
                 .allowEmptyShould(true)
                 .check(PRODUCT);
     }

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.JsonPointer;
 import featurekeyproxy.message.json.JsonCursor;
 import featurekeyproxy.message.json.JsonValue;
 import featurekeyproxy.message.json.MalformedJsonException;
+import featurekeyproxy.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A message as JSON: its top-level object and the payload in it. A payload property that occurs twice gives two payloads. */
+/**
+ * A message as JSON: its top-level object and the payload in it. A payload property that occurs twice gives two payloads.
+ *
+ * <p>Identifiers come out as {@link SafeText#id} makes them, so that whatever keeps, compares or shows them is bounded and
+ * harmless; the message itself stays as it is.
+ */
 final class Envelope {
     private final JsonValue root;
     private final List<Payload> payloads;
@@ -71,7 +77,7 @@ final class Envelope {
 
     private static Optional<String> first(JsonValue value, List<JsonPointer> pointers) {
         for (Optional<JsonValue> found : value.at(pointers)) {
-            Optional<String> identifier = found.flatMap(JsonValue::identifier);
+            Optional<String> identifier = found.flatMap(JsonValue::identifier).map(SafeText::id);
             if (identifier.isPresent()) {
                 return identifier;
             }
@@ -87,7 +93,7 @@ final class Envelope {
         Set<String> identifiers = new LinkedHashSet<>();
         for (int i = 0; i < pointers.size(); i++) {
             for (List<Optional<JsonValue>> values : found) {
-                values.get(i).flatMap(JsonValue::identifier).ifPresent(identifiers::add);
+                values.get(i).flatMap(JsonValue::identifier).map(SafeText::id).ifPresent(identifiers::add);
             }
         }
         return List.copyOf(identifiers);

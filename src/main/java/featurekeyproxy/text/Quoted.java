@@ -15,34 +15,9 @@ public final class Quoted {
     }
 
     private static void append(StringBuilder quoted, int c) {
-        switch (c) {
-            case '"', '\\' -> quoted.append('\\').append((char) c);
-            case '\n' -> quoted.append("\\n");
-            case '\r' -> quoted.append("\\r");
-            case '\t' -> quoted.append("\\t");
-            default -> {
-                if (isPlain(c)) {
-                    quoted.appendCodePoint(c);
-                } else {
-                    for (char unit : Character.toChars(c)) {
-                        quoted.append(String.format("\\u%04X", (int) unit));
-                    }
-                }
-            }
+        if (c == '"' || c == '\\') {
+            quoted.append('\\');
         }
-    }
-
-    private static boolean isPlain(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            default -> true;
-        };
+        SafeText.append(quoted, c);
     }
 }

@@ -45,13 +45,12 @@ public final class SessionsResource {
             Traffic fromTerminal,
             RequestTracker.Summary initializations) {
         static View of(Session session) {
-            int query = session.uri().indexOf('?');
             return new View(
                     session.id(),
                     session.openedAt(),
                     session.remoteAddress(),
                     session.target().toString(),
-                    query < 0 ? session.uri() : session.uri().substring(0, query),
+                    session.path(),
                     session.traffic(Leg.TOMES),
                     session.traffic(Leg.TERMINAL),
                     session.attachment(RequestTracker.class)

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.audit;
 
+import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.LiveMapping;
@@ -9,7 +10,6 @@ import featurekeyproxy.ops.audit.AuditState.Stall;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ public final class AuditTrail implements AutoCloseable {
      * @throws IOException if the directory cannot be used, or another process does
      */
     public static AuditTrail open(AuditSettings settings, Clock clock) throws IOException {
-        return new AuditTrail(settings, clock, Files::newByteChannel);
+        return new AuditTrail(settings, clock, PrivateFiles::open);
     }
 
     @SuppressWarnings("ThisEscapedInObjectConstruction")

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.audit;
 
+import featurekeyproxy.files.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,7 +65,8 @@ final class AuditWriter implements AutoCloseable {
         this.clock = clock;
         this.opener = opener;
         this.onRotation = onRotation;
-        Files.createDirectories(settings.directory());
+        PrivateFiles.createDirectories(settings.directory());
+        PrivateFiles.tellIfOpen(settings.directory(), "proxy.audit.directory");
         this.lock = lock(settings.directory());
         try {
             goOn();
@@ -76,7 +78,7 @@ final class AuditWriter implements AutoCloseable {
 
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                PrivateFiles.open(directory.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         try {
             FileLock held = channel.tryLock();
             if (held != null) {
@@ -219,7 +221,7 @@ final class AuditWriter implements AutoCloseable {
     }
 
     private void rotate() throws IOException {
-        Files.createDirectories(settings.directory());
+        PrivateFiles.createDirectories(settings.directory());
         AuditFile next = AuditFile.next(settings.directory(), head.seq() + 1, today());
         close(channel);
         file = null;

@@ -60,11 +60,22 @@ public final class ApiRequest {
     }
 
     private static String printable(String text) {
-        if (text.length() > LONGEST_ID || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.length() > LONGEST_ID || !text.codePoints().allMatch(ApiRequest::isPrintable)) {
             throw HttpProblem.of(
                     400, "an id or parameter has control characters or more than " + LONGEST_ID + " characters");
         }
         return text;
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     /** Returns the bytes of the body. */

@@ -30,6 +30,8 @@ public final class LogFiles {
                 files.add(file.getFile());
             } else if (appender instanceof AsyncAppender behind) {
                 collect(behind, files);
+            } else if (appender instanceof LogQueue behind) {
+                collect(behind, files);
             }
         }
     }

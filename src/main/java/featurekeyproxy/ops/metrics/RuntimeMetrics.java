@@ -1,5 +1,7 @@
 package featurekeyproxy.ops.metrics;
 
+import featurekeyproxy.ops.log.LogQueue;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,6 +35,9 @@ public final class RuntimeMetrics implements MeterBinder, AutoCloseable {
                         new UptimeMetrics(),
                         collector)
                 .forEach(binder -> binder.bindTo(registry));
+        FunctionCounter.builder("featurekeyproxy.log.events.lost", this, self -> LogQueue.lost())
+                .description("Events that are missing in the log, because it was not written fast enough.")
+                .register(registry);
         Gauge.builder("featurekeyproxy.build", () -> 1)
                 .description("1, with the version of the proxy and of Java.")
                 .tags("version", version, "java", String.valueOf(Runtime.version()))

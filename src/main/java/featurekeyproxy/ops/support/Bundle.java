@@ -1,13 +1,15 @@
 package featurekeyproxy.ops.support;
 
+import featurekeyproxy.files.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,13 +26,14 @@ public final class Bundle implements AutoCloseable {
     private final List<String> contents = new ArrayList<>();
 
     /**
-     * Begins a new file.
+     * Begins a new file, for its owner alone.
      *
      * @throws IOException if there is one of that name, or it cannot be written
      */
     public Bundle(Path output, Secrets secrets) throws IOException {
         this.secrets = secrets;
-        this.file = Files.newOutputStream(output, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.file = Channels.newOutputStream(
+                PrivateFiles.open(output, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
         this.zip = new ZipOutputStream(file, StandardCharsets.UTF_8);
     }
 

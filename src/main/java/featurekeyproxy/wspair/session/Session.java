@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.text.SafeText;
 import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.WsPairConsumer;
 import featurekeyproxy.wspair.leg.Leg;
@@ -262,9 +263,10 @@ public final class Session {
         resume();
     }
 
-    private String path() {
+    /** Returns the path that was asked for, to be shown; without its query, since secrets travel in queries. */
+    public String path() {
         int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
+        return SafeText.id(query < 0 ? uri : uri.substring(0, query));
     }
 
     void resume() {

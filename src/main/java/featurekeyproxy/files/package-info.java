@@ -1,0 +1,7 @@
+/**
+ * Files and directories that belong to the account of the proxy alone.
+ */
+@NullMarked
+package featurekeyproxy.files;
+
+import org.jspecify.annotations.NullMarked;
