@@ -9,6 +9,7 @@ import featurekeyproxy.mapping.file.CheckReport;
 import featurekeyproxy.ops.audit.AuditCommand;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.ops.log.VerbosityLimit;
+import featurekeyproxy.ops.support.EffectiveSettings;
 import featurekeyproxy.ops.support.SupportBundle;
 import featurekeyproxy.text.FailureReason;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         }
     }
 
-    @Command(description = "Checks a mapping file without starting.", mixinStandardHelpOptions = true)
+    @Command(description = "Checks a mapping file, or the settings, without starting.", mixinStandardHelpOptions = true)
     int check(
             @Parameters(
                             arity = "0..1",
@@ -122,11 +123,32 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                             description = "The file; config/mapping.json if not given.")
                     @Nullable
                     Path file,
-            @Option(names = "--format", defaultValue = "text", description = "text or json") Format format) {
+            @Option(names = "--format", defaultValue = "text", description = "text or json") Format format,
+            @Option(
+                            names = "--settings",
+                            description =
+                                    "Show the settings in force, where each was set, and what is wrong with them.")
+                    boolean settings) {
+        if (settings) {
+            return checkSettings();
+        }
         CheckReport report = report(file == null ? Path.of("config/mapping.json") : file);
         spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    private int checkSettings() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(EffectiveSettings.text(new SettingsReader(Path.of(""), System.getenv(), System.getProperties())));
+        out.flush();
+        try {
+            settings(System.getProperties());
+            return 0;
+        } catch (SettingsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        }
     }
 
     @Command(

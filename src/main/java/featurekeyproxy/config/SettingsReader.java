@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * returned, so that all problems come out together.
  */
 public final class SettingsReader {
+    private static final String IN_THE_JAR = SettingsFile.NAME + " in the jar";
+
     private final Path directory;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -34,7 +36,7 @@ public final class SettingsReader {
     /** Reads all sources; {@code directory} is the working directory. */
     public SettingsReader(Path directory, Map<String, String> environment, Properties system) {
         this.directory = directory;
-        read(SettingsFile.NAME + " in the jar", SettingsFile.text());
+        read(IN_THE_JAR, SettingsFile.text());
         readFile(directory.resolve(SettingsFile.NAME));
         for (Setting<?> setting : SettingsTable.all()) {
             String value = environment.get(variable(setting.key()));
@@ -47,9 +49,10 @@ public final class SettingsReader {
                 entries.put(key, new Entry(system.getProperty(key).strip(), "-D"));
             }
         }
+        UnknownKeys unknown = new UnknownKeys();
         entries.forEach((key, entry) -> {
             if (SettingsTable.find(key).isEmpty()) {
-                UnknownKeys.problem(key).ifPresent(problem -> problems.add(entry.place() + ": " + problem));
+                unknown.problem(key).ifPresent(problem -> problems.add(entry.place() + ": " + problem));
             }
         });
         resolve();
@@ -150,6 +153,11 @@ public final class SettingsReader {
     /** Returns where the key is set: a file and its line, or the environment, or the command line. */
     public String place(String key) {
         return entry(key).place();
+    }
+
+    /** Returns whether nobody has set the key. */
+    public boolean isDefault(String key) {
+        return place(key).startsWith(IN_THE_JAR);
     }
 
     private Entry entry(String key) {

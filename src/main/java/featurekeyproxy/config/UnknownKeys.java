@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 
 /** Says which keys are none of the proxy's, and which one was probably meant. */
 final class UnknownKeys {
@@ -15,10 +16,15 @@ final class UnknownKeys {
             .filter(key -> key.startsWith("proxy."))
             .toList();
 
-    private UnknownKeys() {}
+    /** Camel's catalogue, which is read only when there is a key to look up. */
+    private @Nullable CamelKeys camel;
 
-    /** Returns what is wrong with a key that is not in the table, if it should be. */
-    static Optional<String> problem(String key) {
+    /** Returns what is wrong with a key that is not in the table, if anything is. */
+    Optional<String> problem(String key) {
+        if (key.startsWith("camel.")) {
+            camel = camel == null ? new CamelKeys() : camel;
+            return camel.problem(key);
+        }
         return key.startsWith("proxy.") || isSlip(key)
                 ? Optional.of("unknown key " + key + nearest(key))
                 : Optional.empty();
@@ -28,7 +34,7 @@ final class UnknownKeys {
     private static boolean isSlip(String key) {
         LevenshteinDistance distance = new LevenshteinDistance(NEAR);
         String small = key.toLowerCase(Locale.ROOT);
-        return !key.startsWith("camel.") && KNOWN.stream().anyMatch(name -> distance.apply(small, name) >= 0);
+        return KNOWN.stream().anyMatch(name -> distance.apply(small, name) >= 0);
     }
 
     private static String nearest(String key) {

@@ -310,6 +310,61 @@ class SettingsTest {
                         "config/application.properties:1: unknown key " + key + "; did you mean " + nearest + "?");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "camel.main.shutdwon-timeout, camel.main.shutdown-timeout",
+        "camel.main.strem-caching-enabled, camel.main.stream-caching-enabled",
+        "camel.mian.name, camel.main.name",
+        "camel.main.autoStartp, camel.main.auto-startup",
+        "camel.health.enabeld, camel.health.enabled",
+        "camel.component.ws-pair.closeTimeut, camel.component.ws-pair.close-timeout",
+        "camel.component.log.source-loction, camel.component.log.source-location-logger-name"
+    })
+    void namesTheNearestKeyOfCamelForOneThatItDoesNotKnow(String key, String nearest) throws Exception {
+        file("# comment", key + "=1");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/application.properties:2: unknown key " + key + "; did you mean " + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.main.shutdownTimeout",
+                "camel.main.ShutdownTimeout",
+                "camel.main.auto-configuration-enabled",
+                "camel.main.global-options.site",
+                "camel.main.globalOptions[site]",
+                "camel.beans.anything",
+                "camel.beans.anything.name",
+                "camel.health.config[site].enabled",
+                "camel.ssl.enabled",
+                "camel.vault.hashicorp.token",
+                "camel.component.ws-pair.close-timeout",
+                "camel.component.ws-pair.closeTimeout",
+                "camel.component.ws-pair.tomes.host",
+                "camel.component.kafka.brokers",
+                "camel.dataformat.json.pretty-print",
+                "camel.rest.api-properties.x",
+                "camel.variable.greeting"
+            })
+    void leavesToCamelWhatItKnowsAndWhatCannotBeTold(String key) throws Exception {
+        file(key + "=1");
+
+        assertThat(read().all()).containsEntry(key, "1");
+    }
+
+    @Test
+    void saysSoWhenNoKeyOfCamelIsNear() throws Exception {
+        file("camel.colour.of.the.dashboard=blue");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/application.properties:1: unknown key camel.colour.of.the.dashboard; Camel knows none"
+                                + " of that name");
+    }
+
     @Test
     void saysWhereTheKeysAreListedWhenNoneIsNear() {
         system.setProperty("proxy.colour.of.the.dashboard", "blue");

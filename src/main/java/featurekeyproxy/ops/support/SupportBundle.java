@@ -62,7 +62,10 @@ public final class SupportBundle {
     public List<String> write(Path output) throws IOException {
         try (Bundle bundle = new Bundle(output, secrets())) {
             bundle.add("versions.txt", "the proxy, Java, the system, and jars of the site", this::versions);
-            bundle.add("settings.txt", "what is set and where; secrets are not shown", this::settings);
+            bundle.add(
+                    "settings.txt",
+                    "what is set and where; secrets are not shown",
+                    () -> EffectiveSettings.text(reader));
             bundle.add("problems.txt", "what is wrong with the settings", this::problems);
             bundle.add("mapping.txt", "what the check of the mapping file finds, without codes", mapping::safeText);
             bundle.add("routes.txt", "the route files", this::routes);
@@ -114,16 +117,6 @@ public final class SupportBundle {
             }
         }
         return text.append('\n').toString();
-    }
-
-    private String settings() {
-        StringBuilder text = new StringBuilder();
-        reader.all().forEach((key, value) -> {
-            boolean ours = key.startsWith("proxy.") || key.startsWith("camel.");
-            text.append(key).append('=').append(ours ? Secrets.shown(key, value.toString()) : Secrets.NOT_SHOWN);
-            text.append("   # ").append(reader.place(key)).append('\n');
-        });
-        return text.toString();
     }
 
     private String problems() {

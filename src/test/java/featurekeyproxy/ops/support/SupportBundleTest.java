@@ -74,7 +74,7 @@ class SupportBundleTest {
                         "metrics.txt");
         assertThat(entries.get("versions.txt")).contains("proxy ", "java.runtime.version ", "os.name ");
         assertThat(entries.get("settings.txt"))
-                .contains("proxy.tomes.port=8080   # config/application.properties in the jar:")
+                .contains("proxy.tomes.port=8080   # default\n")
                 .contains("proxy.tomes.tls.keystore-password=(not shown)   # environment variable");
         assertThat(entries.get("problems.txt")).isEqualTo("none\n");
         assertThat(entries.get("routes.txt")).contains("ws-pair:tomes");
