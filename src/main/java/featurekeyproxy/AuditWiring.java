@@ -29,13 +29,9 @@ final class AuditWiring implements AutoCloseable {
             AuditTrail opened = AuditTrail.open(settings.audit().get(), clock);
             opened.started(ProductVersion.number());
             configuration.listen(opened.decisions(configuration.mapping()));
+            configuration.files().listen(opened::reloaded);
             trail = opened;
         }
-    }
-
-    /** Has changes of certificates recorded too, once it is known whether there are any. */
-    void watchTls() {
-        configuration.tls().forEach(tls -> tls.onReload((outcome, detail) -> reloaded("tls", outcome, detail)));
     }
 
     void reloaded(String what, String outcome, String detail) {

@@ -17,6 +17,7 @@ import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
 import featurekeyproxy.ops.diagnosis.LabProblem;
 import featurekeyproxy.ops.diagnosis.LogProblems;
+import featurekeyproxy.ops.diagnosis.ReloadProblems;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
@@ -96,7 +97,6 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
             StaticFiles.load().addTo(server.router());
             server.serve();
         }
-        recording.watchTls();
     }
 
     /** Records that the routes were read again. */
@@ -126,6 +126,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
         dashboard.show(new LabProblem(settings.recording().payloads()));
         dashboard.show(new HealthProblems(() -> HealthCheckHelper.invoke(context)));
+        proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         recording.audit().ifPresent(trail -> dashboard.show(new AuditProblems(trail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));
         dashboard.serve(api, status::status);

@@ -1,17 +1,22 @@
 package featurekeyproxy;
 
 import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.health.AuditHealth;
 import featurekeyproxy.ops.health.Failures;
+import featurekeyproxy.ops.health.FileHealth;
 import featurekeyproxy.ops.health.ProxyHealth;
+import featurekeyproxy.ops.log.ReloadLog;
 import featurekeyproxy.ops.metrics.AuditMetrics;
 import featurekeyproxy.ops.metrics.InitializationMetrics;
 import featurekeyproxy.ops.metrics.LatencyHistogram;
 import featurekeyproxy.ops.metrics.MappingMetrics;
+import featurekeyproxy.ops.metrics.ReloadMetrics;
 import featurekeyproxy.ops.metrics.RuntimeMetrics;
 import featurekeyproxy.ops.metrics.SessionMetrics;
 import featurekeyproxy.ops.metrics.TrafficMetrics;
+import featurekeyproxy.reload.WatchedFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
@@ -32,6 +37,9 @@ final class Monitoring implements AutoCloseable {
     private final TrafficMetrics traffic;
     private final LatencyHistogram latency;
     private final ProxyHealth health;
+    private final ReloadStates reloads;
+    private final ReloadMetrics reloadMetrics;
+    private final FileWatching files;
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
         this.camelMetrics = camelMetrics;
@@ -41,6 +49,12 @@ final class Monitoring implements AutoCloseable {
         latency = new LatencyHistogram(proxy.component());
         Failures failures = new Failures();
         health = new ProxyHealth(proxy.component(), proxy.mapping(), mappingState, failures, System::nanoTime);
+        reloads = new ReloadStates(proxy.clock());
+        reloadMetrics = new ReloadMetrics(registry, reloads);
+        files = proxy.files();
+        files.listen(new ReloadLog());
+        files.listen(reloads); // before the metrics, which ask it
+        files.listen(reloadMetrics);
         proxy.component().addSessionListener(new SessionMetrics(registry));
         proxy.component().addSessionListener(failures);
         proxy.listen(new InitializationMetrics(registry));
@@ -69,10 +83,19 @@ final class Monitoring implements AutoCloseable {
         runtime.bindTo(registry);
         registry.getPrometheusRegistry().register(latency);
         health.addTo(context);
+        for (WatchedFiles<?> each : files.all()) {
+            reloadMetrics.add(each);
+            FileHealth.addTo(context, each, reloads);
+        }
         audit.ifPresent(trail -> {
             new AuditMetrics(trail).bindTo(registry);
             AuditHealth.addTo(context, trail::state);
         });
+    }
+
+    /** Returns what came of looks at files. */
+    ReloadStates reloads() {
+        return reloads;
     }
 
     PrometheusMeterRegistry registry() {

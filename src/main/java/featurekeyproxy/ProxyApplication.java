@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** The proxy as a running application on camel-main: started, watching its files, and stopped as one. */
 public final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyApplication.class);
-
-    private static final long TLS_PERIOD_MILLIS = 1000;
 
     private final Settings settings;
     private final Main camel = new Main();
@@ -79,10 +76,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
             throw e;
         }
         configuration.mapping().watch();
-        configuration
-                .tls()
-                .forEach(tls -> watcher.scheduleWithFixedDelay(
-                        tls::look, TLS_PERIOD_MILLIS, TLS_PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        configuration.files().watch();
         if (routes != null) {
             routes.watch(watcher);
         }
@@ -155,6 +149,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
             routes.close();
         }
         configuration.mapping().close();
+        configuration.files().close();
         watcher.shutdownNow();
         camel.stop();
         operations.close();

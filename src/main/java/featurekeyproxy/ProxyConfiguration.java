@@ -50,7 +50,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final WsPairComponent component = new WsPairComponent();
     private final Clock clock = Clock.systemUTC();
     private final List<InitializationListener> initializations = new ArrayList<>();
-    private final List<LiveTls> tls = new ArrayList<>();
+    private final FileWatching files = new FileWatching();
     private final LiveMapping mapping;
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
@@ -151,16 +151,16 @@ final class ProxyConfiguration implements CamelConfiguration {
         }
         try {
             LiveTls live = new LiveTls(leg, from.files());
-            tls.add(live);
+            files.add(live.files());
             return live;
         } catch (TlsFiles.UnusableException e) {
             throw new IllegalArgumentException("proxy." + leg + ".tls." + e.role() + "; allowed: " + e.getMessage(), e);
         }
     }
 
-    /** Returns the TLS of the legs that have some. */
-    List<LiveTls> tls() {
-        return tls;
+    /** Returns the files that are watched, and who is told of them. */
+    FileWatching files() {
+        return files;
     }
 
     /** Tells what became of a mapping file that was saved; findings may quote codes, so a log has only their places. */

@@ -257,7 +257,7 @@ class SecretsIT {
         give("config/mapping.json", mapping() + UNKNOWN);
         give("routes/extra.yaml", "- route:\n    from:\n      uri: nothing:here\n      steps:\n        - log: x\n");
         give("proxy.p12", "no store");
-        for (String what : List.of("mapping", "routes", "tls")) {
+        for (String what : List.of("mapping", "routes", "tomes-tls")) {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> trail().contains("\"what\":\"" + what + "\",\"outcome\":\"refused\""));
         }

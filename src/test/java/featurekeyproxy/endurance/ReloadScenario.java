@@ -14,7 +14,7 @@ final class ReloadScenario {
     enum Kind {
         ROUTES("routes reloaded"),
         MAPPING("mapping in force"),
-        CERTIFICATES("TLS files in force for new connections");
+        CERTIFICATES("files in force kind=tomes-tls");
 
         private final String inForce;
 

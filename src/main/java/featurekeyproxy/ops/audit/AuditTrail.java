@@ -5,6 +5,7 @@ import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.mapping.file.Reload;
+import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.audit.AuditState.Stall;
 import featurekeyproxy.route.InitializationDecision;
@@ -98,6 +99,11 @@ public final class AuditTrail implements AutoCloseable {
     /** Records that something was read again, and what came of it. */
     public void reloaded(String what, String outcome, String detail) {
         record(new AuditEvent.Reloaded(clock.instant(), what, outcome, detail));
+    }
+
+    /** Records what came of files that were read again. */
+    public void reloaded(String kind, featurekeyproxy.reload.Reload<?> reload) {
+        reloaded(kind, reload.outcome(), ReloadText.of(reload));
     }
 
     /** Records each reload of the mapping, and returns what records each decision that is made with it. */

@@ -1,13 +1,17 @@
 package featurekeyproxy.ops.diagnosis;
 
+import featurekeyproxy.ops.FileKind;
 import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * error, any other a warning. Thread-safe.
  */
 public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) implements OpenProblems.Source {
-    /** Of what these find, {@link ConnectionProblems}, {@link MappingProblems} and {@link AuditProblems} tell more. */
-    private static final Set<String> TOLD_ELSEWHERE =
-            Set.of("listener", "terminal", "terminal-targets", "mapping-file", "audit-trail");
+    /** Of what these find, {@link ConnectionProblems}, {@link ReloadProblems} and {@link AuditProblems} tell more. */
+    private static final Set<String> TOLD_ELSEWHERE = Stream.concat(
+                    Stream.of("listener", "terminal", "terminal-targets", "audit-trail"),
+                    Arrays.stream(FileKind.values()).map(FileKind::check))
+            .collect(Collectors.toUnmodifiableSet());
 
     @Override
     public List<Problem> problems(Instant now) {

@@ -22,7 +22,11 @@ enum ErrorKind {
     /** The connection of TOMEs was lost in a session. */
     TOMES_LOST,
     /** The mapping file could not be used. */
-    MAPPING;
+    MAPPING,
+    /** The route files could not be used. */
+    ROUTE_FILES,
+    /** The files of TLS could not be used. */
+    TLS_FILES;
 
     /** Returns the counter of this kind. */
     Counter in(MeterRegistry registry) {

@@ -1,10 +1,13 @@
 package featurekeyproxy.wspair.tls;
 
+import featurekeyproxy.reload.FileProblem;
+import featurekeyproxy.reload.FileSnapshot;
+import featurekeyproxy.reload.Loaded;
+import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.wspair.leg.Leg;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TCPSSLOptions;
@@ -13,16 +16,13 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The TLS of one leg, kept equal to its files: a connection uses what is in force when it begins, and keeps it.
@@ -34,61 +34,49 @@ public final class LiveTls {
     /** The versions of TLS that are spoken. */
     static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveTls.class);
-
     private final Leg leg;
     private final TlsFiles files;
-    private volatile BiConsumer<String, String> onReload = (outcome, detail) -> {};
-    private Map<String, Buffer> applied;
-    private @Nullable Map<String, Buffer> seen;
-    private @Nullable Map<String, Buffer> troubled;
-    private volatile SslContext current;
+    private final WatchedFiles<Context> watched;
+
+    /** A context and what it was made of. */
+    private record Context(SslContext tls, TlsFiles from) {
+        @Override
+        public String toString() {
+            return from.toString();
+        }
+    }
 
     /** Loads the files; on the leg to TOMEs the proxy is the server. */
     public LiveTls(Leg leg, TlsFiles files) throws TlsFiles.UnusableException {
         this.leg = leg;
         this.files = files;
-        this.applied = files.read();
-        this.current = files.context(applied, leg == Leg.TOMES);
+        FileSnapshot now = files.look();
+        Context first = context(files.readable(now));
+        this.watched = new WatchedFiles<>(
+                leg + "-tls", first, files::look, this::load, (before, after) -> {}, InstantSource.system());
+        watched.startFrom(first, now);
     }
 
-    /** Has a listener told the outcome of each change of the files, and which files or what is wrong. */
-    public void onReload(BiConsumer<String, String> listener) {
-        onReload = listener;
-    }
-
-    /**
-     * Looks at the files, and takes changed ones into force if they can be used; if not, and two looks in a row show the
-     * same, that is told once: a certificate is there before its key, or the other way round.
-     */
-    public synchronized void look() {
-        Map<String, Buffer> now = null;
+    private Loaded<Context> load(FileSnapshot.Contents contents) {
         try {
-            now = files.read();
-            if (!now.equals(applied)) {
-                current = files.context(now, leg == Leg.TOMES);
-                applied = now;
-                LOG.atInfo()
-                        .addKeyValue("leg", leg)
-                        .addKeyValue("files", files)
-                        .log("TLS files in force for new connections");
-                onReload.accept("applied", toString());
-            }
-            troubled = null;
+            return new Loaded.Usable<>(context(contents), List.of());
         } catch (TlsFiles.UnusableException e) {
-            Map<String, Buffer> trouble = now == null ? Map.of() : now;
-            if (trouble.equals(seen) && !trouble.equals(troubled)) {
-                troubled = trouble;
-                LOG.atError()
-                        .addKeyValue("leg", leg)
-                        .addKeyValue("file", e.role())
-                        .addKeyValue("expected", e.getMessage())
-                        .log("changed TLS files are not used; the former stay in force");
-                onReload.accept("refused", leg + ": " + e.role() + ": " + e.getMessage());
-            }
-            now = trouble;
+            return new Loaded.Unusable<>(
+                    List.of(new FileProblem(files.name(e.role()), e.role() + ": " + e.getMessage())));
         }
-        seen = now;
+    }
+
+    private Context context(FileSnapshot.Contents contents) throws TlsFiles.UnusableException {
+        return new Context(files.context(contents, leg == Leg.TOMES), files);
+    }
+
+    /** Returns the files, to be watched: a certificate may be there before its key, or the other way round. */
+    public WatchedFiles<?> files() {
+        return watched;
+    }
+
+    private SslContext current() {
+        return watched.current().tls();
     }
 
     /** Makes connections with these options use what is in force. */
@@ -113,33 +101,33 @@ public final class LiveTls {
     private final class InForce extends SslContext {
         @Override
         public SSLEngine newEngine(ByteBufAllocator allocator) {
-            return current.newEngine(allocator);
+            return current().newEngine(allocator);
         }
 
         @Override
         public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
-            return current.newEngine(allocator, host, port);
+            return current().newEngine(allocator, host, port);
         }
 
         @Override
         public boolean isClient() {
-            return current.isClient();
+            return current().isClient();
         }
 
         @Override
         public List<String> cipherSuites() {
-            return current.cipherSuites();
+            return current().cipherSuites();
         }
 
         @Override
         @SuppressWarnings("deprecation") // of Netty, which has it abstract nonetheless
         public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-            return current.applicationProtocolNegotiator();
+            return current().applicationProtocolNegotiator();
         }
 
         @Override
         public SSLSessionContext sessionContext() {
-            return current.sessionContext();
+            return current().sessionContext();
         }
     }
 

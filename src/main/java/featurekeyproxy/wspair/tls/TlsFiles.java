@@ -1,20 +1,21 @@
 package featurekeyproxy.wspair.tls;
 
+import featurekeyproxy.reload.FileBytes;
+import featurekeyproxy.reload.FileSnapshot;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.KeyManagerFactory;
@@ -60,26 +61,49 @@ public record TlsFiles(
         T load() throws GeneralSecurityException, IOException;
     }
 
-    /** Returns the contents of all files by their role, to be compared and loaded as one state. */
-    Map<String, Buffer> read() throws UnusableException {
-        Map<String, Buffer> contents = new TreeMap<>();
-        Map<String, String> names =
-                Map.of("keystore", keystore, "certificate", certificate, "key", key, "truststore", truststore);
-        for (Map.Entry<String, String> file : names.entrySet()) {
-            if (!file.getValue().isEmpty()) {
-                contents.put(
-                        file.getKey(),
-                        loading(
-                                file.getKey(),
-                                "a file that can be read",
-                                () -> Buffer.buffer(Files.readAllBytes(Path.of(file.getValue())))));
+    /** Reads all files, by their role. */
+    FileSnapshot look() {
+        return FileSnapshot.of(paths());
+    }
+
+    private Map<String, Path> paths() {
+        Map<String, Path> paths = new TreeMap<>();
+        for (String role : List.of("keystore", "certificate", "key", "truststore")) {
+            if (!name(role).isEmpty()) {
+                paths.put(role, Path.of(name(role)));
             }
         }
-        return contents;
+        return paths;
+    }
+
+    /** Returns the name of the file with that role; empty if there is none. */
+    String name(String role) {
+        return switch (role) {
+            case "keystore" -> keystore;
+            case "certificate" -> certificate;
+            case "key" -> key;
+            default -> truststore;
+        };
+    }
+
+    /** Returns what was read, if all could be. */
+    FileSnapshot.Contents readable(FileSnapshot read) throws UnusableException {
+        if (read instanceof FileSnapshot.Contents contents) {
+            return contents;
+        }
+        String what =
+                read instanceof FileSnapshot.Absent absent ? absent.what() : ((FileSnapshot.Unreadable) read).what();
+        String why = read instanceof FileSnapshot.Unreadable unreadable ? unreadable.reason() : "it is not there";
+        String role = paths().entrySet().stream()
+                .filter(each -> each.getValue().toString().equals(what))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("keystore");
+        throw new UnusableException(role, "a file that can be read; " + what + ": " + why, null);
     }
 
     /** Makes a context of those contents for new connections. */
-    SslContext context(Map<String, Buffer> contents, boolean server) throws UnusableException {
+    SslContext context(FileSnapshot.Contents contents, boolean server) throws UnusableException {
         KeyManagerFactory keys = keys(contents);
         SslContextBuilder builder;
         if (!server) {
@@ -89,9 +113,9 @@ public record TlsFiles(
         } else {
             builder = SslContextBuilder.forServer(keys).clientAuth(clients);
         }
-        Buffer trusted = contents.get("truststore");
+        FileBytes trusted = contents.files().get("truststore");
         if (trusted != null) {
-            builder.trustManager(trust(trusted.getBytes()));
+            builder.trustManager(trust(trusted.bytes()));
         }
         try {
             return builder.sslProvider(SslProvider.JDK)
@@ -102,32 +126,32 @@ public record TlsFiles(
         }
     }
 
-    private @Nullable KeyManagerFactory keys(Map<String, Buffer> contents) throws UnusableException {
-        Buffer pkcs12 = contents.get("keystore");
+    private @Nullable KeyManagerFactory keys(FileSnapshot.Contents contents) throws UnusableException {
+        FileBytes pkcs12 = contents.files().get("keystore");
         if (pkcs12 != null) {
             return loading("keystore", "a PKCS12 file with a key that its password opens", () -> {
-                KeyStore store = pkcs12(pkcs12.getBytes(), keystorePassword);
+                KeyStore store = pkcs12(pkcs12.bytes(), keystorePassword);
                 if (Collections.list(store.aliases()).stream().noneMatch(alias -> isKey(store, alias))) {
                     throw new GeneralSecurityException("there is no key in it");
                 }
                 return managers(store, keystorePassword.toCharArray());
             });
         }
-        Buffer chain = contents.get("certificate");
-        Buffer pem = contents.get("key");
+        FileBytes chain = contents.files().get("certificate");
+        FileBytes pem = contents.files().get("key");
         if (chain == null || pem == null) {
             return null;
         }
         PrivateKey secret = loading(
                 "key",
                 "a PEM file with a key of the kind PKCS #8 (BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY) that the key password opens",
-                () -> PemKey.read(pem.getBytes(), keyPassword));
+                () -> PemKey.read(pem.bytes(), keyPassword));
         return loading(
                 "certificate",
                 "a PEM file with the certificate of the key and those between it and its authority",
                 () -> {
                     var certificates = CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(chain.getBytes()))
+                            .generateCertificates(new ByteArrayInputStream(chain.bytes()))
                             .toArray(java.security.cert.Certificate[]::new);
                     PemKey.requireSame(secret, certificates);
                     KeyStore store = KeyStore.getInstance("PKCS12");
