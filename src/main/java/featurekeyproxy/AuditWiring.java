@@ -34,10 +34,6 @@ final class AuditWiring implements AutoCloseable {
         }
     }
 
-    void reloaded(String what, String outcome, String detail) {
-        audit().ifPresent(open -> open.reloaded(what, outcome, detail));
-    }
-
     /** Records what an operator did. */
     void acted(String role, String address, OperatorAction action, String result) {
         audit().ifPresent(open -> open.adminAction(new AdminAction(

@@ -99,11 +99,6 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         }
     }
 
-    /** Records that the routes were read again. */
-    void routesReloaded(String outcome, String detail) {
-        recording.reloaded("routes", outcome, detail);
-    }
-
     private void resources(Api api, CamelContext context) throws IOException {
         ApiDocument.addTo(api);
         SessionsResource.addTo(api, proxy.component()::sessions);

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.ops.log.LogOutput;
+import featurekeyproxy.route.file.Legs;
 import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The proxy as a running application on camel-main: started, watching its files, and stopped as one. */
 public final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyApplication.class);
+
+    /** What the setting says unless somebody names another directory, which then has to be there. */
+    private static final String DEFAULT_ROUTES = "routes";
 
     private final Settings settings;
     private final Main camel = new Main();
@@ -29,7 +32,6 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     });
     private final ProxyConfiguration configuration;
     private final ManagementWiring operations;
-    private @Nullable RouteReload routes;
     private boolean closed;
 
     public ProxyApplication(Settings settings) {
@@ -52,12 +54,13 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     /** Loads the routes, once the beans that they name are there. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        routes = new RouteReload(
+        RouteReload routes = new RouteReload(
                 context,
                 PropertyFunctions::addTo,
                 camelProperties(),
                 settings.routesDirectory(),
-                operations::routesReloaded);
+                !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory")));
+        configuration.files().add(routes.files());
     }
 
     /**
@@ -69,7 +72,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         try {
             operations.open();
             camel.start();
-            RouteReload.requireBothLegs(camel.getCamelContext());
+            Legs.requireServed(camel.getCamelContext());
             operations.serve(camel.getCamelContext());
         } catch (Exception e) {
             close();
@@ -77,9 +80,6 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         }
         configuration.mapping().watch();
         configuration.files().watch();
-        if (routes != null) {
-            routes.watch(watcher);
-        }
         LOG.atInfo()
                 .addKeyValue("port", port())
                 .addKeyValue("management", managementPort() < 0 ? "off" : managementPort())
@@ -145,9 +145,6 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     @Override
     public synchronized void close() {
         closed = true;
-        if (routes != null) {
-            routes.close();
-        }
         configuration.mapping().close();
         configuration.files().close();
         watcher.shutdownNow();

@@ -64,8 +64,6 @@ final class AdminProxy implements AutoCloseable {
         properties.setProperty("proxy.terminal.host", "127.0.0.1");
         properties.setProperty("proxy.terminal.port", Integer.toString(terminal.port()));
         properties.setProperty("proxy.mapping.file", mapping.toString());
-        properties.setProperty(
-                "proxy.routes.directory", directory.resolve("routes").toString());
         properties.setProperty("proxy.drain.timeout", "20s");
         properties.setProperty("proxy.warm-up.messages", "off");
         application = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();

@@ -126,8 +126,6 @@ class DashboardIT {
                 Integer.toString(terminalPort),
                 "proxy.mapping.file",
                 directory.resolve("mapping.json").toString(),
-                "proxy.routes.directory",
-                directory.resolve("routes").toString(),
                 "proxy.admin.token",
                 ADMIN,
                 "proxy.admin.read-token",

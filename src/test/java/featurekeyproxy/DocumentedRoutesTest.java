@@ -3,7 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.config.Settings;
-import featurekeyproxy.route.file.RouteReload;
+import featurekeyproxy.route.file.Legs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class DocumentedRoutesTest {
                 .loadRoutes(ResourceHelper.fromString("docs/routes.yaml", example.inPlace()));
         context.start();
 
-        RouteReload.requireBothLegs(context);
+        Legs.requireConsumed(context);
         assertThat(context.getRoutes()).hasSizeGreaterThanOrEqualTo(2);
     }
 

@@ -46,6 +46,7 @@ class ReloadOutcomesIT {
 
     /** A kind of files: how it is named, where it is, and what is wrong with it when it is spoilt. */
     enum Kind {
+        ROUTES("routes", "route-files", "routes/proxy.camel.yaml", "- route: [", "proxy.camel.yaml"),
         TOMES_TLS("tomes-tls", "tomes-tls-files", "live.p12", "no store", "keystore: a PKCS12 file");
 
         private final String text;
@@ -117,10 +118,12 @@ class ReloadOutcomesIT {
                     Instant.parse(check(proxy, kind).get("data").get("since").asText());
             assertThat(since).isBetween(before.minusSeconds(1), Instant.now());
 
-            Files.delete(file);
+            Path whole = directory.resolve(Path.of(kind.file).getName(0));
+            Files.move(whole, directory.resolve("away"));
             awaitTrouble(proxy, kind, "missing");
             assertThat(check(proxy, kind).get("data").get("since").asText()).isEqualTo(since.toString());
 
+            Files.move(directory.resolve("away"), whole);
             Files.write(file, right);
             awaitRight(proxy, kind, "restored");
 

@@ -100,8 +100,6 @@ class TransitionIT {
         properties.setProperty("proxy.terminal.port", Integer.toString(terminalPort));
         properties.setProperty(
                 "proxy.mapping.file", directory.resolve("mapping.json").toString());
-        properties.setProperty(
-                "proxy.routes.directory", directory.resolve("routes").toString());
         return new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
     }
 

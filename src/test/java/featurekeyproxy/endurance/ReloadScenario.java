@@ -12,7 +12,7 @@ import java.util.Map;
 final class ReloadScenario {
     /** What is saved, and how the log says that it is in force. */
     enum Kind {
-        ROUTES("routes reloaded"),
+        ROUTES("files in force kind=routes"),
         MAPPING("mapping in force"),
         CERTIFICATES("files in force kind=tomes-tls");
 
@@ -41,6 +41,7 @@ final class ReloadScenario {
         this.routes = routes;
         this.keys = keys;
         Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(directory.resolve("routes/proxy.camel.yaml"), routes.formatted(0));
     }
 
     /** Returns the settings of a proxy that reads these files. */

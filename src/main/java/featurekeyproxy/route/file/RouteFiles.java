@@ -1,88 +1,120 @@
 package featurekeyproxy.route.file;
 
+import featurekeyproxy.reload.FileBytes;
+import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.JarResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The route files that are in force at one moment: those in the routes directory, and from the jar those whose name does
- * not occur there.
+ * A whole set of route files: those of the routes directory, or those that the proxy brings along if there was no such
+ * directory at the start and no setting names one.
  */
 public final class RouteFiles {
     private static final List<String> IN_THE_JAR = List.of("proxy.camel.yaml");
 
-    private final Map<String, byte[]> contents = new TreeMap<>();
     private final Path directory;
+    private final Map<String, FileBytes> files;
 
-    private RouteFiles(Path directory) {
+    private RouteFiles(Path directory, Map<String, FileBytes> files) {
         this.directory = directory;
+        this.files = files;
     }
 
-    /** Reads the routes that the proxy brings along. */
-    public static RouteFiles ofTheJar() throws IOException {
-        return new RouteFiles(Path.of("routes")).withThoseOfTheJar();
-    }
-
-    private RouteFiles withThoseOfTheJar() throws IOException {
-        for (String name : IN_THE_JAR) {
-            contents.put(name, JarResource.read("routes/" + name));
-        }
-        return this;
+    /** Returns the routes that the proxy brings along. */
+    public static RouteFiles ofTheJar() {
+        return new RouteFiles(
+                Path.of("routes"),
+                IN_THE_JAR.stream()
+                        .collect(Collectors.toMap(
+                                name -> name, name -> new FileBytes(JarResource.read("routes/" + name)))));
     }
 
     /**
-     * Reads the files as they are now.
+     * Returns the files that a start would take now, if no setting names the directory.
      *
-     * @throws IOException if one of them cannot be read; it may just be being replaced
+     * @throws IllegalArgumentException if they cannot be read
      */
-    public static RouteFiles read(Path directory) throws IOException {
-        RouteFiles files = new RouteFiles(directory).withThoseOfTheJar();
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> listing = Files.list(directory)) {
-                for (Path file : listing.filter(RouteFiles::isRouteFile).toList()) {
-                    files.contents.put(file.getFileName().toString(), Files.readAllBytes(file));
-                }
-            }
+    public static RouteFiles read(Path directory) {
+        return atStart(directory, false, look(directory));
+    }
+
+    /** Returns the files that were read from a directory. */
+    static RouteFiles of(Path directory, FileSnapshot.Contents contents) {
+        return new RouteFiles(directory, contents.files());
+    }
+
+    /**
+     * Returns the files to start with.
+     *
+     * @param named whether a setting names the directory, which then has to be there
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    static RouteFiles atStart(Path directory, boolean named, FileSnapshot read) {
+        if (read instanceof FileSnapshot.Contents contents) {
+            return of(directory, contents);
         }
-        return files;
+        if (!named && Files.notExists(directory)) {
+            return ofTheJar();
+        }
+        String why = read instanceof FileSnapshot.Unreadable unreadable
+                ? unreadable.what() + " cannot be read: " + unreadable.reason()
+                : ((FileSnapshot.Absent) read).what() + " is not there";
+        throw new IllegalArgumentException("proxy.routes.directory; allowed: a directory with route files; " + why);
+    }
+
+    /** Reads all route files that are in a directory now; one that is a link to nothing makes the set unreadable. */
+    static FileSnapshot look(Path directory) {
+        try (Stream<Path> listing = Files.list(directory)) {
+            Map<String, Path> found = new TreeMap<>();
+            listing.filter(RouteFiles::isRouteFile).forEach(file -> found.put(name(file), file));
+            return FileSnapshot.of(found);
+        } catch (IOException e) {
+            return FileSnapshot.failed(directory, e);
+        }
     }
 
     private static boolean isRouteFile(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".") && Files.isRegularFile(file);
+        String name = name(file);
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".") && !Files.isDirectory(file);
     }
 
-    boolean sameAs(RouteFiles other) {
-        return contents.keySet().equals(other.contents.keySet())
-                && contents.entrySet().stream()
-                        .allMatch(each -> Arrays.equals(each.getValue(), other.contents.get(each.getKey())));
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** Returns the files, as Camel loads them. */
     public Collection<Resource> resources() {
-        return contents.keySet().stream().map(this::resource).toList();
+        return files.keySet().stream().map(this::resource).toList();
     }
 
     /** Returns the files that are new here or differ from those before. */
     Collection<Resource> changedSince(RouteFiles before) {
-        return contents.entrySet().stream()
-                .filter(each -> !Arrays.equals(each.getValue(), before.contents.get(each.getKey())))
+        return files.entrySet().stream()
+                .filter(each -> !each.getValue().equals(before.files.get(each.getKey())))
                 .map(each -> resource(each.getKey()))
                 .toList();
     }
 
     private Resource resource(String name) {
         return ResourceHelper.fromBytes(
-                directory.resolve(name).toString(), Objects.requireNonNull(contents.get(name), name));
+                directory.resolve(name).toString(),
+                Objects.requireNonNull(files.get(name), name).bytes());
+    }
+
+    /** Names the files. */
+    @Override
+    public String toString() {
+        return String.join(", ", files.keySet());
     }
 }

@@ -32,12 +32,13 @@ class SupportBundleTest {
     @BeforeEach
     void prepare() throws IOException {
         Files.createDirectories(directory.resolve("config"));
-        Files.createDirectories(directory.resolve("routes"));
         system.setProperty("camel.management.port", "0");
     }
 
     private void file(String name, String content) throws IOException {
-        Files.writeString(directory.resolve(name), content);
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
     }
 
     private Map<String, String> bundle() throws IOException {

@@ -10,6 +10,7 @@ import featurekeyproxy.BusyTraffic;
 import featurekeyproxy.ProxyApplication;
 import featurekeyproxy.ShippedRoutes;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.ops.log.ReloadLog;
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class RouteReloadIT {
             log.add(event.getFormattedMessage() + " " + event.getKeyValuePairs());
         }
     };
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RouteReload.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ReloadLog.class);
 
     @SuppressWarnings("NullAway.Init")
     private ProxyApplication proxy;
@@ -63,8 +64,6 @@ class RouteReloadIT {
         properties.setProperty("proxy.terminal.host", "127.0.0.1");
         properties.setProperty("proxy.terminal.port", String.valueOf(terminal.port()));
         properties.setProperty("proxy.mapping.file", mapping.toString());
-        properties.setProperty(
-                "proxy.routes.directory", directory.resolve("routes").toString());
         properties.setProperty("proxy.close-timeout", "500ms");
         proxy = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
     }
@@ -183,6 +182,7 @@ class RouteReloadIT {
     void loadsAnExtraFileWithAStockWebSocketRouteAndEndsItWithTheFile() throws Exception {
         int port = freePort();
         try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(""));
             save("feed.camel.yaml", """
                     - route:
                         id: feed
@@ -217,16 +217,75 @@ class RouteReloadIT {
     }
 
     @Test
-    void takesARoutesDirectoryThatIsCreatedAfterTheStartAndGoesBackToTheJarWhenItIsGone() throws Exception {
+    void takesARoutesDirectoryThatIsCreatedAfterTheStartAndKeepsItsRoutesWhileItIsGone() throws Exception {
         try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
             assertThat(directory.resolve("routes")).doesNotExist();
             traffic.awaitMark("");
 
             save("proxy.camel.yaml", marking(" late"));
             traffic.awaitMark(" late");
+            traffic.demandMarks();
+            Files.move(directory.resolve("routes"), directory.resolve("elsewhere"));
+            awaitLog("the former stay in force", "missing");
+            traffic.awaitMore(10);
+            traffic.awaitMark(" late");
+            Files.move(directory.resolve("elsewhere"), directory.resolve("routes"));
+            save("proxy.camel.yaml", marking(" back"));
+            traffic.awaitMark(" back");
+            traffic.stopAndDemandEverything();
+        }
+    }
+
+    @Test
+    void keepsTheRoutesOfAFileThatBecameALinkToNothing() throws Exception {
+        try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(" file"));
+            traffic.awaitMark(" file");
+            traffic.demandMarks();
             remove("proxy.camel.yaml");
-            Files.delete(directory.resolve("routes"));
-            traffic.awaitMark("");
+            Files.createSymbolicLink(directory.resolve("routes/proxy.camel.yaml"), directory.resolve("nothing"));
+            awaitLog("the former stay in force", "missing", "proxy.camel.yaml");
+            traffic.awaitMore(10);
+            traffic.awaitMark(" file");
+            Files.writeString(directory.resolve("nothing"), marking(" linked"));
+            traffic.awaitMark(" linked");
+            traffic.stopAndDemandEverything();
+        }
+    }
+
+    @Test
+    void refusesACopyOfAFileSoThatRemovingItLeavesTheRoutesWhereTheyWere() throws Exception {
+        try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(" original"));
+            traffic.awaitMark(" original");
+            traffic.demandMarks();
+            save("copy.yaml", marking(" copied"));
+            awaitLog("the former stay in force", "the route id tomes-to-terminal stands in", "copy.yaml and in");
+            remove("copy.yaml");
+            save("extra.yaml", extra("later"));
+            await().until(() -> has("later"));
+
+            traffic.awaitMark(" original");
+            assertThat(proxy.context().getRoutes()).hasSize(3);
+            traffic.stopAndDemandEverything();
+        }
+    }
+
+    @Test
+    void putsTheFormerBackWhenALegIsNotServedAnyMoreAlthoughTheTrialWasWell() throws Exception {
+        try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(" first"));
+            traffic.awaitMark(" first");
+            traffic.demandMarks();
+            save(
+                    "proxy.camel.yaml",
+                    marking(" never seen")
+                            .replace(
+                                    "    id: tomes-to-terminal\n",
+                                    "    id: tomes-to-terminal\n    autoStartup: false\n"));
+            awaitLog("the former are in force again", "the route tomes-to-terminal from ws-pair:tomes is not started");
+            traffic.awaitMore(10);
+            traffic.awaitMark(" first");
             traffic.stopAndDemandEverything();
         }
     }
@@ -275,7 +334,7 @@ class RouteReloadIT {
                           steps:
                             - log: "asked"
                     """.formatted(occupied.getLocalPort()));
-            awaitLog("going back");
+            awaitLog("changed files did not work; the former are in force again");
             traffic.awaitMark(" first");
             assertThat(has("taken")).isFalse();
 
@@ -305,6 +364,7 @@ class RouteReloadIT {
     @Test
     void leavesTheBeansInForceWhenARefusedFileNamesOthers() throws Exception {
         Object before = proxy.context().getRegistry().lookupByName("featureCodes");
+        save("proxy.camel.yaml", marking(""));
         save("beans.camel.yaml", """
                 - beans:
                     - name: featureCodes
