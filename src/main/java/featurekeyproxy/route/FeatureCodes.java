@@ -5,10 +5,10 @@ import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,10 @@ public final class FeatureCodes implements Processor {
         if (outcome.failure().isPresent()) {
             throw new RewriteFailedException(outcome.failure().get());
         }
-        DeliveryRecord.rewritten(exchange, message, outcome.message());
+        DeliveryRecord delivery = exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
+        if (delivery != null) {
+            delivery.rewritten(message, outcome.message());
+        }
         exchange.getMessage().setBody(outcome.message());
     }
 

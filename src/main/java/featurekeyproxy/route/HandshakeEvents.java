@@ -6,7 +6,7 @@ import featurekeyproxy.message.DeviceJoinedMessage;
 import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.wspair.session.WsPairConstants;
+import featurekeyproxy.wspair.WsPairConstants;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

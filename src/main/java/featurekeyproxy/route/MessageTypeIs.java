@@ -3,8 +3,8 @@ package featurekeyproxy.route;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 

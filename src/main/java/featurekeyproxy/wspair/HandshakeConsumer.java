@@ -2,12 +2,14 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.session.Dispatch;
 import featurekeyproxy.wspair.session.RouteCall;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -22,23 +24,24 @@ final class HandshakeConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeConsumer.class);
     private static final int ROUTE_FAILED = 500;
 
-    HandshakeConsumer(WsPairEndpoint endpoint, Processor processor) {
-        super(endpoint, processor);
-    }
+    private final Dispatch dispatch;
+    private final Supplier<PairRuntime> pair;
 
-    private PairRuntime pair() {
-        return ((WsPairEndpoint) getEndpoint()).getComponent().pair();
+    HandshakeConsumer(Endpoint endpoint, Processor processor, Dispatch dispatch, Supplier<PairRuntime> pair) {
+        super(endpoint, processor);
+        this.dispatch = dispatch;
+        this.pair = pair;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        pair().attach(this);
+        pair.get().attach(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        pair().detach(this);
+        pair.get().detach(this);
         super.doStop();
     }
 
@@ -54,15 +57,33 @@ final class HandshakeConsumer extends DefaultConsumer {
         Map<String, Object> seen = VisibleHeaders.of(headers, exchange);
         exchange.getMessage().getHeaders().putAll(seen);
         exchange.getMessage().setHeader(Exchange.HTTP_URI, uri); // last, so that no header of TOMEs is taken for it
-        Dispatch dispatch = ((WsPairEndpoint) getEndpoint()).getConfiguration().getDispatch();
-        call.call(
-                this,
-                dispatch,
-                exchange,
-                () -> context.runOnContext(ignored -> {
-                    decide(exchange, seen, headers, onward, refuse);
-                    releaseExchange(exchange, false);
-                }));
+        Runnable done = () -> context.runOnContext(ignored -> {
+            decide(exchange, seen, headers, onward, refuse);
+            releaseExchange(exchange, false);
+        });
+        call.call(String.valueOf(getRouteId()), dispatch, new Passage(exchange, done));
+    }
+
+    /** One handshake on its way through the route. */
+    private final class Passage implements RouteCall.Passage {
+        private final Exchange exchange;
+        private final Runnable done;
+
+        Passage(Exchange exchange, Runnable done) {
+            this.exchange = exchange;
+            this.done = done;
+        }
+
+        @Override
+        public void enter() {
+            getAsyncProcessor().process(exchange, doneSync -> done.run());
+        }
+
+        @Override
+        public void refused(RejectedExecutionException failure) {
+            exchange.setException(failure);
+            done.run();
+        }
     }
 
     private void decide(

@@ -1,10 +1,6 @@
 package featurekeyproxy.wspair;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
-import featurekeyproxy.wspair.handshake.Handshake;
-import featurekeyproxy.wspair.tls.LiveTls;
-import featurekeyproxy.wspair.tls.Tls;
+import featurekeyproxy.wspair.handshake.Handshakes;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
@@ -16,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.Set;
@@ -24,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +26,18 @@ import org.slf4j.LoggerFactory;
 /** Listens for TOMEs on several event loops, which take turns; each connection stays on the loop that accepted it. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int BACKLOG = 4096;
     private static final long START_SECONDS = 30;
 
-    private final PairRuntime pair;
-    private final HttpServerOptions options;
+    private final TomesLeg tomes;
+    private final Handshakes handshakes;
     private volatile int port = -1;
     private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean accepting = true;
     private @Nullable String deployment;
 
-    Listener(CamelContext context, PairRuntime pair) throws Exception {
-        this.pair = pair;
-        this.options = options(context, pair.tomes());
+    Listener(TomesLeg tomes, Handshakes handshakes) {
+        this.tomes = tomes;
+        this.handshakes = handshakes;
     }
 
     /**
@@ -58,12 +51,11 @@ final class Listener {
             deployment = await(deployed);
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw new IllegalStateException(
-                    "cannot listen on " + pair.tomes().authority() + ": " + cause.getMessage(), cause);
+            throw new IllegalStateException("cannot listen on " + tomes.authority() + ": " + cause.getMessage(), cause);
         }
         LOG.atInfo()
-                .addKeyValue("address", pair.tomes().getHost() + ":" + port)
-                .addKeyValue("terminal", pair.terminal().targetList())
+                .addKeyValue("address", tomes.host() + ":" + port)
+                .addKeyValue("terminal", handshakes.upstreams().targets())
                 .addKeyValue("loops", loops)
                 .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "native" : "jdk")
                 .log("listening for TOMEs");
@@ -83,16 +75,11 @@ final class Listener {
             await(vertx.undeploy(deployment));
             deployment = null;
         }
-        LOG.atInfo().addKeyValue("address", pair.tomes().getHost() + ":" + port).log("no longer listening for TOMEs");
+        LOG.atInfo().addKeyValue("address", tomes.host() + ":" + port).log("no longer listening for TOMEs");
     }
 
-    /** Stops to listen and ends what is still connected, once the sessions had the time to close. */
+    /** Stops to listen and ends what is still connected. */
     void stop(Vertx vertx) throws Exception {
-        long deadline = System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(pair.sessions().closeTimeoutMillis());
-        while (pair.sessions().size() > 0 && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
         if (deployment != null) {
             await(vertx.undeploy(deployment));
         }
@@ -106,36 +93,11 @@ final class Listener {
         return port;
     }
 
-    private static HttpServerOptions options(CamelContext context, WsPairConfiguration tomes) throws Exception {
-        HttpServerOptions options = tomes.getServerOptions() == null
-                ? new HttpServerOptions()
-                        .setTcpKeepAlive(true)
-                        .setAcceptBacklog(BACKLOG)
-                        .setMaxHeaderSize(tomes.getMaxHeaderSize())
-                        .setMaxInitialLineLength(tomes.getMaxHeaderSize())
-                : new HttpServerOptions(tomes.getServerOptions());
-        if (tomes.getSslContextParameters() != null) {
-            Tls.apply(context, tomes.getSslContextParameters(), options);
-        }
-        LiveTls tls = tomes.getTls();
-        if (tls != null) {
-            tls.applyTo(options);
-        }
-        if (tomes.getHandshakeTimeout() > 0) {
-            options.setSslHandshakeTimeout(tomes.getHandshakeTimeout()).setSslHandshakeTimeoutUnit(MILLISECONDS);
-        }
-        return options.setHost(tomes.getHost())
-                .setHttp2ClearTextEnabled(false) // would wait for a first byte before it tells of the connection
-                .setPort(tomes.getPort() == 0 ? -1 : tomes.getPort()) // -1: any free port, the same for every loop
-                .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session
-                .setPerFrameWebSocketCompressionSupported(false);
-    }
-
     /** The listener's part on one event loop. */
     private final class Acceptor extends AbstractVerticle {
         @Override
         public void start(Promise<Void> started) {
-            vertx.createHttpServer(options)
+            vertx.createHttpServer(tomes.server())
                     .connectionHandler(this::accepted)
                     .exceptionHandler(this::failed)
                     .invalidRequestHandler(this::invalid)
@@ -151,19 +113,19 @@ final class Listener {
             if (socket != null) {
                 sockets.add(socket);
             }
-            pair.admission().arrived(connection);
+            handshakes.access().arrived(connection);
         }
 
         /** Takes note of a TLS handshake that took too long; Vert.x has ended the connection, and does not say whose it was. */
         private void failed(Throwable cause) {
             if (cause instanceof SslHandshakeTimeoutException) {
-                pair.admission().tlsHandshakeTooLate();
+                handshakes.access().tlsHandshakeTooLate();
             }
         }
 
         private void requested(HttpServerRequest request) {
             if (accepting) {
-                new Handshake(pair, request).begin();
+                handshakes.begin(request);
             } else { // a further request on a connection from before
                 request.response()
                         .setStatusCode(503)
@@ -176,7 +138,7 @@ final class Listener {
 
         private void invalid(HttpServerRequest request) {
             if (request.decoderResult().cause() instanceof TooLongFrameException) {
-                pair.admission().headTooLarge(request);
+                handshakes.access().headTooLarge(request);
             }
             HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
         }

@@ -1,22 +1,20 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.handshake.AccessControl;
+import featurekeyproxy.wspair.handshake.Handshakes;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.leg.LimitCounters;
-import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.session.Drain;
-import featurekeyproxy.wspair.session.MemoryBudget;
+import featurekeyproxy.wspair.session.MessageRoute;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.RouteWatch;
-import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.session.SessionListeners;
+import featurekeyproxy.wspair.session.SessionOptions;
+import featurekeyproxy.wspair.session.SessionServices;
 import featurekeyproxy.wspair.session.Sessions;
-import featurekeyproxy.wspair.session.Transport;
 import featurekeyproxy.wspair.session.Workers;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.upstream.TargetState;
 import featurekeyproxy.wspair.upstream.Upstreams;
-import featurekeyproxy.wspair.websocket.Compression;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Vertx;
@@ -26,6 +24,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,78 +35,109 @@ import org.slf4j.LoggerFactory;
  * <p>Listening starts when the routes of both legs have been started for the first time, and lasts until {@link #stop};
  * it does not end with a route, so that a reload of routes closes nothing. Thread-safe.
  */
-public final class PairRuntime {
+final class PairRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(PairRuntime.class);
 
     private final CamelContext context;
     private final Vertx vertx;
+    private final SessionServices services;
     private final Sessions sessions;
     private final Workers workers;
     private final RouteWatch watch;
-    private final Transport transport;
     private final int loops;
+    private final long closeTimeoutMillis;
+    private final long idleTimeoutMillis;
     private @Nullable Listener listener;
+    private @Nullable WsPairConfiguration tomes;
+    private @Nullable WsPairConfiguration terminal;
     private volatile @Nullable Upstreams upstreams;
-    private volatile @Nullable AccessControl admission;
-    private volatile @Nullable WsPairConfiguration tomes;
-    private volatile @Nullable WsPairConfiguration terminal;
-    private volatile @Nullable HandshakeConsumer handshakes;
+    private volatile @Nullable Handshakes handshakes;
+    private volatile @Nullable HandshakeConsumer handshakeConsumer;
     private volatile boolean accepting;
 
+    /** Creates it for so many event loops and worker threads; it listens to nobody yet. */
     PairRuntime(
-            CamelContext context, Vertx vertx, Sessions sessions, Transport transport, int loops, int workerThreads) {
-        this.transport = transport;
-        this.loops = loops;
+            CamelContext context,
+            Vertx vertx,
+            SessionServices services,
+            int loops,
+            int workerThreads,
+            long closeTimeoutMillis,
+            long idleTimeoutMillis) {
         this.context = context;
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.services = services;
+        this.sessions = new Sessions(services);
+        this.loops = loops;
+        this.closeTimeoutMillis = closeTimeoutMillis;
+        this.idleTimeoutMillis = idleTimeoutMillis;
         this.workers = new Workers(workerThreads);
         this.watch = new RouteWatch(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "ws-pair-watch"));
     }
 
-    /** Makes this the consumer of its leg; with the second leg, starts to listen. */
-    synchronized void attach(WsPairConsumer consumer) throws Exception {
-        WsPairConfiguration configuration = consumer.getEndpoint().getConfiguration();
-        sessions.attach(consumer);
+    /** Makes this the route of its leg; with the second leg, starts to listen. */
+    synchronized void attach(MessageRoute route, WsPairConfiguration configuration) throws Exception {
+        sessions.attach(route);
         if (listener != null) {
-            warnOfChange(consumer.leg(), configuration);
-        } else if (consumer.leg() == Leg.TOMES) {
+            warnOfChange(route.leg(), configuration);
+        } else if (route.leg() == Leg.TOMES) {
             tomes = configuration;
         } else {
             terminal = configuration;
         }
         if (listener == null && tomes != null && terminal != null) {
-            upstreams = new Upstreams(vertx, TerminalLeg.of(context, terminal()).upstream(), listeners());
-            admission = new AccessControl(tomes(), transport.refusals(), System::nanoTime);
-            Listener starting = new Listener(context, this);
-            starting.start(vertx, loops);
-            listener = starting;
-            accepting = true;
+            listen(TomesLeg.of(context, tomes), TerminalLeg.of(context, terminal));
         }
     }
 
+    private void listen(TomesLeg toTomes, TerminalLeg toTerminal) throws Exception {
+        Upstreams dialled = new Upstreams(vertx, toTerminal.upstream(), services.listeners());
+        upstreams = dialled;
+        Handshakes shared = new Handshakes(
+                new AccessControl(toTomes.access(), services.refusals(), System::nanoTime),
+                toTerminal.headers(),
+                this::handshakeRoute,
+                dialled,
+                sessions,
+                new SessionOptions(
+                        toTomes.session(),
+                        toTerminal.session(),
+                        toTerminal.lostCode(),
+                        closeTimeoutMillis,
+                        idleTimeoutMillis),
+                this::routeCall,
+                services.listeners());
+        handshakes = shared;
+        Listener starting = new Listener(toTomes, shared);
+        starting.start(vertx, loops);
+        listener = starting;
+        accepting = true;
+    }
+
     private void warnOfChange(Leg leg, WsPairConfiguration configuration) {
-        WsPairConfiguration inForce = leg == Leg.TOMES ? tomes() : terminal();
+        WsPairConfiguration inForce = Objects.requireNonNull(leg == Leg.TOMES ? tomes : terminal);
         if (!configuration.sameAs(inForce)) {
             LOG.atWarn().addKeyValue("leg", leg).log("changed options of ws-pair take effect at the next start");
         }
     }
 
-    void detach(WsPairConsumer consumer) {
-        sessions.detach(consumer);
+    /** Takes the route away, for as long as Camel lets messages finish at most. */
+    void detach(MessageRoute route) {
+        ShutdownStrategy shutdown = context.getShutdownStrategy();
+        sessions.detach(route, shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
     }
 
     synchronized void attach(HandshakeConsumer consumer) {
-        if (handshakes != null && handshakes != consumer) {
+        if (handshakeConsumer != null && handshakeConsumer != consumer) {
             throw new IllegalStateException("another route consumes ws-pair:handshake already");
         }
-        handshakes = consumer;
+        handshakeConsumer = consumer;
     }
 
     synchronized void detach(HandshakeConsumer consumer) {
-        if (handshakes == consumer) {
-            handshakes = null;
+        if (handshakeConsumer == consumer) {
+            handshakeConsumer = null;
         }
     }
 
@@ -120,7 +150,7 @@ public final class PairRuntime {
             accepting = false; // whoever asks is told before the socket is closed
             listener.stopAccepting(vertx);
         }
-        new Drain(sessions, timeout).run();
+        new Drain(sessions, timeout, closeTimeoutMillis).run();
     }
 
     /** Returns whether TOMEs can connect. */
@@ -133,6 +163,7 @@ public final class PairRuntime {
         accepting = false;
         if (listener != null) {
             sessions.stop();
+            sessions.awaitClosed(closeTimeoutMillis);
             listener.stop(vertx);
             listener = null;
         }
@@ -145,9 +176,9 @@ public final class PairRuntime {
     }
 
     /** Passes a handshake through the route of {@code ws-pair:handshake}, if there is one. */
-    public void handshakeRoute(
+    private void handshakeRoute(
             EventLoop loop, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
-        HandshakeConsumer consumer = handshakes;
+        HandshakeConsumer consumer = handshakeConsumer;
         if (consumer == null) {
             onward.accept(headers);
         } else {
@@ -159,41 +190,13 @@ public final class PairRuntime {
         return new RouteCall(watch.seat(loop), workers);
     }
 
-    public Session newSession(String uri, Target target, EventLoop loop) {
-        return new Session(
-                sessions.nextId(), uri, target, sessions, transport, loop, tomes(), terminal(), routeCall(loop));
+    /** Returns a session that is not open yet, whose sockets live on that event loop. */
+    PairedSession newSession(String uri, Target target, EventLoop loop) {
+        return handshakes().newSession(uri, target, loop);
     }
 
-    public WsPairConfiguration tomes() {
-        return Objects.requireNonNull(tomes, "ws-pair:tomes is not consumed yet");
-    }
-
-    public WsPairConfiguration terminal() {
-        return Objects.requireNonNull(terminal, "ws-pair:terminal is not consumed yet");
-    }
-
-    public Upstreams upstreams() {
-        return Objects.requireNonNull(upstreams, "ws-pair is not started");
-    }
-
-    public AccessControl admission() {
-        return Objects.requireNonNull(admission, "ws-pair is not started");
-    }
-
-    MemoryBudget buffers() {
-        return transport.buffers();
-    }
-
-    LimitCounters refusals() {
-        return transport.refusals();
-    }
-
-    public SessionListeners listeners() {
-        return transport.listeners();
-    }
-
-    Telemetry telemetry() {
-        return transport.telemetry();
+    Handshakes handshakes() {
+        return Objects.requireNonNull(handshakes, "ws-pair is not started");
     }
 
     /** Returns the targets and their breakers; none before it is listened. */
@@ -202,20 +205,16 @@ public final class PairRuntime {
         return present == null ? List.of() : present.states();
     }
 
-    public Compression tomesCompression() {
-        return new Compression(tomes().getMaxMessageSize());
-    }
-
-    public Compression terminalCompression() {
-        return new Compression(terminal().getMaxMessageSize());
-    }
-
     /** Returns the port that is listened on, or -1 while there is none. */
     synchronized int port() {
         return listener == null ? -1 : listener.port();
     }
 
-    public Sessions sessions() {
+    SessionServices services() {
+        return services;
+    }
+
+    Sessions sessions() {
         return sessions;
     }
 }

@@ -2,17 +2,29 @@ package featurekeyproxy.wspair;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import featurekeyproxy.wspair.handshake.HeaderOptions;
+import featurekeyproxy.wspair.session.LegOptions;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.Tls;
 import featurekeyproxy.wspair.upstream.UpstreamOptions;
 import io.vertx.core.net.NetClientOptions;
 import org.apache.camel.CamelContext;
 
-/** What the leg to the Terminal is configured with, as it was when its route was started first; immutable. */
-record TerminalLeg(UpstreamOptions upstream) {
+/**
+ * What the leg to the Terminal is configured with, as it was when its route was started first.
+ *
+ * @param upstream how the Terminal is reached
+ * @param headers what it is sent beside TOMEs' headers
+ * @param session what the connections of sessions are configured with
+ * @param lostCode the close code with which TOMEs is told that the Terminal's connection is lost
+ */
+record TerminalLeg(UpstreamOptions upstream, HeaderOptions headers, LegOptions session, int lostCode) {
     /** Reads the configuration of {@code ws-pair:terminal}. */
     static TerminalLeg of(CamelContext context, WsPairConfiguration from) throws Exception {
-        return new TerminalLeg(upstream(context, from));
+        UpstreamOptions upstream = upstream(context, from);
+        HeaderOptions headers = new HeaderOptions(
+                upstream.authority(), from.isPreserveHost(), from.getForwardedHeaders(), from.getHandshakeHeaders());
+        return new TerminalLeg(upstream, headers, from.sessionOptions(), from.getLostCode());
     }
 
     private static UpstreamOptions upstream(CamelContext context, WsPairConfiguration from) throws Exception {

@@ -4,15 +4,13 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.Latency;
-import featurekeyproxy.wspair.meter.Telemetry;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.session.MemoryBudget;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
 import featurekeyproxy.wspair.session.SessionListeners;
-import featurekeyproxy.wspair.session.Sessions;
-import featurekeyproxy.wspair.session.Transport;
+import featurekeyproxy.wspair.session.SessionServices;
 import featurekeyproxy.wspair.upstream.TargetState;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -132,15 +130,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
         pair = new PairRuntime(
                 getCamelContext(),
                 getVertx(),
-                new Sessions(() -> fallback.get(), closeTimeout),
-                new Transport(
-                        new MemoryBudget(maxSessionBytes, maxBufferedBytes),
-                        new LimitCounters(System::nanoTime, listeners::handshakeRefused),
-                        idleTimeout,
-                        new Telemetry(),
-                        listeners),
+                SessionServices.of(
+                        new MemoryBudget(maxSessionBytes, maxBufferedBytes), listeners, () -> fallback.get()),
                 loops(),
-                workerThreads);
+                workerThreads,
+                closeTimeout,
+                idleTimeout);
     }
 
     @Override
@@ -151,7 +146,7 @@ public class WsPairComponent extends VertxWebsocketComponent {
         super.doStop();
     }
 
-    public PairRuntime pair() {
+    PairRuntime pair() {
         return Objects.requireNonNull(pair, "the component ws-pair is not started");
     }
 
@@ -182,27 +177,27 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     /** Returns what all sessions received on that leg since the start, those that are over included. */
     public Traffic traffic(Leg source) {
-        return pair().telemetry().traffic(source);
+        return pair().services().telemetry().traffic(source);
     }
 
     /** Returns how many messages that all sessions received on that leg came to that end. */
     public long messages(Leg source, IntegrityResult result) {
-        return pair().telemetry().messages(source, result);
+        return pair().services().telemetry().messages(source, result);
     }
 
     /** Returns how many bytes of payload the messages had that came to that end. */
     public long bytes(Leg source, IntegrityResult result) {
-        return pair().telemetry().bytes(source, result);
+        return pair().services().telemetry().bytes(source, result);
     }
 
     /** Returns how long messages that were received on that leg were in the proxy, since the start. */
     public Latency latency(Leg source) {
-        return pair().telemetry().latency(source);
+        return pair().services().telemetry().latency(source);
     }
 
     /** Returns how many bytes all sessions hold: parts of messages, messages in routes, and what peers do not take in. */
     public long bufferedBytes() {
-        return pair().buffers().total();
+        return pair().services().memory().total();
     }
 
     /** Returns whether TOMEs can connect: no longer once {@link #drain} has begun. */
@@ -276,7 +271,7 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     /** Returns how often each limit was met. */
     public LimitCounters refusals() {
-        return pair().refusals();
+        return pair().services().refusals();
     }
 
     public long getMaxSessionBytes() {

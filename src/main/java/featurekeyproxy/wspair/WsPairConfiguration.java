@@ -2,9 +2,11 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
 import featurekeyproxy.wspair.session.Dispatch;
+import featurekeyproxy.wspair.session.LegOptions;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import featurekeyproxy.wspair.upstream.Target;
+import featurekeyproxy.wspair.websocket.WebSocketOptions;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.LinkedHashMap;
@@ -260,6 +262,11 @@ public class WsPairConfiguration implements Cloneable {
     public List<Target> targetList() {
         List<Target> list = Target.list(targets);
         return list.isEmpty() ? List.of(new Target(host, port)) : list;
+    }
+
+    /** Returns what sessions have to know of this leg. */
+    LegOptions sessionOptions() {
+        return new LegOptions(new WebSocketOptions(maxMessageSize, strictUtf8, compression), pingInterval, pingTimeout);
     }
 
     /** Returns whether the Terminal is dialled with TLS. */

@@ -1,59 +1,99 @@
 package featurekeyproxy.wspair;
 
-import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
 import featurekeyproxy.wspair.session.Dispatch;
+import featurekeyproxy.wspair.session.MessageRoute;
+import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.session.WsPairConstants;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Feeds the messages that are received on one leg into a route, one at a time for each session. */
-public final class WsPairConsumer extends DefaultConsumer {
+final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
     private final Leg leg;
+    private final WsPairConfiguration configuration;
     private final Dispatch dispatch;
+    private final Supplier<PairRuntime> pair;
 
-    WsPairConsumer(WsPairEndpoint endpoint, Processor processor, Leg leg) {
+    WsPairConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            Leg leg,
+            WsPairConfiguration configuration,
+            Supplier<PairRuntime> pair) {
         super(endpoint, processor);
         this.leg = leg;
-        this.dispatch = endpoint.getConfiguration().getDispatch();
+        this.configuration = configuration;
+        this.dispatch = configuration.getDispatch();
+        this.pair = pair;
     }
 
     @Override
-    public WsPairEndpoint getEndpoint() {
-        return (WsPairEndpoint) super.getEndpoint();
-    }
-
     public Leg leg() {
         return leg;
     }
 
-    public Dispatch dispatch() {
-        return dispatch;
+    @Override
+    public String id() {
+        return String.valueOf(getRouteId());
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getEndpoint().getComponent().pair().attach(this);
+        pair.get().attach(this, configuration);
     }
 
     @Override
     protected void doStop() throws Exception {
-        getEndpoint().getComponent().pair().detach(this);
+        pair.get().detach(this);
         super.doStop();
     }
 
-    /** Returns an exchange that carries the message and knows its session. */
-    public Exchange exchange(Session session, WebSocketMessage message, DeliveryRecord delivery) {
+    @Override
+    public void route(RouteCall call, Session session, DeliveryRecord delivery, Completion completion) {
         Exchange exchange = createExchange(false);
         exchange.setProperty(WsPairConstants.SESSION, session);
         exchange.setProperty(WsPairConstants.SESSION_ID, session.id());
         exchange.setProperty(WsPairConstants.LEG, leg);
         exchange.setProperty(WsPairConstants.DELIVERY, delivery);
-        exchange.getMessage().setBody(message);
-        return exchange;
+        exchange.getMessage().setBody(delivery.message());
+        call.call(id(), dispatch, new Passage(exchange, completion));
+    }
+
+    /** One message on its way through the route. */
+    private final class Passage implements RouteCall.Passage, AsyncCallback {
+        private final Exchange exchange;
+        private final Completion completion;
+
+        Passage(Exchange exchange, Completion completion) {
+            this.exchange = exchange;
+            this.completion = completion;
+        }
+
+        @Override
+        public void enter() {
+            getAsyncProcessor().process(exchange, this);
+        }
+
+        @Override
+        public void refused(RejectedExecutionException failure) {
+            exchange.setException(failure);
+            done(false);
+        }
+
+        @Override
+        public void done(boolean doneSync) {
+            Throwable failure = exchange.getException();
+            String id = failure == null ? "" : exchange.getExchangeId();
+            releaseExchange(exchange, false);
+            completion.routed(failure, id);
+        }
     }
 }

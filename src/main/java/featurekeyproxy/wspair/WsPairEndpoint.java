@@ -1,7 +1,6 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -51,8 +50,8 @@ public class WsPairEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Consumer consumer = leg.equals(HANDSHAKE)
-                ? new HandshakeConsumer(this, processor)
-                : new WsPairConsumer(this, processor, Leg.named(leg));
+                ? new HandshakeConsumer(this, processor, configuration.getDispatch(), getComponent()::pair)
+                : new WsPairConsumer(this, processor, Leg.named(leg), configuration, getComponent()::pair);
         configureConsumer(consumer);
         return consumer;
     }

@@ -4,8 +4,8 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -20,7 +20,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 final class WsPairProducer extends DefaultAsyncProducer {
     private final Leg leg;
 
-    WsPairProducer(WsPairEndpoint endpoint, Leg leg) {
+    WsPairProducer(Endpoint endpoint, Leg leg) {
         super(endpoint);
         this.leg = leg;
     }

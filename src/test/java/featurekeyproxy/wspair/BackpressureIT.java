@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -106,7 +107,8 @@ class BackpressureIT {
                 accepted.addAndGet(MESSAGE);
             }
         });
-        await().until(() -> !session.session.link(from.other()).writable());
+        await().until(() ->
+                !((PairedSession) session.session).connection(from.other()).isWritable());
         return writer;
     }
 
@@ -202,7 +204,8 @@ class BackpressureIT {
             }
         });
 
-        await().until(() -> !session.session.link(Leg.TOMES).isReading());
+        await().until(() ->
+                !((PairedSession) session.session).connection(Leg.TOMES).isReading());
 
         assertThat(writer.isDone()).isFalse();
         holding.release.complete(null);

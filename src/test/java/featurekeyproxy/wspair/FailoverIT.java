@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import featurekeyproxy.wspair.upstream.Target;
@@ -110,8 +111,8 @@ class FailoverIT {
             exchange(tomes, accept(second));
         }
         assertThat(proxy.component().pair().sessions().all()).hasSize(8).allSatisfy(session -> assertThat(
-                        session.link(Leg.TERMINAL).loop())
-                .isSameAs(session.link(Leg.TOMES).loop()));
+                        ((PairedSession) session).connection(Leg.TERMINAL).loop())
+                .isSameAs(((PairedSession) session).connection(Leg.TOMES).loop()));
     }
 
     @Test

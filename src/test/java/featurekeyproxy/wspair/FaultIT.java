@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.KeyFile;
 import featurekeyproxy.wspair.FaultProxy.Way;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.session.PairedSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -481,7 +482,7 @@ class FaultIT {
             }
         });
         await().during(500, TimeUnit.MILLISECONDS).until(() -> proxy.component().pair().sessions().all().stream()
-                .noneMatch(open -> open.link(Leg.TOMES).writable()));
+                .noneMatch(open -> ((PairedSession) open).connection(Leg.TOMES).isWritable()));
 
         proxy.component().drain(Duration.ZERO);
 

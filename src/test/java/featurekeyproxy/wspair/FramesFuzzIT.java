@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.buffer.ByteBuf;
@@ -81,9 +81,9 @@ class FramesFuzzIT {
         UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
         EmbeddedChannel from = channel(memory);
         EmbeddedChannel to = channel(memory);
-        Session session = PROXY.component().pair().newSession("/", new Target("127.0.0.1", 1), from.eventLoop());
-        FramePipeline.install(from.pipeline(), session.link(leg), leg == Leg.TOMES, MAX_MESSAGE, null);
-        FramePipeline.install(to.pipeline(), session.link(leg.other()), leg != Leg.TOMES, MAX_MESSAGE, null);
+        PairedSession session = PROXY.component().pair().newSession("/", new Target("127.0.0.1", 1), from.eventLoop());
+        FramePipeline.install(from.pipeline(), session.connection(leg), leg == Leg.TOMES, MAX_MESSAGE, null);
+        FramePipeline.install(to.pipeline(), session.connection(leg.other()), leg != Leg.TOMES, MAX_MESSAGE, null);
         session.open();
 
         for (int at = 0; at < sent.length; at += piece) {

@@ -80,7 +80,7 @@ class LimitsIT {
         assertThat(refused.head().headers()).containsEntry("retry-after", "5");
         only.exchange();
         only.tomes.drop();
-        await().until(() -> proxy.component().pair().admission().connections() == 0);
+        await().until(() -> proxy.component().pair().handshakes().access().connections() == 0);
         session().exchange();
     }
 
@@ -95,7 +95,7 @@ class LimitsIT {
 
         assertRefused(refused, Limit.CONNECTIONS_PER_ADDRESS);
         assertThat(refused.head().headers()).containsEntry("retry-after", "5");
-        assertThat(proxy.component().pair().admission().connections()).isEqualTo(1);
+        assertThat(proxy.component().pair().handshakes().access().connections()).isEqualTo(1);
     }
 
     @Test
@@ -242,7 +242,7 @@ class LimitsIT {
         Ends other = session();
         other.tomes.send(false, Wire.BINARY, new byte[16 * KIB]);
         Ends session = session();
-        await().until(() -> proxy.component().pair().buffers().total() >= 16 * KIB);
+        await().until(() -> proxy.component().bufferedBytes() >= 16 * KIB);
         session.terminal.send(false, Wire.BINARY, new byte[250 * KIB]);
 
         assertEnded(session, Limit.BUFFERED_BYTES);
@@ -251,7 +251,7 @@ class LimitsIT {
         assertThat(other.terminal.read().payload()).hasSize(1);
         session.tomes.drop();
         session.terminal.drop();
-        await().until(() -> proxy.component().pair().buffers().total() == 0);
+        await().until(() -> proxy.component().bufferedBytes() == 0);
     }
 
     @Test

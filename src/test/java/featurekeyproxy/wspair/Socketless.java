@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.buffer.ByteBuf;
@@ -27,15 +27,19 @@ public final class Socketless implements AutoCloseable {
     /** Opens a session of a component whose routes are started. */
     public Socketless(WsPairComponent component) {
         PairRuntime pair = component.pair();
-        Session session = pair.newSession("/broker", new Target("terminal.example", 8081), terminal.eventLoop());
+        PairedSession session = pair.newSession("/broker", new Target("terminal.example", 8081), terminal.eventLoop());
         FramePipeline.install(
                 terminal.pipeline(),
-                session.link(Leg.TERMINAL),
+                session.connection(Leg.TERMINAL),
                 false,
-                pair.terminal().getMaxMessageSize(),
+                WsPairConfiguration.DEFAULT_MAX_MESSAGE_SIZE,
                 null);
         FramePipeline.install(
-                tomes.pipeline(), session.link(Leg.TOMES), true, pair.tomes().getMaxMessageSize(), null);
+                tomes.pipeline(),
+                session.connection(Leg.TOMES),
+                true,
+                WsPairConfiguration.DEFAULT_MAX_MESSAGE_SIZE,
+                null);
         session.open();
     }
 

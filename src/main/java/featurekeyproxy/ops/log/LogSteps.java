@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.log;
 
-import featurekeyproxy.wspair.session.WsPairConstants;
+import featurekeyproxy.wspair.WsPairConstants;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

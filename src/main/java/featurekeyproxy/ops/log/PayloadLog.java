@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.log;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.WsPairEndpoint;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;

@@ -1,6 +1,5 @@
 package featurekeyproxy.wspair.handshake;
 
-import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is refused by an HTTP answer, as soon as it has asked. Thread-safe; what it does costs the same however many there are.
  */
 public final class AccessControl {
-    private final WsPairConfiguration tomes;
+    private final AccessOptions options;
     private final LimitCounters refusals;
     private final List<AddressRange> addresses;
     private final Set<String> origins;
@@ -36,15 +35,16 @@ public final class AccessControl {
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
-    public AccessControl(WsPairConfiguration tomes, LimitCounters refusals, LongSupplier nanos) {
-        this.tomes = tomes;
+    /** Creates it; the clock is in nanoseconds. */
+    public AccessControl(AccessOptions options, LimitCounters refusals, LongSupplier nanos) {
+        this.options = options;
         this.refusals = refusals;
-        this.addresses = AddressRange.list(tomes.getAllowedAddresses());
-        this.origins = Arrays.stream(tomes.getAllowedOrigins().split(",", -1))
+        this.addresses = AddressRange.list(options.allowedAddresses());
+        this.origins = Arrays.stream(options.allowedOrigins().split(",", -1))
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
                 .filter(origin -> !origin.isEmpty())
                 .collect(Collectors.toSet());
-        this.rate = new HandshakeRate(tomes.getHandshakesPerSecond(), nanos);
+        this.rate = new HandshakeRate(options.handshakesPerSecond(), nanos);
     }
 
     /** Takes note of a new connection, until it ends. */
@@ -55,7 +55,7 @@ public final class AccessControl {
         if (refusal == null) {
             channel.closeFuture().addListener(closed -> leave(address));
         }
-        new PendingConnection(channel, address, refusal, refusals, tomes.getHandshakeTimeout()).await();
+        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis()).await();
     }
 
     private static InetAddress address(@Nullable SocketAddress remote) {
@@ -68,12 +68,12 @@ public final class AccessControl {
         if (!addresses.isEmpty() && addresses.stream().noneMatch(range -> range.contains(address))) {
             return Limit.ADDRESS;
         }
-        int most = tomes.getMaxConnectionsPerAddress();
+        int most = options.maxConnectionsPerAddress();
         if (ofAddress.merge(address, 1, Integer::sum) > most && most > 0) {
             leaveAddress(address);
             return Limit.CONNECTIONS_PER_ADDRESS;
         }
-        if (connections.incrementAndGet() > tomes.getMaxConnections() && tomes.getMaxConnections() > 0) {
+        if (connections.incrementAndGet() > options.maxConnections() && options.maxConnections() > 0) {
             leave(address);
             return Limit.CONNECTIONS;
         }
@@ -91,9 +91,9 @@ public final class AccessControl {
 
     /** Returns the limit that forbids this handshake, which is then counted, or null. */
     @Nullable
-    Limit refusal(PendingConnection arrival, HttpServerRequest request) {
-        Limit refusal = arrival.refusal();
-        if (refusal == null && !rate.permits(arrival.address())) {
+    Limit refusal(PendingConnection pending, HttpServerRequest request) {
+        Limit refusal = pending.refusal();
+        if (refusal == null && !rate.permits(pending.address())) {
             refusal = Limit.HANDSHAKE_RATE;
         }
         String origin = request.getHeader("Origin");
@@ -104,7 +104,7 @@ public final class AccessControl {
             refusal = Limit.ORIGIN;
         }
         if (refusal != null) {
-            refusals.add(refusal, arrival.address().getHostAddress());
+            refusals.add(refusal, pending.address().getHostAddress());
         }
         return refusal;
     }

@@ -1,15 +1,15 @@
 package featurekeyproxy.wspair.handshake;
 
-import featurekeyproxy.wspair.PairRuntime;
-import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.DialAnswer;
 import featurekeyproxy.wspair.upstream.DialOutcome;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.Compression;
 import featurekeyproxy.wspair.websocket.FramePipeline;
+import featurekeyproxy.wspair.websocket.WebSocketOptions;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,30 +28,36 @@ import org.slf4j.LoggerFactory;
 /**
  * One upgrade of TOMEs: the Terminal is dialled first, and its answer is TOMEs' answer.
  *
- * <p>On acceptance both sockets become the links of a new {@link Session} before another byte is read from either.
+ * <p>On acceptance both sockets become the connections of a new {@link Session} before another byte is read from either.
  * Otherwise TOMEs gets the Terminal's own status, or 502 if it cannot be reached and 504 if it does not answer in time.
  */
-public final class Handshake implements DialAnswer {
+final class Handshake implements DialAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
-    private final PairRuntime pair;
+    private final Handshakes shared;
     private final HttpServerRequest request;
+    private final WebSocketOptions ofTomes;
+    private final WebSocketOptions ofTerminal;
     private boolean abandoned;
+    private @Nullable CompletableFuture<Void> counted;
 
-    public Handshake(PairRuntime pair, HttpServerRequest request) {
-        this.pair = pair;
+    Handshake(Handshakes shared, HttpServerRequest request) {
+        this.shared = shared;
         this.request = request;
+        this.ofTomes = shared.options().tomes().webSocket();
+        this.ofTerminal = shared.options().terminal().webSocket();
     }
 
-    public void begin() {
-        PendingConnection arrival = PendingConnection.of(request.connection());
-        arrival.asked();
-        Limit exceeded = pair.admission().refusal(arrival, request);
+    /** Refuses the upgrade, or has it decided upon and dialled. */
+    void begin() {
+        PendingConnection pending = PendingConnection.of(request.connection());
+        pending.asked();
+        Limit exceeded = shared.access().refusal(pending, request);
         if (exceeded != null) {
             refuse(exceeded);
             return;
         }
-        pair.sessions().handshakes(1);
+        counted = shared.sessions().handshakeBegun();
         if (!isUpgrade()) {
             request.response()
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
@@ -58,18 +65,19 @@ public final class Handshake implements DialAnswer {
             refuse(426, "no-upgrade", "this port speaks WebSocket only\n");
             return;
         }
-        if (pair.sessions().isStopping()) {
+        if (shared.sessions().isStopping()) {
             refuse(503, "stopping", "the proxy is stopping\n");
             return;
         }
         request.connection().closeHandler(closed -> abandoned = true);
-        HttpHeaders headers = HandshakeHeaders.toTerminal(request, pair.terminal());
-        pair.handshakeRoute(
-                FramePipeline.channel(request.connection()).eventLoop(),
-                request.uri(),
-                headers,
-                this::dial,
-                status -> refuse(status, "route", "refused by a route\n"));
+        HttpHeaders headers = HandshakeHeaders.toTerminal(request, shared.headers());
+        shared.route()
+                .route(
+                        FramePipeline.channel(request.connection()).eventLoop(),
+                        request.uri(),
+                        headers,
+                        this::dial,
+                        status -> refuse(status, "route", "refused by a route\n"));
     }
 
     private boolean isUpgrade() {
@@ -79,12 +87,12 @@ public final class Handshake implements DialAnswer {
     }
 
     private void dial(HttpHeaders headers) {
-        if (pair.terminal().isCompression()) {
+        if (ofTerminal.compression()) {
             headers.set(
                     HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
-                    pair.terminalCompression().offer());
+                    compression(ofTerminal).offer());
         }
-        pair.upstreams().dial(request.uri(), headers, this);
+        shared.upstreams().dial(request.uri(), headers, this);
     }
 
     @Override
@@ -96,16 +104,16 @@ public final class Handshake implements DialAnswer {
         }
         WebSocketExtension onTerminal;
         try {
-            onTerminal = pair.terminalCompression().chosen(answer.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+            onTerminal = compression(ofTerminal).chosen(answer.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
         } catch (IllegalArgumentException e) {
             toTerminal.close();
             failed(e);
             return;
         }
-        Session session =
-                pair.newSession(request.uri(), target, toTerminal.channel().eventLoop());
-        WsPairConfiguration terminal = pair.terminal();
-        FramePipeline.install(toTerminal, session.link(Leg.TERMINAL), false, terminal.getMaxMessageSize(), onTerminal);
+        PairedSession session =
+                shared.newSession(request.uri(), target, toTerminal.channel().eventLoop());
+        FramePipeline.install(
+                toTerminal, session.connection(Leg.TERMINAL), false, ofTerminal.maxMessageSize(), onTerminal);
         answerTomes(answer, session);
     }
 
@@ -114,12 +122,12 @@ public final class Handshake implements DialAnswer {
         return abandoned;
     }
 
-    private void answerTomes(HttpHeaders answer, Session session) {
+    private void answerTomes(HttpHeaders answer, PairedSession session) {
         HttpServerResponse response = request.response();
         HandshakeHeaders.endToEnd(answer).forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         response.putHeader(HttpHeaderNames.UPGRADE, "websocket").putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
-        Compression.@Nullable Agreement agreement = pair.tomes().isCompression()
-                ? pair.tomesCompression().accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+        Compression.@Nullable Agreement agreement = ofTomes.compression()
+                ? compression(ofTomes).accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         if (agreement != null) {
             response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreement.header());
@@ -127,15 +135,16 @@ public final class Handshake implements DialAnswer {
         request.toNetSocket()
                 .onSuccess(socket -> {
                     ChannelPipeline toTomes = FramePipeline.of(socket);
-                    if (!toTomes.channel().isActive()) { // went while it was being answered; nobody would tell the link
-                        forsaken(session);
+                    if (!toTomes.channel()
+                            .isActive()) { // went while it was being answered; nobody would tell its connection
+                        abandon(session);
                         return;
                     }
                     FramePipeline.install(
                             toTomes,
-                            session.link(Leg.TOMES),
+                            session.connection(Leg.TOMES),
                             true,
-                            pair.tomes().getMaxMessageSize(),
+                            ofTomes.maxMessageSize(),
                             agreement == null ? null : agreement.extension());
                     session.execute(
                             () -> { // by then the Terminal's pipeline is free of HTTP
@@ -143,25 +152,28 @@ public final class Handshake implements DialAnswer {
                                 ended();
                             });
                 })
-                .onFailure(cause -> forsaken(session));
+                .onFailure(cause -> abandon(session));
     }
 
-    /** Ends the Terminal's side of a session whose other side is gone before it could open. */
-    private void forsaken(Session session) {
-        session.link(Leg.TOMES).neverConnected();
-        session.link(Leg.TERMINAL).sendClose(Session.GOING_AWAY, Leg.TOMES + " connection lost");
-        session.link(Leg.TERMINAL).disconnect();
+    private void abandon(PairedSession session) {
+        session.abandon();
         ended();
     }
 
     private void ended() {
-        pair.sessions().handshakes(-1);
+        if (counted != null) {
+            shared.sessions().handshakeEnded(counted);
+        }
+    }
+
+    private static Compression compression(WebSocketOptions options) {
+        return new Compression(options.maxMessageSize());
     }
 
     @Override
     public void refused(int status, HttpHeaders headers, byte[] body) {
         LOG.atInfo().addKeyValue("status", status).log("the Terminal refused a handshake");
-        pair.listeners().handshakeRefused(status, "terminal");
+        shared.listeners().handshakeRefused(status, "terminal");
         if (!abandoned) {
             HttpServerResponse response = request.response().setStatusCode(status);
             HandshakeHeaders.endToEnd(headers)
@@ -191,7 +203,7 @@ public final class Handshake implements DialAnswer {
     }
 
     private void refuse(int status, String kind, String reason) {
-        pair.listeners().handshakeRefused(status, kind);
+        shared.listeners().handshakeRefused(status, kind);
         say(status, reason);
         ended();
     }

@@ -1,6 +1,5 @@
 package featurekeyproxy.wspair.handshake;
 
-import featurekeyproxy.wspair.WsPairConfiguration;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -57,14 +56,14 @@ final class HandshakeHeaders {
     }
 
     /** Returns what the Terminal is sent for this request of TOMEs, without the host and the headers of the upgrade. */
-    static HttpHeaders toTerminal(HttpServerRequest request, WsPairConfiguration terminal) {
+    static HttpHeaders toTerminal(HttpServerRequest request, HeaderOptions options) {
         HttpHeaders headers = endToEnd(request.headers());
         String host = String.valueOf(headers.get(HttpHeaderNames.HOST));
-        if (!terminal.isPreserveHost()) {
-            headers.set(HttpHeaderNames.HOST, terminal.authority());
+        if (!options.preserveHost()) {
+            headers.set(HttpHeaderNames.HOST, options.authority());
         }
-        addForwarded(headers, request, host, terminal.getForwardedHeaders());
-        terminal.getHandshakeHeaders().forEach((name, value) -> headers.set(name, value));
+        addForwarded(headers, request, host, options.forwarded());
+        options.fixed().forEach((name, value) -> headers.set(name, value));
         return headers;
     }
 

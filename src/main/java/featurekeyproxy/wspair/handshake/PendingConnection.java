@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * an upgrade, which no byte prolongs but the last of a request. Everything happens on its event loop.
  */
 final class PendingConnection {
-    private static final AttributeKey<PendingConnection> KEY = AttributeKey.valueOf(PendingConnection.class, "arrival");
+    private static final AttributeKey<PendingConnection> KEY = AttributeKey.valueOf(PendingConnection.class, "pending");
 
     private final Channel channel;
     private final InetAddress address;

@@ -4,14 +4,13 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.IntegrityResult;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a message, or what its route made of it, was sent on, and what explains the difference. Belongs to the exchange of
  * that message and to its copies, so that a late copy of one message is not taken for the next one. Thread-safe.
  *
- * <p>The proof is a chain: it begins with the checksum of what was received, each announcement of a rewriter takes it on from
+ * <p>The check is a chain: it begins with the checksum of what was received, each announcement of a rewriter takes it on from
  * what it was given to what it made of it, and what was sent has to be at one of both ends.
  */
 public final class DeliveryRecord {
@@ -19,32 +18,35 @@ public final class DeliveryRecord {
             AtomicReferenceFieldUpdater.newUpdater(DeliveryRecord.class, WebSocketMessage.class, "sent");
 
     private final Leg destination;
+    private final WebSocketMessage message;
     private final long received;
     private volatile long explained;
     private volatile @Nullable WebSocketMessage sent;
     private volatile boolean surplus;
 
-    DeliveryRecord(Leg destination, WebSocketMessage received) {
+    /** Creates it for a message that was received and is meant for that leg. */
+    public DeliveryRecord(Leg destination, WebSocketMessage message) {
         this.destination = destination;
-        this.received = Checksum.of(received);
+        this.message = message;
+        this.received = Checksum.of(message);
         this.explained = this.received;
     }
 
-    /**
-     * Announces that the message which came with this exchange is replaced by another one on purpose; without effect for an
-     * exchange that came from no session.
-     */
-    public static void rewritten(Exchange exchange, WebSocketMessage before, WebSocketMessage after) {
-        DeliveryRecord delivery = exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
-        if (delivery != null && before != after) {
-            delivery.rewritten(Checksum.of(before), Checksum.of(after));
+    /** Announces that a rewriter makes the second message of the first on purpose. */
+    public void rewritten(WebSocketMessage before, WebSocketMessage after) {
+        if (before != after && Checksum.of(before) == explained) {
+            explained = Checksum.of(after);
         }
     }
 
-    private void rewritten(long before, long after) {
-        if (before == explained) {
-            explained = after;
-        }
+    /** Returns the message as it was received. */
+    public WebSocketMessage message() {
+        return message;
+    }
+
+    /** Returns the leg for which the message is meant. */
+    Leg destination() {
+        return destination;
     }
 
     /** Notes that something was sent to that leg; only the leg for which the message was meant counts. */
@@ -59,7 +61,7 @@ public final class DeliveryRecord {
     }
 
     /** Returns what became of the message, once its route is through; {@code open} says whether anything could be sent. */
-    IntegrityResult proof(boolean open) {
+    IntegrityResult result(boolean open) {
         WebSocketMessage last = sent;
         if (surplus) {
             return IntegrityResult.UNEXPLAINED;

@@ -1,9 +1,6 @@
 package featurekeyproxy.wspair.session;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +18,18 @@ public final class Drain {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final String REASON = "the proxy is stopping";
-    private static final long TICK_MILLIS = 50;
     private static final long ABORT_MILLIS = 1000;
 
     private final Sessions sessions;
     private final Duration timeout;
-    private final Map<Session, Watch> watches = new ConcurrentHashMap<>();
+    private final long closeTimeoutMillis;
     private final AtomicInteger quiet = new AtomicInteger();
 
-    public Drain(Sessions sessions, Duration timeout) {
+    /** Creates it; the closing handshakes of busy sessions may take the close time-out longer than the drain. */
+    public Drain(Sessions sessions, Duration timeout, long closeTimeoutMillis) {
         this.sessions = sessions;
         this.timeout = timeout;
+        this.closeTimeoutMillis = closeTimeoutMillis;
     }
 
     /** Ends all sessions; returns when they are over, or when those that do not answer have been left behind. */
@@ -40,13 +38,15 @@ public final class Drain {
                 .addKeyValue("sessions", sessions.size())
                 .addKeyValue("timeout", timeout)
                 .log("draining: no new sessions; each open one is closed when it is quiet");
-        awaitNone(timeout.toMillis(), this::closeQuiet);
+        sessions.endEach(session -> session.whenQuiet(QUIET_MILLIS, () -> closeQuiet(session)));
+        boolean none = sessions.awaitNone(timeout.toMillis());
         int busy = sessions.size();
-        if (!sessions.none()) {
+        if (!none) {
             LOG.atWarn()
                     .addKeyValue("sessions", busy)
                     .log("draining: the time is up; closing the sessions that are left");
-            awaitNone(sessions.closeTimeoutMillis() + ABORT_MILLIS, this::closeAll);
+            sessions.endEach(session -> session.goAway(Session.GOING_AWAY, REASON));
+            sessions.awaitNone(closeTimeoutMillis + ABORT_MILLIS);
         }
         LOG.atInfo()
                 .addKeyValue("quiet", quiet)
@@ -55,57 +55,8 @@ public final class Drain {
                 .log("drained");
     }
 
-    private void awaitNone(long millis, Runnable meanwhile) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!sessions.none() && System.nanoTime() - deadline < 0) {
-            meanwhile.run();
-            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
-        }
-    }
-
-    /** Closes also those whose handshake was under way when the time was up; closing twice has no effect. */
-    private void closeAll() {
-        sessions.all().forEach(session -> session.goAway(Session.GOING_AWAY, REASON));
-    }
-
-    private void closeQuiet() {
-        for (Session session : sessions.all()) {
-            watches.computeIfAbsent(session, Watch::new).look();
-        }
-    }
-
-    /** Looks at a session from its event loop, and closes it when it has been quiet for long enough. */
-    private final class Watch {
-        private final Session session;
-        private volatile boolean asked;
-        private long received = -1;
-        private long quietSince;
-        private boolean closed;
-
-        Watch(Session session) {
-            this.session = session;
-        }
-
-        /** Has the event loop look, unless it has not come to the last look yet. */
-        void look() {
-            if (!asked) {
-                asked = true;
-                session.execute(this::closeIfQuiet);
-            }
-        }
-
-        private void closeIfQuiet() {
-            asked = false;
-            long now = System.nanoTime();
-            long before = received;
-            received = session.messagesReceived();
-            if (received != before || !session.idle()) {
-                quietSince = now;
-            } else if (!closed && now - quietSince >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
-                closed = true;
-                quiet.incrementAndGet();
-                session.goAway(Session.GOING_AWAY, REASON);
-            }
-        }
+    private void closeQuiet(PairedSession session) {
+        quiet.incrementAndGet();
+        session.goAway(Session.GOING_AWAY, REASON);
     }
 }

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the peer of a link that has become silent is still there, by pings of our own.
+ * Finds out whether the peer of a connection that has become silent is still there, by pings of our own.
  *
  * <p>Any byte from the peer shows that it is, and so does a peer that slowly takes in what was written. While we do not
- * read from the link ourselves its silence shows nothing. The payloads of our pings begin with bytes drawn for this link
- * alone, so that their pongs can be told from all others. Everything happens on the link's event loop.
+ * read from the connection ourselves its silence shows nothing. The payloads of our pings begin with bytes drawn for this connection
+ * alone, so that their pongs can be told from all others. Everything happens on the connection's event loop.
  */
 final class Heartbeat {
-    /** What silence has come to. */
-    enum Verdict {
+    /** What a silence of the peer means. */
+    enum PeerLiveness {
         ALIVE,
         ASK,
         WAIT,
@@ -27,7 +27,7 @@ final class Heartbeat {
     private static final int COUNTED_BYTES = Integer.BYTES;
     private static final int DRAWN_BYTES = 12;
 
-    private final WebSocketConnection link;
+    private final WebSocketConnection connection;
     private final long intervalNanos;
     private final long timeoutNanos;
     private final Runnable dead;
@@ -38,11 +38,11 @@ final class Heartbeat {
     private long unwritten;
     private @Nullable Future<?> timer;
 
-    /** Creates it; does nothing if the interval is 0. */
-    Heartbeat(WebSocketConnection link, long intervalMillis, long timeoutMillis, Runnable dead) {
-        this.link = link;
-        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
-        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    /** Creates it; does nothing if the ping interval is 0. */
+    Heartbeat(WebSocketConnection connection, LegOptions options, Runnable dead) {
+        this.connection = connection;
+        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(options.pingIntervalMillis());
+        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(options.pingTimeoutMillis());
         this.dead = dead;
     }
 
@@ -65,43 +65,46 @@ final class Heartbeat {
     }
 
     private void checkAfter(long nanos) {
-        timer = link.loop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+        timer = connection.loop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check() {
-        if (link.gone()) {
+        if (connection.isGone()) {
             return;
         }
         long now = System.nanoTime();
-        Verdict verdict = verdict(link.intake().heard(), link.isReading(), link.unwritten(), now);
-        if (verdict == Verdict.DEAD) {
+        PeerLiveness liveness =
+                liveness(connection.intake().heard(), connection.isReading(), connection.unwritten(), now);
+        if (liveness == PeerLiveness.DEAD) {
             dead.run();
             return;
         }
-        if (verdict == Verdict.ASK) {
-            link.sendPing(payload());
+        if (liveness == PeerLiveness.ASK) {
+            connection.sendPing(payload());
         }
         checkAfter(
-                verdict == Verdict.ALIVE ? intervalNanos : Math.min(intervalNanos, timeoutNanos - (now - askedNanos)));
+                liveness == PeerLiveness.ALIVE
+                        ? intervalNanos
+                        : Math.min(intervalNanos, timeoutNanos - (now - askedNanos)));
     }
 
     /**
-     * Judges what was seen since the last time; {@code unwritten} is what the peer does not take in, in bytes, and
+     * Concludes from what was seen since the last time; {@code unwritten} is what the peer does not take in, in bytes, and
      * {@code now} the time in nanoseconds.
      */
-    Verdict verdict(boolean heard, boolean reading, long unwritten, long now) {
+    PeerLiveness liveness(boolean heard, boolean reading, long unwritten, long now) {
         boolean takesIn = unwritten < this.unwritten;
         this.unwritten = unwritten;
         if (heard || takesIn || !reading) {
             asked = false;
-            return Verdict.ALIVE;
+            return PeerLiveness.ALIVE;
         }
         if (asked) {
-            return now - askedNanos < timeoutNanos ? Verdict.WAIT : Verdict.DEAD;
+            return now - askedNanos < timeoutNanos ? PeerLiveness.WAIT : PeerLiveness.DEAD;
         }
         asked = true;
         askedNanos = now;
-        return Verdict.ASK;
+        return PeerLiveness.ASK;
     }
 
     /** Returns the payload of the next ping. */

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * How many bytes the sessions hold at the moment, and may hold: messages that are not whole yet, that wait for their route
  * or are in it, and that a peer does not take in. Thread-safe.
  *
- * <p>Pausing comes first: a session reads on while less than {@link MessagePump#READ_AHEAD} waits, and once all of them together
+ * <p>Pausing comes first: a session reads on while less than {@link #READ_AHEAD} waits, and once all of them together
  * hold half of what they may, while nothing waits. Only what pausing cannot hold back runs into the limits.
  */
 public final class MemoryBudget {
+    /** How much may wait, in bytes, before the source is paused; enough to see pings behind a message in the route. */
+    static final int READ_AHEAD = 64 * 1024;
+
     private final long mostOfSession;
     private final long mostInAll;
     private final AtomicLong total = new AtomicLong();
@@ -24,7 +27,7 @@ public final class MemoryBudget {
 
     /** Returns up to how many bytes may wait in one direction of a session before it is paused. */
     long readAhead() {
-        return total.get() > mostInAll / 2 ? 1 : MessagePump.READ_AHEAD;
+        return total.get() > mostInAll / 2 ? 1 : READ_AHEAD;
     }
 
     /**
@@ -37,7 +40,7 @@ public final class MemoryBudget {
         if (now > mostOfSession) {
             return Limit.SESSION_BYTES;
         }
-        return all > mostInAll && now > before && now > MessagePump.READ_AHEAD ? Limit.BUFFERED_BYTES : null;
+        return all > mostInAll && now > before && now > READ_AHEAD ? Limit.BUFFERED_BYTES : null;
     }
 
     /** Returns how many bytes all sessions hold. */

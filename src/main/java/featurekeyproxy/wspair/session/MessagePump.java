@@ -1,59 +1,54 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.wspair.WsPairConsumer;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.meter.EventLoopCounters;
 import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.MessageMeter;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One direction of a session: what is received on one leg goes through its route, one message at a time, and so leaves in
  * the order in which it came, whatever asynchronous steps the route has.
  *
  * <p>Bounded: while the route works on a message, while the other leg cannot be written to, or while a reload leaves the
- * direction without a route, at most {@link #READ_AHEAD} bytes (and the rest of one read) wait here; then reading pauses.
- * Everything happens on the session's event loop.
+ * direction without a route, at most {@link MemoryBudget#READ_AHEAD} bytes (and the rest of one read) wait here; then
+ * reading pauses. Everything happens on the session's event loop but {@link #routed}.
  */
-final class MessagePump {
-    /** How much may wait, in bytes, before the source is paused; enough to see pings behind a message in the route. */
-    static final int READ_AHEAD = 64 * 1024;
-
+final class MessagePump implements MessageRoute.Completion {
     /** What a waiting message counts beside its payload, so that empty ones are bounded too. */
     private static final int MESSAGE_COST = 64;
 
-    private static final Logger LOG = LoggerFactory.getLogger(MessagePump.class);
-
-    private final Session session;
+    private final PumpSession session;
     private final Leg source;
+    private final WebSocketConnection from;
+    private final WebSocketConnection to;
+    private final SessionServices services;
+    private final MessageMeter meter;
     private final Queue<WebSocketMessage> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean pumping;
-    private boolean routing;
-    private final MessageMeter meter;
-    private long routingBytes;
+    private @Nullable MessageRoute route; // of the message that is in it, else null
+    private @Nullable DeliveryRecord delivery;
     private @Nullable Runnable ending;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
-    MessagePump(Session session, Leg source, EventLoopCounters loop) {
+    /** Creates it for what comes from one connection and goes to the other. */
+    MessagePump(
+            PumpSession session,
+            Leg source,
+            WebSocketConnection from,
+            WebSocketConnection to,
+            SessionServices services,
+            MessageMeter meter) {
         this.session = session;
         this.source = source;
-        this.meter = new MessageMeter(loop);
-    }
-
-    private WebSocketConnection from() {
-        return session.link(source);
-    }
-
-    private WebSocketConnection to() {
-        return session.link(source.other());
+        this.from = from;
+        this.to = to;
+        this.services = services;
+        this.meter = meter;
     }
 
     /** Takes a message in; it leaves after all that came before it. Too late once the end has been said. */
@@ -82,17 +77,17 @@ final class MessagePump {
 
     /** Returns how many bytes wait for the route or are in it. */
     long held() {
-        return waitingBytes + routingBytes;
+        return waitingBytes + (delivery == null ? 0 : delivery.message().length());
     }
 
     /** Returns whether no message is here or in the route. */
-    boolean idle() {
-        return !routing && waiting.isEmpty();
+    boolean isIdle() {
+        return delivery == null && waiting.isEmpty();
     }
 
     /** Runs the action as soon as no message of this direction is in the route, which may be at once. */
     void afterRouting(Runnable action) {
-        if (routing) {
+        if (delivery != null) {
             afterRouting.add(action);
         } else {
             action.run();
@@ -112,103 +107,75 @@ final class MessagePump {
         pumping = true;
         try {
             while (routeNext()) {
-                if (!to().writable()) {
-                    to().flush();
+                if (!to.isWritable()) {
+                    to.flush();
                 }
             }
         } finally {
             pumping = false;
         }
-        if (!routing && waiting.isEmpty() && ending != null) {
+        if (isIdle() && ending != null) {
             Runnable action = ending;
             ending = () -> {};
             action.run();
         }
-        boolean reading = waitingBytes < session.readAhead() && (to().writable() || to().gone());
+        boolean reading = waitingBytes < services.memory().readAhead() && (to.isGone() || to.isWritable());
         meter.reading(reading);
-        from().reading(reading);
+        from.reading(reading);
     }
 
     /** Sends the next waiting message into the route; returns whether there may be more to do at once. */
     private boolean routeNext() {
-        if (to().gone() || to().closeSent()) {
+        if (!to.isSending()) {
             meter.discarded(waitingBytes - (long) MESSAGE_COST * waiting.size());
             waiting.clear();
             waitingBytes = 0;
             return false;
         }
-        WsPairConsumer consumer = session.consumer(source);
-        if (routing || waiting.isEmpty() || consumer == null || !to().writable()) {
+        MessageRoute next = services.routes().route(source);
+        if (delivery != null || waiting.isEmpty() || next == null || !to.isWritable()) {
             return false;
         }
         WebSocketMessage message = waiting.remove();
         waitingBytes -= MESSAGE_COST + message.length();
-        route(consumer, message);
+        DeliveryRecord routed = new DeliveryRecord(source.other(), message);
+        route = next;
+        delivery = routed;
+        next.route(session.routeCall(), session, routed, this);
         return true;
     }
 
-    private void route(WsPairConsumer consumer, WebSocketMessage message) {
-        routing = true;
-        routingBytes = message.length();
-        DeliveryRecord delivery = new DeliveryRecord(source.other(), message);
-        Exchange exchange = consumer.exchange(session, message, delivery);
-        session.routes().call(consumer, consumer.dispatch(), exchange, () -> {
-            if (session.inEventLoop()) {
-                routed(consumer, exchange, message, delivery);
-            } else {
-                session.execute(() -> routed(consumer, exchange, message, delivery));
-            }
-        });
+    /** Takes up what became of the message that is in the route; thread-safe. */
+    @Override
+    public void routed(@Nullable Throwable failure, String exchangeId) {
+        if (session.inEventLoop()) {
+            finish(failure, exchangeId);
+        } else {
+            session.execute(() -> finish(failure, exchangeId));
+        }
     }
 
-    private void routed(WsPairConsumer consumer, Exchange exchange, WebSocketMessage message, DeliveryRecord delivery) {
-        routing = false;
-        routingBytes = 0;
-        Throwable failure = exchange.getException();
-        String id = failure == null ? "" : exchange.getExchangeId();
-        consumer.releaseExchange(exchange, false);
-        if (failure != null && !delivery.isDone()) {
-            fallBack(consumer, id, message, delivery, failure);
+    private void finish(@Nullable Throwable failure, String exchangeId) {
+        MessageRoute through = route;
+        DeliveryRecord sent = delivery;
+        if (through == null || sent == null) {
+            throw new IllegalStateException("a route says twice that it is done");
         }
-        prove(consumer, message, delivery);
+        route = null;
+        delivery = null;
+        if (failure != null && !sent.isDone()) {
+            session.routeFailed(through, exchangeId, failure, sent);
+        }
+        IntegrityResult result = sent.result(to.isSending());
+        meter.routed(result, sent.message().length());
+        if (result == IntegrityResult.UNEXPLAINED) {
+            services.unexplained().add(session, source, through.id());
+        }
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
             action.run();
         }
         if (!pumping) {
             resume();
-        }
-    }
-
-    /** Counts what the route did to the message, and tells of what nothing explains. */
-    private void prove(WsPairConsumer consumer, WebSocketMessage message, DeliveryRecord delivery) {
-        IntegrityResult proof = delivery.proof(!to().gone() && !to().closeSent());
-        meter.routed(proof, message.length());
-        if (proof == IntegrityResult.UNEXPLAINED) {
-            session.unexplained(source, consumer.getRouteId());
-        }
-    }
-
-    /** Does what is configured; {@code exchange} is the id by which Camel's own lines name the exchange that failed. */
-    private void fallBack(
-            WsPairConsumer consumer,
-            String exchange,
-            WebSocketMessage message,
-            DeliveryRecord delivery,
-            Throwable failure) {
-        Fallback fallback = session.fallback();
-        LOG.atWarn()
-                .addKeyValue("session", session.id())
-                .addKeyValue("route", consumer.getRouteId())
-                .addKeyValue("exchange", exchange)
-                .addKeyValue("failure", failure.getClass().getName())
-                .addKeyValue("fallback", fallback)
-                .log("a route failed before it sent its message on");
-        session.listeners().routeFailed(session, String.valueOf(consumer.getRouteId()), fallback);
-        if (fallback == Fallback.PASSTHROUGH) {
-            delivery.sentTo(source.other(), message);
-            to().send(message);
-        } else {
-            session.close(Session.INTERNAL_ERROR, "route " + consumer.getRouteId() + " failed");
         }
     }
 }

@@ -32,6 +32,7 @@ public final class RouteWatch implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Returns the seat of an event loop. */
     public Seat seat(EventLoop loop) {
         return seats.computeIfAbsent(loop, Seat::new);
     }
@@ -46,7 +47,7 @@ public final class RouteWatch implements AutoCloseable {
     }
 
     /** What an event loop is doing; entered and left on the loop, looked at by the watch. */
-    static final class Seat {
+    public static final class Seat {
         private final EventLoop loop;
         private final AtomicLong changes = new AtomicLong();
         private @Nullable String route; // written before changes, read after it

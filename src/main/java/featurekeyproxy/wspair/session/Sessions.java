@@ -1,84 +1,76 @@
 package featurekeyproxy.wspair.session;
 
-import featurekeyproxy.wspair.WsPairConsumer;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.upstream.Target;
+import io.netty.channel.EventLoop;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open sessions, and the consumers whose routes their messages go through at the moment.
+ * The open sessions and the handshakes that may become some.
  *
- * <p>Sessions outlive consumers: when a route is reloaded its consumer is detached, the messages of its direction wait, and
- * they go on when the new consumer is attached. Thread-safe.
+ * <p>Sessions outlive routes: when a route is reloaded the old one is detached, the messages of its direction wait, and they
+ * go on when the new one is attached. Thread-safe.
  */
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
     private static final String STOPPING = "the proxy is stopping";
 
-    private final Set<Session> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger handshakes = new AtomicInteger();
+    private final SessionServices services;
+    private final Set<PairedSession> open = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Void>> handshakes = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
     private final String prefix = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
-    private final Supplier<Fallback> fallback;
-    private final long closeTimeoutMillis;
+    private volatile @Nullable Consumer<PairedSession> end;
     private volatile boolean stopping;
-    private volatile @Nullable WsPairConsumer fromTomes;
-    private volatile @Nullable WsPairConsumer fromTerminal;
 
-    public Sessions(Supplier<Fallback> fallback, long closeTimeoutMillis) {
-        this.fallback = fallback;
-        this.closeTimeoutMillis = closeTimeoutMillis;
+    /** Creates it with no session. */
+    public Sessions(SessionServices services) {
+        this.services = services;
     }
 
-    /** Returns the consumer of what is received on that leg, or null while there is none. */
-    @Nullable
-    WsPairConsumer consumer(Leg leg) {
-        return leg == Leg.TOMES ? fromTomes : fromTerminal;
+    /** Returns a new session, not open yet, whose sockets live on that event loop. */
+    public PairedSession create(
+            String uri, Target target, SessionOptions options, EventLoop loop, RouteCall routeCall) {
+        String id = prefix + "-" + counter.incrementAndGet();
+        return new PairedSession(id, uri, target, this, services, options, loop, routeCall);
     }
 
     /**
-     * Makes this the consumer of its leg and lets waiting messages go on.
+     * Has the messages of its leg go through the route and lets waiting ones go on.
      *
-     * @throws IllegalStateException if another route consumes the leg already
+     * @throws IllegalStateException if another route takes the leg's messages already
      */
-    public synchronized void attach(WsPairConsumer consumer) {
-        WsPairConsumer present = consumer(consumer.leg());
-        if (present != null && present != consumer) {
-            throw new IllegalStateException("route " + present.getRouteId() + " consumes ws-pair:" + consumer.leg()
-                    + " already; every message goes through one route");
-        }
-        set(consumer.leg(), consumer);
+    public void attach(MessageRoute route) {
+        services.routes().attach(route);
         open.forEach(session -> session.execute(session::resume));
     }
 
     /**
-     * Takes the consumer away; returns when the messages that are in its route have left it, which Camel would not let
-     * them do unhurt once it stops the route, or when Camel's time for a shutdown is up.
+     * Takes the route away; returns when the messages that are in it have left it, which Camel would not let them do unhurt
+     * once it stops the route, or when that many milliseconds are over.
      */
-    public void detach(WsPairConsumer consumer) {
-        synchronized (this) {
-            if (consumer(consumer.leg()) != consumer) {
-                return;
-            }
-            set(consumer.leg(), null);
+    public void detach(MessageRoute route, long millis) {
+        if (services.routes().detach(route)) {
+            awaitRouted(route.leg(), millis);
         }
-        ShutdownStrategy shutdown = consumer.getEndpoint().getCamelContext().getShutdownStrategy();
-        awaitRouted(consumer.leg(), shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
     }
 
     private void awaitRouted(Leg leg, long millis) {
-        Set<Session> now = all();
-        if (now.stream().anyMatch(Session::inEventLoop)) {
+        Set<PairedSession> now = Set.copyOf(open);
+        if (now.stream().anyMatch(PairedSession::inEventLoop)) {
             return; // stopped from within a route: that loop cannot wait for itself
         }
         CountDownLatch routing = new CountDownLatch(now.size());
@@ -92,64 +84,95 @@ public final class Sessions {
         }
     }
 
-    private void set(Leg leg, @Nullable WsPairConsumer consumer) {
-        if (leg == Leg.TOMES) {
-            fromTomes = consumer;
-        } else {
-            fromTerminal = consumer;
-        }
+    /** Notes that a handshake has begun; to be handed to {@link #handshakeEnded} when it is a session or refused. */
+    public CompletableFuture<Void> handshakeBegun() {
+        CompletableFuture<Void> handshake = new CompletableFuture<>();
+        handshakes.add(handshake);
+        return handshake;
     }
 
-    public String nextId() {
-        return prefix + "-" + counter.incrementAndGet();
+    /** Notes that a handshake has ended. */
+    public void handshakeEnded(CompletableFuture<Void> handshake) {
+        handshakes.remove(handshake);
+        handshake.complete(null);
     }
 
-    /** Notes that a handshake has begun or, with -1, that it has become a session or has been refused. */
-    public void handshakes(int more) {
-        handshakes.addAndGet(more);
-    }
-
-    /** Returns whether there is neither a session nor a handshake that may become one. */
-    boolean none() {
-        return handshakes.get() == 0
-                && open.isEmpty(); // in this order: a session is there before its handshake is over
-    }
-
-    /** Adds a session that has just opened; closes it at once if the proxy is stopping. */
-    void add(Session session) {
+    /** Adds a session that has just opened; ends it like the others if they are being ended. */
+    void add(PairedSession session) {
         open.add(session);
-        if (stopping) {
-            session.close(Session.GOING_AWAY, STOPPING);
+        Consumer<PairedSession> how = end;
+        if (how != null) {
+            how.accept(session);
         }
     }
 
-    void remove(Session session) {
+    void remove(PairedSession session) {
         open.remove(session);
     }
 
+    /** Returns the sessions that are open at the moment. */
     public Set<Session> all() {
         return Set.copyOf(open);
     }
 
+    /** Returns how many sessions are open. */
     public int size() {
         return open.size();
+    }
+
+    /** Has each open session, and each that opens later, end in that way. */
+    void endEach(Consumer<PairedSession> how) {
+        end = how;
+        open.forEach(how);
     }
 
     /** Closes all sessions, and those that open later, because the proxy is stopping. */
     public void stop() {
         stopping = true;
-        open.forEach(session -> session.close(Session.GOING_AWAY, STOPPING));
+        endEach(session -> session.close(Session.GOING_AWAY, STOPPING));
     }
 
+    /** Returns whether no handshake is to begin any more. */
     public boolean isStopping() {
         return stopping;
     }
 
-    Fallback fallback() {
-        return fallback.get();
+    /** Waits until no session is open, for at most so many milliseconds. */
+    public void awaitClosed(long millis) throws InterruptedException {
+        await(this::ofSessions, millis);
     }
 
-    public long closeTimeoutMillis() {
-        return closeTimeoutMillis;
+    /** Waits until there is neither a session nor a handshake under way; returns whether that is so. */
+    boolean awaitNone(long millis) throws InterruptedException {
+        return await(
+                () -> {
+                    // in this order: a session is there before its handshake has ended
+                    Set<CompletableFuture<Void>> all = new HashSet<>(handshakes);
+                    all.addAll(ofSessions());
+                    return all;
+                },
+                millis);
+    }
+
+    private Set<CompletableFuture<Void>> ofSessions() {
+        Set<CompletableFuture<Void>> futures = new HashSet<>();
+        open.forEach(session -> futures.add(session.ended()));
+        return futures;
+    }
+
+    private static boolean await(Supplier<Set<CompletableFuture<Void>>> unfinished, long millis)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        Set<CompletableFuture<Void>> left = unfinished.get();
+        try {
+            while (!left.isEmpty()) {
+                CompletableFuture.allOf(left.toArray(CompletableFuture<?>[]::new))
+                        .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                left = unfinished.get();
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            return unfinished.get().isEmpty();
+        }
+        return true;
     }
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +31,12 @@ public final class Workers implements AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs the task soon on a worker; {@code refused} is called instead when the workers have been stopped. */
-    void execute(Runnable task, Consumer<RejectedExecutionException> refused) {
+    /** Has the passage enter its route soon on a worker; it is refused here when the workers have been stopped. */
+    void execute(RouteCall.Passage passage) {
         try {
-            pool.execute(task);
+            pool.execute(passage::enter);
         } catch (RejectedExecutionException e) {
-            refused.accept(e);
+            passage.refused(e);
             return;
         }
         boolean waiting = !pool.getQueue().isEmpty() && pool.getActiveCount() == pool.getMaximumPoolSize();

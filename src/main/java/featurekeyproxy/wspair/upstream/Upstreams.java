@@ -47,6 +47,11 @@ public final class Upstreams {
                 .next(new TimeoutException("no time to dial"));
     }
 
+    /** Returns the targets in the order in which they are tried. */
+    public List<Target> targets() {
+        return options.targets();
+    }
+
     /** Returns the targets in their order, with the states of their breakers. */
     public List<TargetState> states() {
         return upstreams.stream().map(Upstream::snapshot).toList();

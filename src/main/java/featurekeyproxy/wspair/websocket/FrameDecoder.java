@@ -26,8 +26,8 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
                 .allowMaskMismatch(false)
                 .allowExtensions(compression)
                 .maxFramePayloadLength(maxFrame)
-                .closeOnProtocolViolation(false) // the session answers, on both legs
-                .withUTF8Validator(false) // the link checks it, across fragments and behind decompression
+                .closeOnProtocolViolation(false) // the connection tells its listener
+                .withUTF8Validator(false) // MessageAggregator checks it, across fragments and behind decompression
                 .build());
     }
 
@@ -51,6 +51,6 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
     @Override
     protected void checkCloseFrameBody(ChannelHandlerContext context, ByteBuf body) {
-        // Link.readClose
+        // WebSocketConnection.readClose
     }
 }

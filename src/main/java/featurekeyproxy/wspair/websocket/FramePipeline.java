@@ -31,10 +31,10 @@ public final class FramePipeline {
         return ((ConnectionBase) connection).channel();
     }
 
-    /** Turns the socket into a WebSocket whose frames go to and come from the link; to be called on its event loop. */
+    /** Turns the socket into a WebSocket whose frames go to and come from the connection; to be called on its event loop. */
     public static void install(
             ChannelPipeline pipeline,
-            WebSocketConnection link,
+            WebSocketConnection connection,
             boolean server,
             int maxFrame,
             @Nullable WebSocketExtension extension) {
@@ -42,13 +42,13 @@ public final class FramePipeline {
             // Vert.x's own makes frames on the heap, which TLS wants and a socket has to copy
             pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
         }
-        pipeline.addBefore(VERTX_HANDLER, "ws-intake", link.intake());
+        pipeline.addBefore(VERTX_HANDLER, "ws-intake", connection.intake());
         pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
         if (extension != null) {
             pipeline.addBefore(VERTX_HANDLER, "ws-extension-decoder", extension.newExtensionDecoder());
             pipeline.addBefore(VERTX_HANDLER, "ws-extension-encoder", extension.newExtensionEncoder());
         }
-        pipeline.addBefore(VERTX_HANDLER, "ws-link", link);
+        pipeline.addBefore(VERTX_HANDLER, "ws-connection", connection);
     }
 }

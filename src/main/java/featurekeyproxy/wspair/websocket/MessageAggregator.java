@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Puts the data frames of one connection together into messages, each with the fragments in which it came.
  *
  * <p>That fragments come in a legal order is the frame decoder's check; here are the limits of a message, and that text is
- * UTF-8, which is told at the fragment that spoils it. Not thread-safe.
+ * UTF-8, which is told at the fragment that is not. Not thread-safe.
  */
 final class MessageAggregator {
     /** How many fragments a message may have, since empty ones would take memory without counting as bytes. */
@@ -26,6 +26,7 @@ final class MessageAggregator {
     private final List<byte[]> fragments = new ArrayList<>();
     private WebSocketMessage.Kind kind = WebSocketMessage.Kind.BINARY;
     private long length;
+    private boolean discarding;
 
     MessageAggregator(int maxMessageSize, boolean strictUtf8) {
         this.maxMessageSize = maxMessageSize;
@@ -33,12 +34,15 @@ final class MessageAggregator {
     }
 
     /**
-     * Adds the next data frame; returns the message that it completes, or null.
+     * Adds the next data frame; returns the message that it completes, or null. Takes nothing any more once it discards.
      *
      * @throws CorruptedWebSocketFrameException if the message breaks a limit or is not UTF-8; nothing can follow
      */
     @Nullable
     WebSocketMessage add(WebSocketFrame frame) {
+        if (discarding) {
+            return null;
+        }
         if (frame instanceof TextWebSocketFrame) {
             kind = WebSocketMessage.Kind.TEXT;
         } else if (frame instanceof BinaryWebSocketFrame) {
@@ -99,8 +103,9 @@ final class MessageAggregator {
         return !fragments.isEmpty();
     }
 
-    /** Forgets what there is of a message. */
-    void drop() {
+    /** Forgets what there is of a message, and all that follows. */
+    void discard() {
+        discarding = true;
         fragments.clear();
         length = 0;
     }

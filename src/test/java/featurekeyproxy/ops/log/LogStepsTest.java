@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.wspair.session.WsPairConstants;
+import featurekeyproxy.wspair.WsPairConstants;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelExecutionException;

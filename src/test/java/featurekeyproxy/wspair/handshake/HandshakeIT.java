@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
-import featurekeyproxy.wspair.session.WsPairConstants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -323,11 +324,10 @@ class HandshakeIT {
                 Wire accepted = terminal.acceptWebSocket()) {
             tomes.readAnswer();
             await().until(() -> proxy.component().openSessions() == 1);
-            Session session =
-                    proxy.component().pair().sessions().all().iterator().next();
+            Session session = proxy.component().sessions().iterator().next();
 
-            assertThat(session.link(Leg.TOMES).loop())
-                    .isSameAs(session.link(Leg.TERMINAL).loop());
+            assertThat(((PairedSession) session).connection(Leg.TOMES).loop())
+                    .isSameAs(((PairedSession) session).connection(Leg.TERMINAL).loop());
             accepted.sendText("x");
             tomes.read();
         }

@@ -7,6 +7,7 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Traffic;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,7 @@ class IntegrityResultIT {
 
     private static void rewrite(Exchange exchange) {
         WebSocketMessage before = message(exchange);
-        DeliveryRecord.rewritten(exchange, before, changed());
+        delivery(exchange).rewritten(before, changed());
         exchange.getMessage().setBody(changed());
     }
 
@@ -164,7 +165,7 @@ class IntegrityResultIT {
         assertThat(through(route -> route.process(IntegrityResultIT::rewrite).process(exchange -> {
                             WebSocketMessage once = message(exchange);
                             WebSocketMessage twice = WebSocketMessage.text("{}");
-                            DeliveryRecord.rewritten(exchange, once, twice);
+                            delivery(exchange).rewritten(once, twice);
                             exchange.getMessage().setBody(twice);
                         }))
                         .rewritten())
@@ -200,5 +201,9 @@ class IntegrityResultIT {
                 .isNotEqualTo(Checksum.of(WebSocketMessage.of(WebSocketMessage.Kind.BINARY, new byte[2])));
         assertThat(Checksum.of(WebSocketMessage.of(WebSocketMessage.Kind.BINARY, bytes)))
                 .isNotEqualTo(Checksum.of(whole));
+    }
+
+    private static DeliveryRecord delivery(Exchange exchange) {
+        return exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
     }
 }

@@ -13,11 +13,11 @@ class MemoryBudgetTest {
     @Test
     void readsLessAheadFromHalfOfWhatAllMayHoldOn() {
         assertThat(buffers.changed(0, 2 * MIB)).isNull();
-        assertThat(buffers.readAhead()).isEqualTo(MessagePump.READ_AHEAD);
+        assertThat(buffers.readAhead()).isEqualTo(MemoryBudget.READ_AHEAD);
         assertThat(buffers.changed(0, 1)).isNull();
         assertThat(buffers.readAhead()).isEqualTo(1);
         assertThat(buffers.changed(2 * MIB, 0)).isNull();
-        assertThat(buffers.readAhead()).isEqualTo(MessagePump.READ_AHEAD);
+        assertThat(buffers.readAhead()).isEqualTo(MemoryBudget.READ_AHEAD);
         assertThat(buffers.total()).isEqualTo(1);
     }
 
@@ -30,11 +30,11 @@ class MemoryBudgetTest {
     void refusesWhoTakesOnMoreWhenAllHoldTooMuchUnlessItHoldsLittle() {
         buffers.changed(0, 2 * MIB);
         buffers.changed(0, 2 * MIB);
-        assertThat(buffers.changed(0, MessagePump.READ_AHEAD)).isNull();
+        assertThat(buffers.changed(0, MemoryBudget.READ_AHEAD)).isNull();
         assertThat(buffers.changed(2 * MIB, 2 * MIB - 1))
                 .as("holds less than before")
                 .isNull();
-        assertThat(buffers.changed(MessagePump.READ_AHEAD, MessagePump.READ_AHEAD + 1))
+        assertThat(buffers.changed(MemoryBudget.READ_AHEAD, MemoryBudget.READ_AHEAD + 1))
                 .isEqualTo(Limit.BUFFERED_BYTES);
     }
 
@@ -42,6 +42,6 @@ class MemoryBudgetTest {
     void knowsNoLimitAtZero() {
         MemoryBudget unlimited = new MemoryBudget(0, 0);
         assertThat(unlimited.changed(0, Long.MAX_VALUE / 4)).isNull();
-        assertThat(unlimited.readAhead()).isEqualTo(MessagePump.READ_AHEAD);
+        assertThat(unlimited.readAhead()).isEqualTo(MemoryBudget.READ_AHEAD);
     }
 }

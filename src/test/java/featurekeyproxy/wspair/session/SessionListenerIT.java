@@ -265,7 +265,7 @@ class SessionListenerIT {
         Session session = await().until(() -> proxy.component().sessions(), open -> !open.isEmpty())
                 .iterator()
                 .next();
-        await().until(() -> !session.link(Leg.TOMES).isReading());
+        await().until(() -> !((PairedSession) session).connection(Leg.TOMES).isReading());
         for (int i = 0; i < 40; i++) {
             ends.terminal().read();
         }

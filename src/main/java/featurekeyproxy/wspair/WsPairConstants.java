@@ -1,6 +1,8 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.session.Session;
 
 /** The exchange properties and headers by which routes see a session. */
 public final class WsPairConstants {

@@ -1,0 +1,456 @@
+package featurekeyproxy.wspair.session;
+
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.text.SafeText;
+import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.leg.Limit;
+import featurekeyproxy.wspair.meter.MessageMeter;
+import featurekeyproxy.wspair.meter.Traffic;
+import featurekeyproxy.wspair.upstream.Target;
+import featurekeyproxy.wspair.websocket.ConnectionListener;
+import featurekeyproxy.wspair.websocket.WebSocketConnection;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two connections of a session, and what lies between them.
+ *
+ * <pre>
+ *            received          pump: one message at a time
+ *   TOMEs ══ connection ─────▶ route tomes-to-terminal ────▶ connection ══ Terminal
+ *         ══            ◀───── route terminal-to-tomes ◀────            ══
+ * </pre>
+ *
+ * <p>A message comes in at {@link Receiver#received} and goes out at {@link #send}; between them are its pump and its route.
+ * Both sockets live on one event loop, and all that is not said to be thread-safe must be called there.
+ */
+public final class PairedSession implements PumpSession {
+    private static final Logger LOG = LoggerFactory.getLogger(PairedSession.class);
+
+    private final String id;
+    private final String uri;
+    private final Target target;
+    private final Sessions sessions;
+    private final SessionServices services;
+    private final EventLoop loop;
+    private final RouteCall routeCall;
+    private final Legs legs;
+    private final CloseHandshake closeHandshake;
+    private final Heartbeat ofTomes;
+    private final Heartbeat ofTerminal;
+    private final IdleWatch idleWatch;
+    private final Instant openedAt = Instant.now();
+    private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+    private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable IdleWatch quietWatch;
+    private boolean open;
+    private boolean over;
+    private long held;
+    private volatile String remoteAddress = "";
+
+    PairedSession(
+            String id,
+            String uri,
+            Target target,
+            Sessions sessions,
+            SessionServices services,
+            SessionOptions options,
+            EventLoop loop,
+            RouteCall routeCall) {
+        this.id = id;
+        this.uri = uri;
+        this.target = target;
+        this.sessions = sessions;
+        this.services = services;
+        this.loop = loop;
+        this.routeCall = routeCall;
+        WebSocketConnection tomes = connection(Leg.TOMES, options.tomes());
+        WebSocketConnection terminal = connection(Leg.TERMINAL, options.terminal());
+        this.legs = new Legs(tomes, terminal, pump(Leg.TOMES, tomes, terminal), pump(Leg.TERMINAL, terminal, tomes));
+        this.closeHandshake = new CloseHandshake(legs, loop, options, this::stopWatching);
+        this.ofTomes = new Heartbeat(tomes, options.tomes(), () -> silent(Leg.TOMES));
+        this.ofTerminal = new Heartbeat(terminal, options.terminal(), () -> silent(Leg.TERMINAL));
+        this.idleWatch = new IdleWatch(loop, options.idleTimeoutMillis(), this::idleTooLong);
+    }
+
+    private WebSocketConnection connection(Leg leg, LegOptions options) {
+        return new WebSocketConnection(leg.toString(), options.webSocket(), new Receiver(leg));
+    }
+
+    private MessagePump pump(Leg source, WebSocketConnection from, WebSocketConnection to) {
+        MessageMeter meter = new MessageMeter(services.telemetry().counters(loop, source));
+        return new MessagePump(this, source, from, to, services, meter);
+    }
+
+    // ---------------------------------------------------------------- what a leg receives
+
+    /** Takes what comes in on one leg to where it belongs. */
+    private final class Receiver implements ConnectionListener {
+        private final Leg leg;
+
+        Receiver(Leg leg) {
+            this.leg = leg;
+        }
+
+        @Override
+        public void received(WebSocketMessage message) {
+            idleWatch.touch();
+            if (quietWatch != null) {
+                quietWatch.touch();
+            }
+            legs.pump(leg).offer(message);
+        }
+
+        @Override
+        public void controlReceived(WebSocketFrame frame) {
+            boolean ours = frame instanceof PongWebSocketFrame
+                    && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.content());
+            if (!ours) {
+                connection(leg.other()).sendControl(frame);
+            }
+        }
+
+        @Override
+        public void readComplete() {
+            if (open) {
+                flush();
+            }
+        }
+
+        @Override
+        public void writabilityChanged() {
+            if (open) {
+                legs.pump(leg.other()).resume();
+            }
+        }
+
+        @Override
+        public void closeReceived(byte[] payload) {
+            closeHandshake.closeReceived(leg, payload);
+        }
+
+        @Override
+        public void violated(int code, String cause) {
+            if (code == Limit.MESSAGE_SIZE.code()) {
+                services.refusals().add(Limit.MESSAGE_SIZE, id);
+            }
+            closeHandshake.violated(leg, code, cause);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            LOG.atDebug()
+                    .addKeyValue("session", id)
+                    .addKeyValue("leg", leg)
+                    .addKeyValue("failure", cause.getClass().getName())
+                    .log("connection failed");
+        }
+
+        @Override
+        public void lost() {
+            PairedSession.this.lost(leg, leg + " connection lost");
+        }
+    }
+
+    // ---------------------------------------------------------------- what routes send
+
+    @Override
+    public void send(Leg leg, WebSocketMessage message) {
+        if (inEventLoop()) {
+            connection(leg).send(message);
+        } else {
+            execute(() -> {
+                send(leg, message);
+                flush();
+            });
+        }
+    }
+
+    @Override
+    public void routeFailed(MessageRoute route, String exchangeId, Throwable failure, DeliveryRecord delivery) {
+        Fallback fallback = services.fallback().get();
+        LOG.atWarn()
+                .addKeyValue("session", id)
+                .addKeyValue("route", route.id())
+                .addKeyValue("exchange", exchangeId)
+                .addKeyValue("failure", failure.getClass().getName())
+                .addKeyValue("fallback", fallback)
+                .log("a route failed before it sent its message on");
+        services.listeners().routeFailed(this, route.id(), fallback);
+        if (fallback == Fallback.PASSTHROUGH) {
+            delivery.sentTo(delivery.destination(), delivery.message());
+            send(delivery.destination(), delivery.message());
+        } else {
+            closeHandshake.fail("route " + route.id() + " failed");
+        }
+    }
+
+    @Override
+    public void flush() {
+        legs.tomes().flush();
+        legs.terminal().flush();
+        account();
+    }
+
+    /** Tells how much the session holds, and ends it if that is too much. */
+    private void account() {
+        if (!open) {
+            return;
+        }
+        long now = over ? 0 : held();
+        Limit exceeded = services.memory().changed(held, now);
+        held = now;
+        if (exceeded != null && !closeHandshake.hasBegun()) {
+            services.refusals().add(exceeded, id);
+            legs.tomes().discard();
+            legs.terminal().discard();
+            close(exceeded.code(), exceeded.reason());
+            resume();
+        }
+    }
+
+    private long held() {
+        return legs.tomes().held()
+                + legs.terminal().held()
+                + legs.fromTomes().held()
+                + legs.fromTerminal().held();
+    }
+
+    // ---------------------------------------------------------------- from its beginning to its end
+
+    /** Lets messages flow, once both connections are in their pipelines. */
+    public void open() {
+        if (over) {
+            return; // both connections were lost at once
+        }
+        open = true;
+        remoteAddress = legs.tomes().remoteAddress();
+        sessions.add(this);
+        services.listeners().opened(this);
+        LOG.atInfo()
+                .addKeyValue("session", id)
+                .addKeyValue("path", path())
+                .addKeyValue("terminal", target)
+                .log("session opened");
+        ofTomes.start();
+        ofTerminal.start();
+        idleWatch.start();
+        resume();
+    }
+
+    /** Ends the Terminal's side of a session whose other side is gone before it could open. */
+    public void abandon() {
+        legs.tomes().neverConnected();
+        legs.terminal().sendClose(GOING_AWAY, Leg.TOMES + " connection lost");
+        legs.terminal().disconnect();
+    }
+
+    /** Has both directions go on, because a route was attached or there is nothing left to wait for. */
+    void resume() {
+        legs.fromTomes().resume();
+        legs.fromTerminal().resume();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (!inEventLoop()) {
+            execute(() -> close(code, reason));
+            return;
+        }
+        closeHandshake.close(code, reason);
+    }
+
+    /** Closes both sides with that code and reason, each behind the messages received for it so far; thread-safe. */
+    void goAway(int code, String reason) {
+        if (!inEventLoop()) {
+            execute(() -> goAway(code, reason));
+            return;
+        }
+        closeHandshake.goAway(code, reason);
+    }
+
+    /**
+     * Runs the action on the event loop once no message came in for so long and none, nor a part of one, is here; never if
+     * the session begins to end before. Thread-safe.
+     */
+    void whenQuiet(long millis, Runnable action) {
+        execute(() -> {
+            if (!closeHandshake.hasBegun() && quietWatch == null) {
+                quietWatch = new IdleWatch(loop, millis, () -> whenIdle(action));
+                quietWatch.start();
+            }
+        });
+    }
+
+    private void whenIdle(Runnable action) {
+        boolean idle = legs.fromTomes().isIdle()
+                && legs.fromTerminal().isIdle()
+                && !legs.tomes().isWithinMessage()
+                && !legs.terminal().isWithinMessage();
+        if (idle) {
+            action.run();
+        } else if (quietWatch != null) {
+            quietWatch.again();
+        }
+    }
+
+    private void lost(Leg leg, String cause) {
+        closeHandshake.lost(leg, cause);
+        if (legs.tomes().isGone() && legs.terminal().isGone()) {
+            over();
+        }
+    }
+
+    /** A peer that answers no ping is lost, though the connection does not say so. */
+    private void silent(Leg leg) {
+        services.listeners().deadPeer(leg);
+        lost(leg, leg + " does not answer pings");
+        connection(leg).abort();
+    }
+
+    private void idleTooLong() {
+        if (held > 0) {
+            idleWatch.again();
+        } else {
+            services.refusals().add(Limit.IDLE, id);
+            close(Limit.IDLE.code(), Limit.IDLE.reason());
+        }
+    }
+
+    /** Stops to watch for what can only happen to a session that goes on. */
+    private void stopWatching() {
+        ofTomes.stop();
+        ofTerminal.stop();
+        idleWatch.stop();
+        if (quietWatch != null) {
+            quietWatch.stop();
+        }
+    }
+
+    private void over() {
+        if (over) {
+            return;
+        }
+        over = true;
+        sessions.remove(this);
+        account();
+        legs.fromTomes().meter().reading(true);
+        legs.fromTerminal().meter().reading(true);
+        closeActions.forEach(Runnable::run);
+        CloseResult result = closeHandshake.over();
+        if (open) {
+            services.listeners().closed(this, result);
+            LOG.atInfo()
+                    .addKeyValue("session", id)
+                    .addKeyValue("cause", result.cause())
+                    .log("session closed");
+        }
+        ended.complete(null);
+    }
+
+    /** Returns the future that is completed when the session is over; thread-safe. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    // ---------------------------------------------------------------- what it is
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
+    public String path() {
+        int query = uri.indexOf('?');
+        return SafeText.id(query < 0 ? uri : uri.substring(0, query));
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public Traffic traffic(Leg source) {
+        return legs.pump(source).meter().traffic();
+    }
+
+    @Override
+    public <T> Optional<T> attachment(Class<T> type) {
+        return Optional.ofNullable(attachments.get(type)).map(type::cast);
+    }
+
+    @Override
+    public <T> T attachment(Class<T> type, Supplier<T> first) {
+        return type.cast(attachments.computeIfAbsent(type, key -> first.get()));
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        closeActions.add(action);
+    }
+
+    /** Returns the connection of that leg, for its pipeline. */
+    public WebSocketConnection connection(Leg leg) {
+        return legs.connection(leg);
+    }
+
+    /** Runs the action on the event loop as soon as no message that was received on the leg is in a route; thread-safe. */
+    void afterRouting(Leg leg, Runnable action) {
+        execute(() -> legs.pump(leg).afterRouting(action));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public RouteCall routeCall() {
+        return routeCall;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,37 @@
+package featurekeyproxy.wspair.session;
+
+import featurekeyproxy.wspair.leg.LimitCounters;
+import featurekeyproxy.wspair.meter.Telemetry;
+import java.util.function.Supplier;
+
+/**
+ * What all sessions of a component share. Thread-safe.
+ *
+ * @param routes the routes that messages go through at the moment
+ * @param memory the bytes that all sessions hold
+ * @param refusals how often each limit was met
+ * @param telemetry what is counted of messages
+ * @param listeners who is told what happens to sessions
+ * @param unexplained tells of changes that nothing explains
+ * @param fallback what happens to a message whose route failed; asked each time
+ */
+public record SessionServices(
+        Routes routes,
+        MemoryBudget memory,
+        LimitCounters refusals,
+        Telemetry telemetry,
+        SessionListeners listeners,
+        UnexplainedChanges unexplained,
+        Supplier<Fallback> fallback) {
+    /** Creates them without routes and with nothing counted yet. */
+    public static SessionServices of(MemoryBudget memory, SessionListeners listeners, Supplier<Fallback> fallback) {
+        return new SessionServices(
+                new Routes(),
+                memory,
+                new LimitCounters(System::nanoTime, listeners::handshakeRefused),
+                new Telemetry(),
+                listeners,
+                new UnexplainedChanges(listeners),
+                fallback);
+    }
+}
