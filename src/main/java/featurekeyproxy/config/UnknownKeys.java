@@ -1,5 +1,6 @@
 package featurekeyproxy.config;
 
+import featurekeyproxy.config.source.CamelKeys;
 import featurekeyproxy.text.NearestName;
 import java.util.List;
 import java.util.Locale;

@@ -48,7 +48,7 @@ public final class PropertyFunctions implements AutoCloseable {
         int from = 0;
         for (int open = value.indexOf(OPEN); open >= 0; open = value.indexOf(OPEN, from)) {
             int close = end(value, open);
-            resolved.append(value, from, open).append(call(resolve(value.substring(open + 2, close))));
+            resolved.append(value, from, open).append(call(value.substring(open + 2, close)));
             from = close + 2;
         }
         return resolved.append(value, from, value.length()).toString();
@@ -72,15 +72,29 @@ public final class PropertyFunctions implements AutoCloseable {
         throw new IllegalArgumentException("a function is not closed with }}");
     }
 
-    private String call(String text) {
+    /** Returns what one function stands for; what was put into its argument is not shown either when it fails. */
+    private String call(String written) {
+        String text = resolve(written);
+        String result;
+        try {
+            result = apply(text);
+        } catch (RuntimeException e) {
+            if (isIn(written)) {
+                throw new IllegalArgumentException(OPEN + written + CLOSE + " cannot be put in");
+            }
+            throw e;
+        }
+        if (result == null) {
+            throw new IllegalArgumentException(OPEN + written + CLOSE + " stands for nothing");
+        }
+        return result;
+    }
+
+    private @Nullable String apply(String text) {
         int colon = text.indexOf(':');
         PropertiesFunction function =
                 colon < 0 ? null : context.getPropertiesComponent().getPropertiesFunction(text.substring(0, colon));
-        String result = function != null ? function.apply(text.substring(colon + 1)) : key(text, colon);
-        if (result == null) {
-            throw new IllegalArgumentException(OPEN + text + CLOSE + " stands for nothing");
-        }
-        return result;
+        return function != null ? function.apply(text.substring(colon + 1)) : key(text, colon);
     }
 
     /** Returns the value of another key, or else what follows the colon. */

@@ -1,5 +1,5 @@
 /**
- * Where settings come from: the lines of properties files, and the functions that values may name.
+ * Where settings come from: the lines of properties files, the functions that values may name, and what Camel knows of its own keys.
  */
 @NullMarked
 package featurekeyproxy.config.source;

@@ -81,4 +81,16 @@ class PropertyFunctionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching(".*(nothing|NOT_THERE|itself|not closed|not/there).*");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{file:SECRET}}", "{{env:SECRET}}", "{{SECRET}}"})
+    void showsNothingOfWhatWasPutIntoAnArgumentThatFails(String value) throws Exception {
+        String function = value.replace("SECRET", file("hunter2"));
+
+        assertThatThrownBy(() -> resolve(function))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(function)
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
 }

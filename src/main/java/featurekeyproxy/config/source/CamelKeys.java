@@ -1,4 +1,4 @@
-package featurekeyproxy.config;
+package featurekeyproxy.config.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * <p>Camel takes a key in any case and with or without dashes. Keys below which anything may stand, such as
  * {@code camel.beans}, those with brackets, and options of what is not in the jar are left to Camel.
  */
-final class CamelKeys {
+public final class CamelKeys {
     private static final String CATALOGUE = "META-INF/camel-main-configuration-metadata.json";
     private static final List<String> OPEN = List.of(
             "camel.beans.",
@@ -41,7 +41,8 @@ final class CamelKeys {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    CamelKeys() {
+    /** Reads the catalogue of camel-main. */
+    public CamelKeys() {
         for (JsonNode property : tree(new String(JarResource.read(CATALOGUE), StandardCharsets.UTF_8))
                 .path("properties")) {
             String name = property.path("name").asText();
@@ -53,7 +54,7 @@ final class CamelKeys {
     }
 
     /** Returns what is wrong with a key that begins with {@code camel.}, as far as can be told. */
-    Optional<String> problem(String key) {
+    public Optional<String> problem(String key) {
         String plain = plain(key);
         if (plain.startsWith("camel.component.")) {
             return option(key);
