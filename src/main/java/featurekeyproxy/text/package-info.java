@@ -1,5 +1,5 @@
 /**
- * Text for people: quoted so that it is harmless, near names, reasons of failures; and the hash of text and bytes.
+ * Text for people: quoted so that it is harmless, near names, reasons of failures; and the hash and the JSON of what is told.
  */
 @NullMarked
 package featurekeyproxy.text;

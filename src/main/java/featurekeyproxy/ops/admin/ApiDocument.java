@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -22,7 +22,7 @@ public final class ApiDocument {
 
     private static JsonNode load() throws IOException {
         try (InputStream in = ApiDocument.class.getResourceAsStream(RESOURCE)) {
-            return new ObjectMapper().readTree(Objects.requireNonNull(in, RESOURCE));
+            return Json.MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
         }
     }
 }

@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.MappingRule;
@@ -13,6 +12,7 @@ import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.rollout.Switches;
+import featurekeyproxy.text.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,6 @@ import java.util.Optional;
 
 /** {@code /mapping}: the table in force by fingerprints, the check of a candidate, and a look at the file. */
 public final class MappingResource {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CANDIDATE = "candidate";
 
     private final LiveMapping mapping;
@@ -81,7 +80,7 @@ public final class MappingResource {
 
     private JsonNode validate(ApiRequest request) throws IOException {
         CheckReport report = CheckReport.of(MappingFile.read(request.body(), CANDIDATE, codec), CANDIDATE);
-        JsonNode json = JSON.readTree(report.json());
+        JsonNode json = Json.MAPPER.readTree(report.json());
         request.action("validate mapping", "", "", json.path("status").asText());
         return json;
     }

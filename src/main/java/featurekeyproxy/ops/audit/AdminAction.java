@@ -1,7 +1,5 @@
 package featurekeyproxy.ops.audit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -40,16 +38,5 @@ public record AdminAction(
     @Override
     public String name() {
         return "admin";
-    }
-
-    @Override
-    public void write(JsonGenerator json) throws IOException {
-        json.writeStringField("role", role);
-        json.writeStringField("who", who);
-        json.writeStringField("action", action);
-        json.writeStringField("subject", subject);
-        json.writeStringField("before", before);
-        json.writeStringField("after", after);
-        json.writeStringField("result", result);
     }
 }

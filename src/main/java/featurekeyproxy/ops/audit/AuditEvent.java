@@ -1,10 +1,14 @@
 package featurekeyproxy.ops.audit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** What one line of the trail tells. Holds no payload and no whole code. */
+/**
+ * What one line of the trail tells. Holds no payload and no whole code. The components of the records are fields of the line, in
+ * their order: a line that has been written must not change, so neither must their names.
+ */
+@JsonIgnoreProperties("time") // stands before them in each line
 sealed interface AuditEvent
         permits AdminAction,
                 Decided,
@@ -22,8 +26,10 @@ sealed interface AuditEvent
     /** Returns the word in the field {@code event}. */
     String name();
 
-    /** Writes the fields that only this event has. */
-    void write(JsonGenerator json) throws IOException;
+    /** Returns the record of which each component is a field that only this event has, {@link #time} apart. */
+    default Record fields() {
+        return (Record) this;
+    }
 
     /** Returns the text, or its beginning if it is long. */
     static String cut(String text) {
@@ -31,17 +37,14 @@ sealed interface AuditEvent
     }
 
     /** The proxy runs; {@code clean} tells whether the run before it ended with {@link Stopped}. */
-    record Started(Instant time, String version, long process, boolean clean) implements AuditEvent {
+    record Started(
+            Instant time,
+            String version,
+            long process,
+            @JsonProperty("afterCleanStop") boolean clean) implements AuditEvent {
         @Override
         public String name() {
             return "started";
-        }
-
-        @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeStringField("version", version);
-            json.writeNumberField("process", process);
-            json.writeBooleanField("afterCleanStop", clean);
         }
     }
 
@@ -51,23 +54,18 @@ sealed interface AuditEvent
         public String name() {
             return "stopped";
         }
-
-        @Override
-        public void write(JsonGenerator json) {}
     }
 
     /** Something was read again: the mapping, the routes or the files of TLS. */
     record Reloaded(Instant time, String what, String outcome, String detail) implements AuditEvent {
-        @Override
-        public String name() {
-            return "reloaded";
+        /** Cuts the detail. */
+        public Reloaded {
+            detail = cut(detail);
         }
 
         @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeStringField("what", what);
-            json.writeStringField("outcome", outcome);
-            json.writeStringField("detail", cut(detail));
+        public String name() {
+            return "reloaded";
         }
     }
 
@@ -76,14 +74,6 @@ sealed interface AuditEvent
         @Override
         public String name() {
             return "gap";
-        }
-
-        @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeNumberField("lost", lost);
-            json.writeStringField("from", from.toString());
-            json.writeStringField("to", to.toString());
-            json.writeStringField("reason", reason);
         }
     }
 
@@ -96,28 +86,13 @@ sealed interface AuditEvent
         public String name() {
             return "broken";
         }
-
-        @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeStringField("file", file);
-            json.writeStringField("found", found);
-            json.writeNumberField("bytes", bytes);
-            json.writeStringField("sha256", sha256);
-        }
     }
 
-    /** A file was removed because of its age or because there were too many; {@code last} is the head that it ended with. */
-    record Removed(Instant time, String file, ChainHead last) implements AuditEvent {
+    /** A file was removed because of its age or because there were too many; the last line is the head that it ended with. */
+    record Removed(Instant time, String file, long lastSeq, String lastHash) implements AuditEvent {
         @Override
         public String name() {
             return "removed";
-        }
-
-        @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeStringField("file", file);
-            json.writeNumberField("lastSeq", last.seq());
-            json.writeStringField("lastHash", last.hash());
         }
     }
 }

@@ -1,15 +1,18 @@
 package featurekeyproxy.ops.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import featurekeyproxy.text.Json;
 import featurekeyproxy.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -26,27 +29,38 @@ import java.util.Optional;
 record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fields) {
     private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int TAIL = BEFORE_HASH.length + ChainHead.HASH_LENGTH + 2; // the rest is "}
-    private static final JsonFactory JSON = new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final byte[] END = "\"}\n".getBytes(StandardCharsets.US_ASCII);
+    private static final ObjectWriter WRITER = Json.MAPPER
+            .writer()
+            .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .without(SerializationFeature.FAIL_ON_EMPTY_BEANS); // a stop tells nothing else
+
+    private record Hashed(
+            long seq,
+            String prev,
+            Instant time,
+            String event,
+            @JsonUnwrapped Record fields) {}
 
     /** Returns the bytes of the line that tells this event behind the head, with its line break. */
     static byte[] bytes(ChainHead before, AuditEvent event) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = JSON.createGenerator(line)) {
-            json.writeStartObject();
-            json.writeNumberField("seq", before.seq() + 1);
-            json.writeStringField("prev", before.hash());
-            json.writeStringField("time", event.time().toString());
-            json.writeStringField("event", event.name());
-            event.write(json);
-            json.flush();
-            json.writeStringField("hash", Sha256.hex(line.toByteArray(), line.size()));
-            json.writeEndObject();
-            json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail to be written", e);
-        }
+        byte[] hashed = hashed(before, event);
+        int length = hashed.length - 1; // without the brace that closes it
+        ByteArrayOutputStream line = new ByteArrayOutputStream(length + TAIL + 1);
+        line.write(hashed, 0, length);
+        line.writeBytes(BEFORE_HASH);
+        line.writeBytes(Sha256.hex(hashed, length).getBytes(StandardCharsets.US_ASCII));
+        line.writeBytes(END);
         return line.toByteArray();
+    }
+
+    private static byte[] hashed(ChainHead before, AuditEvent event) {
+        try {
+            return WRITER.writeValueAsBytes(
+                    new Hashed(before.seq() + 1, before.hash(), event.time(), event.name(), event.fields()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("records of text and numbers cannot fail to be written", e);
+        }
     }
 
     /** Returns the head of the chain that ends with this line, which has its line break. */
@@ -64,7 +78,7 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
             return Optional.empty();
         }
         try {
-            JsonNode fields = MAPPER.readTree(line);
+            JsonNode fields = Json.MAPPER.readTree(line);
             String claimed = fields.path("hash").asText();
             if (!fields.path("seq").canConvertToLong()) {
                 return Optional.empty();

@@ -251,7 +251,7 @@ final class AuditWriter implements AutoCloseable {
                 return; // the chain is cut at one place only
             }
             ChainHead last = AuditTail.of(old).last().map(AuditLine::head).orElse(ChainHead.NONE);
-            first.addLast(new AuditEvent.Removed(clock.instant(), old.name(), last));
+            first.addLast(new AuditEvent.Removed(clock.instant(), old.name(), last.seq(), last.hash()));
             outdated.add(old);
         }
     }

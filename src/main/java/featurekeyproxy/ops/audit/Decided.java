@@ -1,14 +1,14 @@
 package featurekeyproxy.ops.audit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.message.Direction;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.route.InitializationDecision;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What became of an initialization request or reply. */
 record Decided(InitializationDecision decision, TableVersions tables) implements AuditEvent {
@@ -24,59 +24,61 @@ record Decided(InitializationDecision decision, TableVersions tables) implements
         return decision.direction() == Direction.TOMES_TO_TERMINAL ? "request" : "reply";
     }
 
+    /** The fields of such a line; those that are null are left out. */
+    private record Fields(
+            String session,
+            @Nullable String device,
+            String reason,
+            String outcome,
+            @Nullable Long table,
+            @Nullable String tableHash,
+            List<Code> codes,
+            @Nullable String fault,
+            @Nullable String failure,
+            @Nullable Double answeredMillis) {}
+
+    private record Code(
+            String before,
+            String after,
+            String reason,
+            @Nullable String rule,
+            @Nullable List<Integer> bytes,
+            @Nullable Integer newLength) {
+        static Code of(Decision code) {
+            return new Code(
+                    code.before(),
+                    code.after(),
+                    code.reason().name(),
+                    code.rule().orElse(null),
+                    code.change()
+                            .map(change -> List.of(change.start(), change.end()))
+                            .orElse(null),
+                    code.change().map(Decision.Change::length).orElse(null));
+        }
+    }
+
     @Override
-    public void write(JsonGenerator json) throws IOException {
+    public Record fields() {
         Outcome outcome = decision.outcome();
-        json.writeStringField("session", decision.session());
-        if (outcome.device().isPresent()) {
-            json.writeStringField("device", AuditEvent.cut(outcome.device().get()));
-        }
-        json.writeStringField("reason", outcome.reason().name());
-        json.writeStringField("outcome", result(outcome));
         Optional<TableVersions.Name> table = outcome.table().flatMap(tables::of);
-        if (table.isPresent()) {
-            json.writeNumberField("table", table.get().number());
-            json.writeStringField("tableHash", table.get().hash());
-        }
-        json.writeArrayFieldStart("codes");
-        for (Decision code : outcome.decisions()) {
-            write(code, json);
-        }
-        json.writeEndArray();
-        if (outcome.fault().isPresent()) {
-            json.writeStringField("fault", AuditEvent.cut(outcome.fault().get()));
-        }
-        if (outcome.failure().isPresent()) {
-            json.writeStringField("failure", outcome.failure().get().getClass().getName());
-        }
-        if (decision.answeredAfter().isPresent()) {
-            json.writeNumberField(
-                    "answeredMillis", decision.answeredAfter().get().toNanos() / NANOS_PER_MILLI);
-        }
+        return new Fields(
+                decision.session(),
+                outcome.device().map(AuditEvent::cut).orElse(null),
+                outcome.reason().name(),
+                result(outcome),
+                table.map(TableVersions.Name::number).orElse(null),
+                table.map(TableVersions.Name::hash).orElse(null),
+                outcome.decisions().stream().map(Code::of).toList(),
+                outcome.fault().map(AuditEvent::cut).orElse(null),
+                outcome.failure().map(failure -> failure.getClass().getName()).orElse(null),
+                decision.answeredAfter()
+                        .map(after -> after.toNanos() / NANOS_PER_MILLI)
+                        .orElse(null));
     }
 
     private static String result(Outcome outcome) {
         boolean changed =
                 outcome.decisions().stream().anyMatch(code -> code.change().isPresent());
         return outcome.failure().isPresent() ? "failed" : changed ? "rewritten" : "unchanged";
-    }
-
-    private static void write(Decision decision, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("before", decision.before());
-        json.writeStringField("after", decision.after());
-        json.writeStringField("reason", decision.reason().name());
-        if (decision.rule().isPresent()) {
-            json.writeStringField("rule", decision.rule().get());
-        }
-        if (decision.change().isPresent()) {
-            Decision.Change change = decision.change().get();
-            json.writeArrayFieldStart("bytes");
-            json.writeNumber(change.start());
-            json.writeNumber(change.end());
-            json.writeEndArray();
-            json.writeNumberField("newLength", change.length());
-        }
-        json.writeEndObject();
     }
 }

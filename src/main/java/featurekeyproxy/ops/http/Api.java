@@ -1,19 +1,12 @@
 package featurekeyproxy.ops.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import featurekeyproxy.text.Json;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +25,6 @@ public final class Api {
     private final ManagementServer server;
     private final OperatorActionLog actions;
     private final TokenAuthentication access;
-    private final ObjectMapper json = mapper();
     private final List<Operation> operations = new CopyOnWriteArrayList<>();
 
     /** A method and a path that are served. */
@@ -49,18 +41,6 @@ public final class Api {
     /** Has everything at that path, of whatever kind, need a token; to be called before it is served. */
     public void demandToken(String path) {
         server.router().route(path).handler(access::demandToken);
-    }
-
-    private static ObjectMapper mapper() {
-        return JsonMapper.builder()
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
-                .build();
     }
 
     /** Serves what can be read there. */
@@ -151,7 +131,7 @@ public final class Api {
 
     private void answer(RoutingContext context, ApiHandler handler) {
         context.vertx()
-                .executeBlocking(() -> reply(handler.handle(new ApiRequest(context, json))), false)
+                .executeBlocking(() -> reply(handler.handle(new ApiRequest(context))), false)
                 .onSuccess(reply -> send(context, reply))
                 .onFailure(context::fail);
     }
@@ -159,11 +139,11 @@ public final class Api {
     /** Writes the answer while still on the worker. */
     private ApiResponse reply(@Nullable Object answer) throws Exception {
         if (answer instanceof ApiResponse reply) {
-            return new ApiResponse(reply.status(), Buffer.buffer(json.writeValueAsBytes(reply.body())));
+            return new ApiResponse(reply.status(), Buffer.buffer(Json.MAPPER.writeValueAsBytes(reply.body())));
         }
         return answer == null
                 ? new ApiResponse(204, Buffer.buffer())
-                : new ApiResponse(200, Buffer.buffer(json.writeValueAsBytes(answer)));
+                : new ApiResponse(200, Buffer.buffer(Json.MAPPER.writeValueAsBytes(answer)));
     }
 
     private static void send(RoutingContext context, ApiResponse reply) {

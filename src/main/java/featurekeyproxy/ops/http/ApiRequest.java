@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import featurekeyproxy.text.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -16,12 +16,10 @@ public final class ApiRequest {
     private static final int LONGEST_ID = 256;
 
     private final RoutingContext context;
-    private final ObjectMapper json;
     private @Nullable OperatorAction performed;
 
-    ApiRequest(RoutingContext context, ObjectMapper json) {
+    ApiRequest(RoutingContext context) {
         this.context = context;
-        this.json = json;
     }
 
     /** Returns the role of the one who asks. */
@@ -87,7 +85,7 @@ public final class ApiRequest {
     /** Returns the body as a record; every member is demanded, and no other allowed. */
     public <T> T body(Class<T> type) {
         try {
-            T value = json.readValue(body(), type);
+            T value = Json.MAPPER.readValue(body(), type);
             if (value != null) {
                 return value;
             }

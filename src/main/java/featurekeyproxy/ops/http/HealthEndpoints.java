@@ -1,8 +1,8 @@
 package featurekeyproxy.ops.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.text.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +18,6 @@ import org.apache.camel.health.HealthCheckHelper;
  * 503 if that is bad, in the form that Camel's own servers use.
  */
 public final class HealthEndpoints {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private HealthEndpoints() {}
 
@@ -39,7 +38,7 @@ public final class HealthEndpoints {
 
     private static void answer(RoutingContext request, Collection<HealthCheck.Result> results, boolean details) {
         boolean up = results.stream().noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
-        ObjectNode body = JSON.createObjectNode().put("status", up ? "UP" : "DOWN");
+        ObjectNode body = Json.MAPPER.createObjectNode().put("status", up ? "UP" : "DOWN");
         if (details) {
             ArrayNode checks = body.putArray("checks");
             results.forEach(result -> write(result, checks.addObject()));

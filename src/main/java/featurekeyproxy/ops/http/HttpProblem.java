@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import featurekeyproxy.text.Json;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(HttpProblem.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int INTERNAL = 500;
 
     private final int status;
@@ -58,7 +57,8 @@ public final class HttpProblem extends RuntimeException {
             context.request().connection().close();
             return;
         }
-        ObjectNode body = JSON.createObjectNode()
+        ObjectNode body = Json.MAPPER
+                .createObjectNode()
                 .put("type", "about:blank")
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
                 .put("status", status)

@@ -2,7 +2,6 @@ package featurekeyproxy.ops.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +9,7 @@ import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.text.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,6 @@ public final class Redaction {
     private static final String LEFT_OUT = "(left out)";
     private static final int LONGEST_TEXT = 100;
     private static final int LONGEST = 10_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> words;
     private final List<String> codeProperties;
@@ -52,9 +51,9 @@ public final class Redaction {
     /** Returns what may be logged of the message. */
     public String of(WebSocketMessage message) {
         try {
-            JsonNode tree = JSON.readTree(message.payload());
+            JsonNode tree = Json.MAPPER.readTree(message.payload());
             if (tree != null && tree.isContainerNode()) {
-                String text = JSON.writeValueAsString(redacted(tree));
+                String text = Json.MAPPER.writeValueAsString(redacted(tree));
                 return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
             }
         } catch (IOException e) { // no JSON
@@ -113,7 +112,7 @@ public final class Redaction {
     /** Redacts a payload that is a string of JSON. */
     private String inString(String text) throws JsonProcessingException {
         try {
-            return JSON.writeValueAsString(redacted(JSON.readTree(text)));
+            return Json.MAPPER.writeValueAsString(redacted(Json.MAPPER.readTree(text)));
         } catch (JsonProcessingException e) {
             return "(" + text.length() + " characters)";
         }
