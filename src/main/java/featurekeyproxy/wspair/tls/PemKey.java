@@ -1,8 +1,10 @@
 package featurekeyproxy.wspair.tls;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -23,6 +25,7 @@ import javax.crypto.spec.PBEKeySpec;
 final class PemKey {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN (ENCRYPTED )?PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END", Pattern.DOTALL);
+    private static final Pattern KIND = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
@@ -36,10 +39,10 @@ final class PemKey {
      * @throws GeneralSecurityException if there is none, of a kind that Java knows, that the password opens
      */
     static PrivateKey read(byte[] pem, String password) throws GeneralSecurityException {
-        Matcher block = BLOCK.matcher(new String(pem, StandardCharsets.ISO_8859_1));
+        String text = text(pem);
+        Matcher block = BLOCK.matcher(text);
         if (!block.find()) {
-            throw new InvalidKeySpecException(
-                    "there is no such key in it; openssl pkcs8 -topk8 makes one of a key of another kind");
+            throw new InvalidKeySpecException(whatItIs(text));
         }
         byte[] content = Base64.getMimeDecoder().decode(block.group(2));
         PKCS8EncodedKeySpec spec =
@@ -54,7 +57,38 @@ final class PemKey {
         throw new InvalidKeySpecException("it is neither an RSA, an EC nor an EdDSA key");
     }
 
+    /** Returns the text of a file, which Windows' editors may have saved as UTF-16. */
+    private static String text(byte[] file) {
+        boolean wide = file.length > 1 && (file[0] & 0xff) + (file[1] & 0xff) == 0xff + 0xfe;
+        return new String(file, wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1);
+    }
+
+    /** Says of a file without a key of PKCS #8 what it holds instead, with no more of it than a known kind. */
+    private static String whatItIs(String text) {
+        if (text.startsWith("0")) { // a sequence of ASN.1
+            return "it is binary (DER or PKCS12), not PEM text";
+        }
+        List<String> kinds =
+                KIND.matcher(text).results().map(match -> match.group(1)).toList();
+        if (kinds.isEmpty()) {
+            return "it has no line of the form -----BEGIN PRIVATE KEY-----";
+        }
+        String kind = kinds.stream()
+                .filter(each -> each.endsWith("PRIVATE KEY"))
+                .findFirst()
+                .orElse(kinds.get(0));
+        if (!kind.endsWith("PRIVATE KEY")) {
+            return "it holds " + kind + " and no key";
+        }
+        return kind.equals("PRIVATE KEY") || kind.equals("ENCRYPTED PRIVATE KEY")
+                ? "its " + kind + " is cut off or damaged"
+                : "it holds " + kind + "; openssl pkcs8 -topk8 makes a key of PKCS #8 of it";
+    }
+
     private static PKCS8EncodedKeySpec decrypt(byte[] content, String password) throws GeneralSecurityException {
+        if (password.isEmpty()) {
+            throw new InvalidKeySpecException("it is encrypted, and no key password is set");
+        }
         try {
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(content);
             AlgorithmParameters parameters = encrypted.getAlgParameters();
@@ -68,7 +102,9 @@ final class PemKey {
                     SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
                     parameters);
             return encrypted.getKeySpec(cipher);
-        } catch (java.io.IOException e) {
+        } catch (InvalidKeySpecException | InvalidKeyException e) {
+            throw new InvalidKeySpecException("it is encrypted, and the key password does not open it", e);
+        } catch (IOException e) {
             throw new InvalidKeySpecException("the encrypted key is damaged", e);
         }
     }
