@@ -57,13 +57,8 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         this.proxy = proxy;
         this.recording = new AuditWiring(settings.recording(), proxy);
         this.monitoring = new Monitoring(proxy, management.camelMetrics());
-        this.dashboard = new Dashboard(
-                proxy.clock(),
-                proxy.component(),
-                proxy.mapping(),
-                monitoring.mappingState(),
-                proxy.profiles(),
-                proxy.switches());
+        this.dashboard =
+                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
         proxy.listen(dashboard.initializations());
     }
 
@@ -113,7 +108,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                 new StatusResource.Parts(
                         proxy.component(),
                         proxy.mapping(),
-                        monitoring.mappingState(),
+                        monitoring.reloads(),
                         dashboard,
                         proxy.switches(),
                         settings.recording().payloads()));

@@ -1,6 +1,5 @@
 package featurekeyproxy;
 
-import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.health.AuditHealth;
@@ -31,7 +30,6 @@ final class Monitoring implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMetrics runtime = new RuntimeMetrics(
             Objects.requireNonNullElse(Monitoring.class.getPackage().getImplementationVersion(), "development"));
-    private final MappingState mappingState;
     private final boolean camelMetrics;
     private final MappingMetrics mapping;
     private final TrafficMetrics traffic;
@@ -43,24 +41,22 @@ final class Monitoring implements AutoCloseable {
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
         this.camelMetrics = camelMetrics;
-        mappingState = new MappingState(proxy.clock());
-        mapping = new MappingMetrics(registry, proxy.mapping(), mappingState, proxy.profiles());
+        reloads = new ReloadStates(proxy.clock());
+        mapping = new MappingMetrics(registry, proxy.mapping(), reloads, proxy.profiles());
         traffic = new TrafficMetrics(proxy.component());
         latency = new LatencyHistogram(proxy.component());
         Failures failures = new Failures();
-        health = new ProxyHealth(proxy.component(), proxy.mapping(), mappingState, failures, System::nanoTime);
-        reloads = new ReloadStates(proxy.clock());
+        health = new ProxyHealth(proxy.component(), proxy.mapping(), failures, System::nanoTime);
         reloadMetrics = new ReloadMetrics(registry, reloads);
         files = proxy.files();
         files.listen(new ReloadLog());
         files.listen(reloads); // before the metrics, which ask it
         files.listen(reloadMetrics);
+        files.listen(mapping);
         proxy.component().addSessionListener(new SessionMetrics(registry));
         proxy.component().addSessionListener(failures);
         proxy.listen(new InitializationMetrics(registry));
         proxy.listen(failures);
-        proxy.mapping().onReload(mappingState); // before the metrics, which ask it
-        proxy.mapping().onReload(mapping);
     }
 
     /** Lets routes find the registry, and has Camel measure routes and exchanges if that was asked for. */
@@ -100,10 +96,6 @@ final class Monitoring implements AutoCloseable {
 
     PrometheusMeterRegistry registry() {
         return registry;
-    }
-
-    MappingState mappingState() {
-        return mappingState;
     }
 
     @Override

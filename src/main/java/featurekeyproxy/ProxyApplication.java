@@ -8,8 +8,6 @@ import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -25,18 +23,13 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
 
     private final Settings settings;
     private final Main camel = new Main();
-    private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "file-watcher");
-        thread.setDaemon(true);
-        return thread;
-    });
     private final ProxyConfiguration configuration;
     private final ManagementWiring operations;
     private boolean closed;
 
     public ProxyApplication(Settings settings) {
         this.settings = settings;
-        this.configuration = new ProxyConfiguration(settings, watcher);
+        this.configuration = new ProxyConfiguration(settings);
         this.operations = new ManagementWiring(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
         camel.setOverrideProperties(camelProperties());
@@ -78,7 +71,6 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
             close();
             throw e;
         }
-        configuration.mapping().watch();
         configuration.files().watch();
         LOG.atInfo()
                 .addKeyValue("port", port())
@@ -145,9 +137,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     @Override
     public synchronized void close() {
         closed = true;
-        configuration.mapping().close();
         configuration.files().close();
-        watcher.shutdownNow();
         camel.stop();
         operations.close();
     }

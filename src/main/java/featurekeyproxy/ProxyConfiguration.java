@@ -6,11 +6,9 @@ import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.mapping.device.DeviceProfiles;
-import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.FindingKind;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.mapping.file.MappingFile;
-import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
@@ -32,7 +30,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -55,9 +52,10 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
 
-    ProxyConfiguration(Settings settings, ScheduledExecutorService scheduler) {
+    ProxyConfiguration(Settings settings) {
         this.settings = settings;
-        this.mapping = new LiveMapping(settings.mappingFile(), scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec());
+        this.mapping = new LiveMapping(settings.mappingFile(), settings.codec());
+        files.add(mapping.files());
         this.profiles = new DeviceProfiles(
                 () -> mapping.current().devices(), () -> mapping.current().cacheTimeout(), clock);
     }
@@ -67,7 +65,6 @@ final class ProxyConfiguration implements CamelConfiguration {
         settings.codec().ifPresent(codec -> LOG.atInfo()
                 .addKeyValue("class", codec.getClass().getName())
                 .log("codec loaded"));
-        mapping.onReload(ProxyConfiguration::report);
         if (settings.mappingIsBuiltIn()) {
             warn(settings.mapping());
             mapping.startFrom(settings.mapping().mapping());
@@ -161,27 +158,6 @@ final class ProxyConfiguration implements CamelConfiguration {
     /** Returns the files that are watched, and who is told of them. */
     FileWatching files() {
         return files;
-    }
-
-    /** Tells what became of a mapping file that was saved; findings may quote codes, so a log has only their places. */
-    private static void report(Reload reload) {
-        if (reload instanceof Reload.Applied applied) {
-            LOG.atInfo()
-                    .addKeyValue("version", applied.version())
-                    .addKeyValue("mapping", applied.result().mapping())
-                    .log("mapping in force");
-            warn(applied.result());
-        } else if (reload instanceof Reload.Refused refused) {
-            for (Finding finding : refused.result().findings()) {
-                if (finding.isError()) {
-                    LOG.atError()
-                            .addKeyValue("at", finding.place())
-                            .log("mapping file refused: {}", finding.kind().id());
-                }
-            }
-        } else if (!(reload instanceof Reload.Unchanged)) {
-            LOG.atWarn().addKeyValue("outcome", reload).log("mapping file");
-        }
     }
 
     private static void warn(MappingFile.Valid valid) {

@@ -26,8 +26,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +43,6 @@ class DocumentedRoutesIT {
     private static final String REQUEST =
             "{\"MessageType\":\"ApplicationInitializationMessage\",\"Payload\":{\"FeatureCodes\":[\"unmapped\"]}}";
 
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
@@ -89,14 +86,13 @@ class DocumentedRoutesIT {
                 "proxy.terminal.host", "127.0.0.1",
                 "proxy.terminal.port", String.valueOf(terminal.actualPort())));
         context.setStreamCaching(false);
-        proxy = new ProxyConfiguration(Settings.read(Path.of(""), Map.of(), properties), scheduler);
+        proxy = new ProxyConfiguration(Settings.read(Path.of(""), Map.of(), properties));
         proxy.configure(context);
     }
 
     @AfterEach
     void close() throws Exception {
         context.stop();
-        scheduler.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

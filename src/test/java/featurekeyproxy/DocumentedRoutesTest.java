@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds {@code docs/routes.md} to what the program accepts; what the examples do is shown by DocumentedRoutesIT. */
 class DocumentedRoutesTest {
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     static List<DocumentedRoute> examples() throws IOException {
@@ -39,13 +36,12 @@ class DocumentedRoutesTest {
         Settings settings = Settings.read(Path.of(""), Map.of(), new Properties());
         context.disableJMX();
         context.setAutoStartup(false);
-        new ProxyConfiguration(settings, scheduler).configure(context);
+        new ProxyConfiguration(settings).configure(context);
     }
 
     @AfterEach
     void close() {
         context.stop();
-        scheduler.shutdownNow();
     }
 
     @ParameterizedTest

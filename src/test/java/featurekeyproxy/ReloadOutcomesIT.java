@@ -46,6 +46,7 @@ class ReloadOutcomesIT {
 
     /** A kind of files: how it is named, where it is, and what is wrong with it when it is spoilt. */
     enum Kind {
+        MAPPING("mapping", "mapping-file", "mapping.json", "{ \"featureKeyMappings\": 7 }", "mapping.json:1:"),
         ROUTES("routes", "route-files", "routes/proxy.camel.yaml", "- route: [", "proxy.camel.yaml"),
         TOMES_TLS("tomes-tls", "tomes-tls-files", "live.p12", "no store", "keystore: a PKCS12 file");
 

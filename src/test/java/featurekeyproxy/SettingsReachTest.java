@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Follows each setting to the object that works with it: no line that hands a value on can be left out. */
 class SettingsReachTest {
-    private static final ScheduledExecutorService SCHEDULER = Executors.newSingleThreadScheduledExecutor();
     private static final int MIB = 1 << 20;
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
@@ -40,9 +37,7 @@ class SettingsReachTest {
     Path directory;
 
     @AfterAll
-    static void end() {
-        SCHEDULER.shutdownNow();
-    }
+    static void end() {}
 
     private static Reach<WsPairComponent> tomes(
             String key, Function<WsPairConfiguration, Object> arrival, Object byDefault, String other, Object byOther) {
@@ -154,7 +149,7 @@ class SettingsReachTest {
     }
 
     private static WsPairComponent component(Settings settings) throws Exception {
-        ProxyConfiguration configuration = new ProxyConfiguration(settings, SCHEDULER);
+        ProxyConfiguration configuration = new ProxyConfiguration(settings);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             configuration.configure(context);
             assertThat(context.getComponent("ws-pair", false, false)).isSameAs(configuration.component());

@@ -9,7 +9,7 @@ import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.mapping.file.Reload;
+import featurekeyproxy.reload.Reload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,9 +116,8 @@ class SiteCodecTest {
     void startAndReloadFindTheSameTableAsCheck() throws Exception {
         sample("site.jar");
         Settings settings = settings();
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        try (LiveMapping live = new LiveMapping(file, scheduler, LiveMapping.DEFAULT_PERIOD, settings.codec())) {
-            Reload reload = live.reloadNow();
+        try (LiveMapping live = new LiveMapping(file, settings.codec())) {
+            assertThat(live.reloadNow()).isInstanceOf(Reload.Applied.class);
 
             assertThat(settings.mapping().mapping().table().rules())
                     .contains(new MappingRule("02", "A2", MappingRule.Kind.CONFIRMATION_CODE))
@@ -130,10 +127,7 @@ class SiteCodecTest {
                     .isEqualTo(live.current().tomesConfiguration())
                     .extracting(tomes -> tomes.confirmationCode().orElse(""))
                     .isEqualTo("01");
-            assertThat(((Reload.Applied) reload).result().findings())
-                    .isEqualTo(settings.mapping().findings());
-        } finally {
-            scheduler.shutdownNow();
+            assertThat(live.findings()).isEqualTo(settings.mapping().findings());
         }
     }
 

@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.MainConfigurationProperties;
@@ -57,7 +55,6 @@ class SiteRoutesIT extends CamelMainTestSupport {
 
     private final Path directory;
     private final Vertx vertx = Vertx.vertx();
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final SimulatedTerminal terminal = new SimulatedTerminal(vertx, WireFormat.DEFAULT);
     private final Fleet fleet;
     private final ProxyConfiguration proxy;
@@ -66,7 +63,7 @@ class SiteRoutesIT extends CamelMainTestSupport {
         Fleet.Plan plan = Fleet.Plan.of(0, 1, OLD, NEW).withTimes(Duration.ofMillis(50), Duration.ofMillis(50));
         this.directory = directory;
         this.fleet = get(Fleet.start(vertx, plan, terminal));
-        this.proxy = new ProxyConfiguration(settings(directory), scheduler);
+        this.proxy = new ProxyConfiguration(settings(directory));
     }
 
     private Settings settings(Path at) throws SettingsException, IOException {
@@ -114,7 +111,6 @@ class SiteRoutesIT extends CamelMainTestSupport {
 
     @AfterEach
     void close() throws Exception {
-        scheduler.shutdownNow();
         get(vertx.close());
     }
 

@@ -25,7 +25,7 @@ public final class TableVersions {
     public TableVersions(LiveMapping mapping) {
         this.mapping = mapping;
         remember();
-        mapping.onReload(reload -> remember());
+        mapping.files().onReload((kind, reload) -> remember());
     }
 
     private synchronized void remember() {

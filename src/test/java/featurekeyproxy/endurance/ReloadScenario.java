@@ -13,7 +13,7 @@ final class ReloadScenario {
     /** What is saved, and how the log says that it is in force. */
     enum Kind {
         ROUTES("files in force kind=routes"),
-        MAPPING("mapping in force"),
+        MAPPING("files in force kind=mapping"),
         CERTIFICATES("files in force kind=tomes-tls");
 
         private final String inForce;

@@ -3,8 +3,9 @@ package featurekeyproxy.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.file.CheckReport;
-import featurekeyproxy.mapping.file.FileContent;
 import featurekeyproxy.mapping.file.MappingFile;
+import featurekeyproxy.reload.FileBytes;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ class ShippedMappingTest {
     }
 
     @Test
-    void hasConfirmationCodesOfSixteenBytes() {
-        FileContent.Bytes content = (FileContent.Bytes) FileContent.of(Path.of("config/mapping.json"));
+    void hasConfirmationCodesOfSixteenBytes() throws IOException {
+        FileBytes content = FileBytes.read(Path.of("config/mapping.json"));
         MappingFile.Valid valid = (MappingFile.Valid) MappingFile.read(content.bytes(), "config/mapping.json");
 
         assertThat(valid.mapping().table().rules())

@@ -10,8 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,18 +21,16 @@ class TableVersionsTest {
     @TempDir
     Path directory;
 
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private LiveMapping mapping = new LiveMapping(Path.of("unset"), scheduler, LiveMapping.DEFAULT_PERIOD);
+    private LiveMapping mapping = new LiveMapping(Path.of("unset"), Optional.empty());
 
     @BeforeEach
     void look() throws IOException {
-        mapping = new LiveMapping(directory.resolve("mapping.json"), scheduler, LiveMapping.DEFAULT_PERIOD);
+        mapping = new LiveMapping(directory.resolve("mapping.json"), Optional.empty());
     }
 
     @AfterEach
     void stop() {
         mapping.close();
-        scheduler.shutdownNow();
     }
 
     private MappingTable save(String newCode) throws IOException {

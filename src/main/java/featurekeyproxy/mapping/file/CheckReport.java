@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.MappingRule;
+import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.text.Quoted;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,11 +52,11 @@ public final class CheckReport {
 
     /** Reports on a file and on what the codec says of it. */
     public static CheckReport of(Path file, Optional<FeatureKeyCodec> codec) {
-        FileContent content = FileContent.of(file);
-        if (content instanceof FileContent.Bytes whole) {
-            return of(MappingFile.read(whole.bytes(), file.toString(), codec), file.toString());
+        FileSnapshot read = FileSnapshot.of(Map.of("mapping", file));
+        if (read instanceof FileSnapshot.Contents whole) {
+            return of(MappingFile.read(whole.bytes("mapping"), file.toString(), codec), file.toString());
         }
-        return content instanceof FileContent.Unreadable problem
+        return read instanceof FileSnapshot.Unreadable problem
                 ? unreadable(file.toString(), problem.reason())
                 : unreadable(file.toString(), "there is no such file");
     }

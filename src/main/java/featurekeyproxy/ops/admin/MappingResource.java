@@ -8,14 +8,13 @@ import featurekeyproxy.mapping.file.CheckReport;
 import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.mapping.file.MappingFile;
-import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.ApiRequest;
+import featurekeyproxy.reload.Reload;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.text.Json;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /mapping}: the table in force by fingerprints, the check of a candidate, and a look at the file. */
@@ -87,19 +86,18 @@ public final class MappingResource {
 
     private Reloaded reload(ApiRequest request) {
         long before = mapping.inForce().number();
-        Reload reload = mapping.reloadNow();
+        Reload<?> reload = mapping.reloadNow();
         Reloaded outcome = new Reloaded(
-                reload.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                reload.outcome(),
                 mapping.inForce().number(),
                 findings(reload).stream().map(Place::of).toList());
         request.action("reload mapping", outcome.outcome(), "version " + before, "version " + outcome.version());
         return outcome;
     }
 
-    private static List<Finding> findings(Reload reload) {
-        if (reload instanceof Reload.Refused refused) {
-            return refused.result().findings();
-        }
-        return reload instanceof Reload.Applied applied ? applied.result().findings() : List.of();
+    private List<Finding> findings(Reload<?> reload) {
+        return reload instanceof Reload.Refused<?> || reload instanceof Reload.Applied<?>
+                ? mapping.findings()
+                : List.of();
     }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.FileKind;
+import featurekeyproxy.ops.ReloadStates;
+import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
@@ -34,7 +36,7 @@ public final class StatusResource {
     public record Parts(
             WsPairComponent component,
             LiveMapping mapping,
-            MappingState mappingState,
+            ReloadStates reloads,
             Dashboard dashboard,
             Switches switches,
             boolean payloadsLogged) {}
@@ -106,16 +108,20 @@ public final class StatusResource {
 
     private void addMapping(ObjectNode json) {
         LiveMapping.Version inForce = parts.mapping().inForce();
-        MappingState state = parts.mappingState();
         json.put("version", inForce.number())
-                .put("loadedAt", state.loadedAt().orElse(startedAt).toString())
+                .put(
+                        "loadedAt",
+                        parts.reloads()
+                                .loadedAt(FileKind.MAPPING)
+                                .orElse(startedAt)
+                                .toString())
                 .put("rules", inForce.mapping().table().rules().size())
                 .put("hash", inForce.mapping().hash())
                 .put("file", parts.mapping().file().toString());
-        state.last().ifPresent(look -> json.putObject("lastReload")
-                .put("at", look.at().toString())
-                .put("outcome", look.outcome())
-                .put("problems", look.problems()));
+        parts.reloads().of(FileKind.MAPPING).ifPresent(state -> json.putObject("lastReload")
+                .put("at", state.at().toString())
+                .put("outcome", state.reload().outcome())
+                .put("problems", ReloadText.problems(state.reload()).size()));
     }
 
     private static void add(ObjectNode json, Traffic traffic) {

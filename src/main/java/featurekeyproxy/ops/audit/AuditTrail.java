@@ -1,13 +1,11 @@
 package featurekeyproxy.ops.audit;
 
 import featurekeyproxy.files.PrivateFiles;
-import featurekeyproxy.mapping.Mapping;
-import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.mapping.file.Reload;
 import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.audit.AuditState.Stall;
+import featurekeyproxy.reload.Reload;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
 import java.io.IOException;
@@ -102,38 +100,19 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /** Records what came of files that were read again. */
-    public void reloaded(String kind, featurekeyproxy.reload.Reload<?> reload) {
+    public void reloaded(String kind, Reload<?> reload) {
         reloaded(kind, reload.outcome(), ReloadText.of(reload));
     }
 
-    /** Records each reload of the mapping, and returns what records each decision that is made with it. */
+    /** Returns what records each decision that is made with it. */
     public InitializationListener decisions(LiveMapping mapping) {
         TableVersions tables = new TableVersions(mapping);
-        mapping.onReload(this::reloaded);
         return new InitializationListener() {
             @Override
             public void decided(InitializationDecision decision) {
                 record(new Decided(decision, tables));
             }
         };
-    }
-
-    private void reloaded(Reload reload) {
-        if (reload instanceof Reload.Applied applied) {
-            Mapping mapping = applied.result().mapping();
-            reloaded("mapping", "applied", "version " + applied.version() + ", " + mapping);
-        } else if (reload instanceof Reload.Refused refused) {
-            long errors = refused.result().findings().stream()
-                    .filter(Finding::isError)
-                    .count();
-            reloaded("mapping", "refused", errors + " errors; version " + refused.version() + " stays");
-        } else if (reload instanceof Reload.Missing missing) {
-            reloaded("mapping", "missing", "version " + missing.version() + " stays");
-        } else if (reload instanceof Reload.Unreadable unreadable) {
-            reloaded("mapping", "unreadable", unreadable.reason() + "; version " + unreadable.version() + " stays");
-        } else if (reload instanceof Reload.Restored restored) {
-            reloaded("mapping", "restored", "version " + restored.version());
-        }
     }
 
     /** Records what an administrator did, or was refused. */

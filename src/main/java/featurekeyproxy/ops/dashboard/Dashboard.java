@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.diagnosis.ConnectionProblems;
 import featurekeyproxy.ops.diagnosis.DeviceProblems;
@@ -73,12 +72,7 @@ public final class Dashboard implements AutoCloseable {
 
     /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
     public Dashboard(
-            Clock clock,
-            WsPairComponent component,
-            LiveMapping mapping,
-            MappingState state,
-            DeviceProfiles profiles,
-            Switches switches) {
+            Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.stories = new DeviceTimelines(clock);
@@ -86,8 +80,7 @@ public final class Dashboard implements AutoCloseable {
         this.links = new ConnectionProblems(clock, component);
         this.failing = new DeviceProblems(stories);
         this.problems = new OpenProblems(
-                clock,
-                List.of(new MappingProblems(mapping, state), new SwitchProblems(switches::state), links, failing));
+                clock, List.of(new MappingProblems(mapping), new SwitchProblems(switches::state), links, failing));
         component.addSessionListener(stories);
         component.addSessionListener(links);
     }

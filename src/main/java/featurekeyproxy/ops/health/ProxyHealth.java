@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.health;
 
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.ops.MappingState;
 import featurekeyproxy.ops.health.Check.CheckResult;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
@@ -29,16 +28,13 @@ public final class ProxyHealth {
 
     private final WsPairComponent component;
     private final LiveMapping mapping;
-    private final MappingState state;
     private final Failures failures;
     private final SlidingWindow recent;
 
     /** Creates the checks; the clock is one of nanoseconds that never goes back. */
-    public ProxyHealth(
-            WsPairComponent component, LiveMapping mapping, MappingState state, Failures failures, LongSupplier nanos) {
+    public ProxyHealth(WsPairComponent component, LiveMapping mapping, Failures failures, LongSupplier nanos) {
         this.component = component;
         this.mapping = mapping;
-        this.state = state;
         this.failures = failures;
         this.recent = new SlidingWindow(this::counts, nanos);
     }
@@ -65,7 +61,6 @@ public final class ProxyHealth {
                         new Check("terminal", true, this::terminal),
                         new Check("mapping", true, this::mapping),
                         new Check("terminal-targets", false, this::targets),
-                        new Check("mapping-file", false, this::mappingFile),
                         new Check("error-rate", false, this::errorRate),
                         new Check("latency", false, this::latency))
                 .forEach(registry::register);
@@ -119,24 +114,6 @@ public final class ProxyHealth {
         details.put("hash", inForce.mapping().hash());
         details.put("rules", inForce.mapping().table().rules().size());
         return new CheckResult(loaded, loaded ? "a mapping table is in force" : "no mapping table was read", details);
-    }
-
-    private CheckResult mappingFile() {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("file", mapping.file());
-        details.put("inForce", mapping.inForce().number());
-        state.last().ifPresent(look -> {
-            details.put("outcome", look.outcome());
-            details.put("at", look.at());
-            details.put("problems", look.problems());
-        });
-        boolean up = !state.isTroubled();
-        return new CheckResult(
-                up,
-                up
-                        ? "what the mapping file says is in force"
-                        : "the mapping file cannot be used; the table from before stays in force",
-                details);
     }
 
     private CheckResult errorRate() {

@@ -3,8 +3,10 @@ package featurekeyproxy.ops.metrics;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.mapping.file.Reload;
-import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.FileKind;
+import featurekeyproxy.ops.ReloadStates;
+import featurekeyproxy.reload.Reload;
+import featurekeyproxy.reload.ReloadListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,40 +14,38 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The mapping in force, what became of saved files, and how many devices of each kind are known. Thread-safe. */
-public final class MappingMetrics implements MeterBinder, Consumer<Reload> {
+public final class MappingMetrics implements MeterBinder, ReloadListener {
     private static final List<String> OUTCOMES = List.of("applied", "restored", "refused", "missing", "unreadable");
     private static final Duration DEVICES_PERIOD = Duration.ofSeconds(5);
 
     private final MeterRegistry registry;
     private final LiveMapping mapping;
-    private final MappingState state;
+    private final ReloadStates states;
     private final Supplier<Map<DeviceKind, Integer>> devices;
 
     /** Creates the meters that are there from the start. */
-    public MappingMetrics(MeterRegistry registry, LiveMapping mapping, MappingState state, DeviceProfiles profiles) {
+    public MappingMetrics(MeterRegistry registry, LiveMapping mapping, ReloadStates states, DeviceProfiles profiles) {
         this.registry = registry;
         this.mapping = mapping;
-        this.state = state;
+        this.states = states;
         this.devices = new Memoized<>(profiles::counts, DEVICES_PERIOD, System::nanoTime);
         OUTCOMES.forEach(this::reloads);
     }
 
     private Counter reloads(String outcome) {
         return Counter.builder("featurekeyproxy.mapping.reloads")
-                .description("What became of the mapping file when it was looked at, unless nothing had changed.")
+                .description("The former name of featurekeyproxy_config_reloads_total with kind mapping.")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
     @Override
-    public void accept(Reload reload) {
-        reloads(MappingState.outcome(reload)).increment();
-        if (state.isTroubled()) {
-            ErrorKind.MAPPING.in(registry).increment();
+    public void reloaded(String kind, Reload<?> reload) {
+        if (kind.equals(FileKind.MAPPING.text())) {
+            reloads(reload.outcome()).increment();
         }
     }
 
@@ -59,12 +59,14 @@ public final class MappingMetrics implements MeterBinder, Consumer<Reload> {
                 () -> mapping.current().table().rules().size());
         gauge(
                 "mapping.trouble",
-                "1 while the mapping file cannot be used, and what it held before stays in force.",
-                () -> state.isTroubled() ? 1 : 0);
+                "The former name of featurekeyproxy_config_trouble with kind mapping.",
+                () -> states.isTroubled(FileKind.MAPPING) ? 1 : 0);
         seconds(
                 "mapping.loaded.timestamp",
                 "When the table in force was read, in seconds since 1970; 0 if it was not.",
-                () -> state.loadedAt().map(at -> at.toEpochMilli() / 1e3).orElse(0.0));
+                () -> states.loadedAt(FileKind.MAPPING)
+                        .map(at -> at.toEpochMilli() / 1e3)
+                        .orElse(0.0));
         seconds(
                 "alert.latency",
                 "The threshold for the added latency of a message, from the mapping file.",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.SampleCodec;
 import featurekeyproxy.mapping.UnrulyCodec;
+import featurekeyproxy.reload.FileBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ public class CheckReportTest {
     void exitsWithTwoForAFileThatIsTooLargeToBeAMappingFile() throws IOException {
         Path large = folder.resolve("large.json");
         try (FileChannel channel = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {' '}), FileContent.MOST_BYTES);
+            channel.write(ByteBuffer.wrap(new byte[] {' '}), FileBytes.MOST_BYTES);
         }
 
         assertThat(CheckReport.of(large).text()).endsWith("unreadable: larger than 16777216 bytes\n");

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.SteppedScheduler;
+import featurekeyproxy.reload.Reload;
+import featurekeyproxy.reload.WatchedFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,10 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,10 +42,9 @@ class LiveMappingTest {
     @TempDir
     Path folder;
 
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
-    private final List<Reload> told = new CopyOnWriteArrayList<>();
+    private final List<Reload<?>> told = new CopyOnWriteArrayList<>();
     private Path file = Path.of("unset");
-    private LiveMapping live = new LiveMapping(file, scheduler, PERIOD);
+    private LiveMapping live = new LiveMapping(file, Optional.empty());
 
     @BeforeEach
     void startsWithTheNewCodeA() throws IOException {
@@ -53,12 +56,11 @@ class LiveMappingTest {
     @AfterEach
     void stop() {
         live.close();
-        scheduler.shutdownNow();
     }
 
     @Test
     void mapsNothingBeforeAFileWasRead() {
-        LiveMapping fresh = new LiveMapping(file, scheduler, PERIOD);
+        LiveMapping fresh = new LiveMapping(file, Optional.empty());
 
         assertThat(fresh.current()).isSameAs(Mapping.EMPTY);
         assertThat(fresh.inForce().number()).isZero();
@@ -68,7 +70,7 @@ class LiveMappingTest {
     @Test
     void takesOverAFileWrittenInPlaceWithinTheSecondThatIsPromised() throws IOException {
         live.close();
-        live = start(LiveMapping.DEFAULT_PERIOD);
+        live = start(WatchedFiles.PERIOD);
 
         Files.writeString(file, mapping("BBBB"));
 
@@ -147,6 +149,7 @@ class LiveMappingTest {
             out.write(text.substring(text.length() / 2).getBytes(UTF_8));
         }
         steps.run();
+        steps.run();
 
         assertThat(newCode()).isEqualTo("BBBB");
         assertThat(told).hasSize(1).first().isInstanceOf(Reload.Applied.class);
@@ -191,7 +194,8 @@ class LiveMappingTest {
         assertThat(newCode()).isEqualTo("AAAA");
         assertThat(told).singleElement().isInstanceOfSatisfying(Reload.Refused.class, refused -> {
             assertThat(refused.version()).isEqualTo(1);
-            assertThat(refused.result().findings()).extracting(Finding::kind).contains(FindingKind.UNKNOWN_MEMBER);
+            assertThat(refused.problems().toString()).contains(FindingKind.UNKNOWN_MEMBER.id());
+            assertThat(live.findings()).extracting(Finding::kind).contains(FindingKind.UNKNOWN_MEMBER);
         });
     }
 
@@ -218,7 +222,7 @@ class LiveMappingTest {
             steps.run();
         }
 
-        assertThat(told).hasSize(2).last().isEqualTo(new Reload.Restored(1));
+        assertThat(told).hasSize(2).last().isEqualTo(new Reload.Restored<>(1));
         assertThat(live.inForce().number()).isEqualTo(1);
     }
 
@@ -231,7 +235,7 @@ class LiveMappingTest {
             steps.run();
         }
 
-        assertThat(told).containsExactly(new Reload.Missing(1));
+        assertThat(told).containsExactly(new Reload.Missing<>(1, file.toString()));
         assertThat(newCode()).isEqualTo("AAAA");
     }
 
@@ -242,13 +246,13 @@ class LiveMappingTest {
 
         await().until(() -> told.stream().anyMatch(Reload.Unreadable.class::isInstance));
         assertThat(newCode()).isEqualTo("AAAA");
-        assertThat(((Reload.Unreadable) told.get(told.size() - 1)).reason()).containsIgnoringCase("directory");
+        assertThat(((Reload.Unreadable<?>) told.get(told.size() - 1)).reason()).containsIgnoringCase("directory");
     }
 
     @Test
     void reloadsAtOnceOnDemandAndSaysWhatCameOfIt() throws IOException {
         live.close();
-        assertThat(live.reloadNow()).isEqualTo(new Reload.Unchanged(1));
+        assertThat(live.reloadNow()).isEqualTo(new Reload.Unchanged<>(1));
 
         Files.writeString(file, mapping("BBBB"));
         assertThat(live.reloadNow()).isInstanceOf(Reload.Applied.class);
@@ -258,7 +262,7 @@ class LiveMappingTest {
         assertThat(live.reloadNow()).isInstanceOf(Reload.Refused.class);
         assertThat(live.reloadNow()).isInstanceOf(Reload.Refused.class);
         Files.delete(file);
-        assertThat(live.reloadNow()).isEqualTo(new Reload.Missing(2));
+        assertThat(live.reloadNow()).isEqualTo(new Reload.Missing<>(2, file.toString()));
         assertThat(told).hasSize(4);
     }
 
@@ -269,7 +273,8 @@ class LiveMappingTest {
         Set<List<String>> tables = ConcurrentHashMap.newKeySet();
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger reads = new AtomicInteger();
-        Future<?> reader = scheduler.submit(() -> {
+        ExecutorService readers = Executors.newSingleThreadExecutor();
+        Future<?> reader = readers.submit(() -> {
             while (!done.get()) {
                 tables.add(live.current().table().rules().stream()
                         .map(MappingRule::newCode)
@@ -287,63 +292,28 @@ class LiveMappingTest {
         await().until(() -> reads.get() > 1_000);
         done.set(true);
         reader.get();
+        readers.shutdown();
 
         assertThat(live.inForce().number()).isEqualTo(1_001);
         assertThat(tables).isSubsetOf(Set.of(List.of("AAAA", "AAAA2"), List.of("BBBB", "BBBB2")));
     }
 
-    @Test
-    void aFailingListenerKeepsNeitherTheOthersNorTheNextReloadFromHappening() throws IOException {
-        SteppedScheduler steps = new SteppedScheduler();
-        live.close();
-        live = new LiveMapping(file, steps, PERIOD);
-        live.onReload(reload -> {
-            throw new IllegalStateException("a listener's own fault");
-        });
-        live = start(live);
-
-        for (String code : List.of("BBBB", "CCCC")) {
-            Files.writeString(file, mapping(code));
-            steps.run();
-        }
-
-        assertThat(newCode()).isEqualTo("CCCC");
-        assertThat(told).hasSize(2);
-    }
-
-    @Test
-    void looksNoMoreAfterItWasClosed() throws IOException {
-        SteppedScheduler steps = new SteppedScheduler();
-        LiveMapping closed = new LiveMapping(file, steps, PERIOD);
-        closed.reloadNow();
-        closed.watch();
-        closed.watch();
-        closed.close();
-        closed.watch();
-
-        Files.writeString(file, mapping("BBBB"));
-        steps.run();
-
-        assertThat(closed.inForce().number()).isEqualTo(1);
-        assertThat(steps.isCancelled()).isTrue();
-    }
-
     private SteppedScheduler startStepped() {
         SteppedScheduler steps = new SteppedScheduler();
         live.close();
-        live = start(new LiveMapping(file, steps, PERIOD));
+        live = start(new LiveMapping(file, Optional.empty()), steps, PERIOD);
         return steps;
     }
 
     private LiveMapping start(Duration period) {
-        return start(new LiveMapping(file, scheduler, period));
+        return start(new LiveMapping(file, Optional.empty()), Executors.newSingleThreadScheduledExecutor(), period);
     }
 
-    private LiveMapping start(LiveMapping mapping) {
+    private LiveMapping start(LiveMapping mapping, ScheduledExecutorService thread, Duration period) {
         assertThat(mapping.reloadNow()).isInstanceOf(Reload.Applied.class);
         told.clear();
-        mapping.onReload(told::add);
-        mapping.watch();
+        mapping.files().onReload((kind, reload) -> told.add(reload));
+        mapping.files().watch(thread, period);
         return mapping;
     }
 

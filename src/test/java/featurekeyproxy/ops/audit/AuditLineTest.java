@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,11 +110,10 @@ class AuditLineTest {
     }
 
     private String lines() throws IOException {
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         Path file = Files.writeString(directory.resolve("mapping.json"), """
                 { "featureKeyMappings": { "confirmationCodeMappings": { "A1A1": "B1B1" } } }
                 """);
-        try (LiveMapping mapping = new LiveMapping(file, scheduler, Duration.ofDays(1), Optional.empty())) {
+        try (LiveMapping mapping = new LiveMapping(file, Optional.empty())) {
             mapping.reloadNow();
             StringBuilder lines = new StringBuilder();
             ChainHead head = ChainHead.NONE;
@@ -127,8 +124,6 @@ class AuditLineTest {
                 lines.append(new String(line, StandardCharsets.UTF_8));
             }
             return lines.toString();
-        } finally {
-            scheduler.shutdownNow();
         }
     }
 

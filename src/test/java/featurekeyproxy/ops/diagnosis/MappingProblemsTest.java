@@ -3,15 +3,15 @@ package featurekeyproxy.ops.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.ops.MappingState;
+import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.dashboard.TestClock;
 import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,22 +25,20 @@ class MappingProblemsTest {
     Path directory;
 
     private final TestClock clock = new TestClock();
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private LiveMapping mapping = new LiveMapping(Path.of("unset"), scheduler, LiveMapping.DEFAULT_PERIOD);
-    private MappingState state = new MappingState(clock);
+    private LiveMapping mapping = new LiveMapping(Path.of("unset"), Optional.empty());
+    private ReloadStates states = new ReloadStates(clock);
 
     @BeforeEach
     void start() throws IOException {
-        mapping = new LiveMapping(directory.resolve("mapping.json"), scheduler, LiveMapping.DEFAULT_PERIOD);
-        state = new MappingState(clock);
-        mapping.onReload(state);
+        mapping = new LiveMapping(directory.resolve("mapping.json"), Optional.empty());
+        states = new ReloadStates(clock);
+        mapping.files().onReload(states);
         save(GOOD);
     }
 
     @AfterEach
     void stop() {
         mapping.close();
-        scheduler.shutdownNow();
     }
 
     private void save(String text) throws IOException {
@@ -49,14 +47,17 @@ class MappingProblemsTest {
     }
 
     private List<Problem> found() {
-        return new MappingProblems(mapping, state).problems(clock.instant());
+        List<Problem> found = new ArrayList<>(new MappingProblems(mapping).problems(clock.instant()));
+        found.addAll(new ReloadProblems(mapping.files(), states).problems(clock.instant()));
+        return found;
     }
 
     private void assertTells(Severity severity, String title, String detail) {
         assertThat(found()).singleElement().satisfies(problem -> {
             assertThat(problem.title()).isEqualTo(title);
             assertThat(problem.severity()).isEqualTo(severity);
-            assertThat(problem.detail()).isEqualTo(detail);
+            assertThat(problem.detail())
+                    .isEqualTo(detail.replace("mapping.json", mapping.file().toString()));
             assertThat(problem.nextStep()).isNotBlank();
         });
     }
@@ -72,7 +73,8 @@ class MappingProblemsTest {
         assertTells(
                 Severity.ERROR,
                 "The mapping file has mistakes and is not in force",
-                "mapping.json was saved with 2 mistakes, in line 2, 3. Version 1 stays in force.");
+                "mapping.json:2:25: wrong-type; mapping.json:3:14: wrong-type. Version 1 stays in force. The next start will"
+                        + " fail unless that is mended.");
 
         save(GOOD);
         assertThat(found()).isEmpty();
@@ -86,7 +88,7 @@ class MappingProblemsTest {
         assertTells(
                 Severity.WARNING,
                 "The mapping file is gone",
-                "mapping.json is not where it was. Version 1 stays in force.");
+                "mapping.json is not there. Version 1 stays in force. The next start will fail unless that is mended.");
     }
 
     @Test
@@ -98,7 +100,8 @@ class MappingProblemsTest {
         assertTells(
                 Severity.WARNING,
                 "The mapping file cannot be read",
-                "mapping.json is there, but cannot be read. Version 1 stays in force.");
+                "mapping.json cannot be read: Is a directory. Version 1 stays in force. The next start will fail unless that is"
+                        + " mended.");
     }
 
     @Test
