@@ -2,7 +2,7 @@ package featurekeyproxy.ops.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import featurekeyproxy.ops.http.Api;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -22,7 +22,7 @@ public final class ApiDocument {
 
     private static JsonNode load() throws IOException {
         try (InputStream in = ApiDocument.class.getResourceAsStream(RESOURCE)) {
-            return Json.MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
+            return JsonFormat.MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
         }
     }
 }

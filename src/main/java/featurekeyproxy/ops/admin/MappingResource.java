@@ -12,7 +12,7 @@ import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.reload.Reload;
 import featurekeyproxy.rollout.Switches;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +79,7 @@ public final class MappingResource {
 
     private JsonNode validate(ApiRequest request) throws IOException {
         CheckReport report = CheckReport.of(MappingFile.read(request.body(), CANDIDATE, codec), CANDIDATE);
-        JsonNode json = Json.MAPPER.readTree(report.json());
+        JsonNode json = JsonFormat.MAPPER.readTree(report.json());
         request.action("validate mapping", "", "", json.path("status").asText());
         return json;
     }

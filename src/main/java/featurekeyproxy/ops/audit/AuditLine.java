@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import featurekeyproxy.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
     private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int TAIL = BEFORE_HASH.length + ChainHead.HASH_LENGTH + 2; // the rest is "}
     private static final byte[] END = "\"}\n".getBytes(StandardCharsets.US_ASCII);
-    private static final ObjectWriter WRITER = Json.MAPPER
+    private static final ObjectWriter WRITER = JsonFormat.MAPPER
             .writer()
             .with(JsonWriteFeature.ESCAPE_NON_ASCII)
             .without(SerializationFeature.FAIL_ON_EMPTY_BEANS); // a stop tells nothing else
@@ -78,7 +78,7 @@ record AuditLine(long seq, String prev, String hash, boolean intact, JsonNode fi
             return Optional.empty();
         }
         try {
-            JsonNode fields = Json.MAPPER.readTree(line);
+            JsonNode fields = JsonFormat.MAPPER.readTree(line);
             String claimed = fields.path("hash").asText();
             if (!fields.path("seq").canConvertToLong()) {
                 return Optional.empty();

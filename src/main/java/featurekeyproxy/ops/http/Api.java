@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.http;
 
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -139,11 +139,11 @@ public final class Api {
     /** Writes the answer while still on the worker. */
     private ApiResponse reply(@Nullable Object answer) throws Exception {
         if (answer instanceof ApiResponse reply) {
-            return new ApiResponse(reply.status(), Buffer.buffer(Json.MAPPER.writeValueAsBytes(reply.body())));
+            return new ApiResponse(reply.status(), Buffer.buffer(JsonFormat.MAPPER.writeValueAsBytes(reply.body())));
         }
         return answer == null
                 ? new ApiResponse(204, Buffer.buffer())
-                : new ApiResponse(200, Buffer.buffer(Json.MAPPER.writeValueAsBytes(answer)));
+                : new ApiResponse(200, Buffer.buffer(JsonFormat.MAPPER.writeValueAsBytes(answer)));
     }
 
     private static void send(RoutingContext context, ApiResponse reply) {

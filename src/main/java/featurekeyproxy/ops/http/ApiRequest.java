@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.http;
 
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class ApiRequest {
     /** Returns the body as a record; every member is demanded, and no other allowed. */
     public <T> T body(Class<T> type) {
         try {
-            T value = Json.MAPPER.readValue(body(), type);
+            T value = JsonFormat.MAPPER.readValue(body(), type);
             if (value != null) {
                 return value;
             }

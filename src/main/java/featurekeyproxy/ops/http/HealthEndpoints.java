@@ -2,7 +2,7 @@ package featurekeyproxy.ops.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,7 +38,7 @@ public final class HealthEndpoints {
 
     private static void answer(RoutingContext request, Collection<HealthCheck.Result> results, boolean details) {
         boolean up = results.stream().noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
-        ObjectNode body = Json.MAPPER.createObjectNode().put("status", up ? "UP" : "DOWN");
+        ObjectNode body = JsonFormat.MAPPER.createObjectNode().put("status", up ? "UP" : "DOWN");
         if (details) {
             ArrayNode checks = body.putArray("checks");
             results.forEach(result -> write(result, checks.addObject()));

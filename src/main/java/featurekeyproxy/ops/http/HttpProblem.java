@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -57,7 +57,7 @@ public final class HttpProblem extends RuntimeException {
             context.request().connection().close();
             return;
         }
-        ObjectNode body = Json.MAPPER
+        ObjectNode body = JsonFormat.MAPPER
                 .createObjectNode()
                 .put("type", "about:blank")
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())

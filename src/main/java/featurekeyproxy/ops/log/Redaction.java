@@ -9,7 +9,7 @@ import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.text.Json;
+import featurekeyproxy.text.JsonFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -51,9 +51,9 @@ public final class Redaction {
     /** Returns what may be logged of the message. */
     public String of(WebSocketMessage message) {
         try {
-            JsonNode tree = Json.MAPPER.readTree(message.payload());
+            JsonNode tree = JsonFormat.MAPPER.readTree(message.payload());
             if (tree != null && tree.isContainerNode()) {
-                String text = Json.MAPPER.writeValueAsString(redacted(tree));
+                String text = JsonFormat.MAPPER.writeValueAsString(redacted(tree));
                 return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
             }
         } catch (IOException e) { // no JSON
@@ -112,7 +112,7 @@ public final class Redaction {
     /** Redacts a payload that is a string of JSON. */
     private String inString(String text) throws JsonProcessingException {
         try {
-            return Json.MAPPER.writeValueAsString(redacted(Json.MAPPER.readTree(text)));
+            return JsonFormat.MAPPER.writeValueAsString(redacted(JsonFormat.MAPPER.readTree(text)));
         } catch (JsonProcessingException e) {
             return "(" + text.length() + " characters)";
         }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
 /** How records become JSON and JSON becomes records, wherever the proxy tells something or is told. */
-public final class Json {
+public final class JsonFormat {
     /**
      * Leaves out what is null, and writes times as ISO 8601. Reads strictly: every member is demanded and none more, a number is no
      * text, and nothing may follow. Must not be configured further; {@link ObjectMapper#writer()} makes variants.
@@ -25,5 +25,5 @@ public final class Json {
             .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
             .build();
 
-    private Json() {}
+    private JsonFormat() {}
 }
