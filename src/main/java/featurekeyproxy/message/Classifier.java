@@ -6,6 +6,7 @@ import featurekeyproxy.message.Protocol.Setting;
 import featurekeyproxy.message.json.JsonCursor;
 import featurekeyproxy.message.json.MalformedJsonException;
 import featurekeyproxy.message.json.TextBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Classifier {
     private final byte[][] codeLists;
     private final byte[][] confirmationCodes;
     private final int longestName;
+    private final Classification[][] classifications; // made once, so that keeping one allocates nothing
 
     /** Creates a classifier for the names that a site uses. */
     public Classifier(Protocol protocol) {
@@ -41,6 +43,22 @@ public final class Classifier {
         codeLists = bytes(protocol.names(Setting.CODE_LIST_PROPERTY));
         confirmationCodes = bytes(protocol.names(Setting.CONFIRMATION_CODE_PROPERTY));
         longestName = longest(typeProperties, requestTypes, replyTypes, handshakeTypes, codeLists, confirmationCodes);
+        classifications = Arrays.stream(Direction.values())
+                .map(direction -> Arrays.stream(MessageType.values())
+                        .map(type -> new Classification(this, direction, type))
+                        .toArray(Classification[]::new))
+                .toArray(Classification[][]::new);
+    }
+
+    /** Returns what {@link #classify} does, and reads a message that came in that direction only once. */
+    public MessageType typeOf(Direction direction, WebSocketMessage message) {
+        Classification known = message.classification();
+        if (known != null && known.classifier() == this && known.direction() == direction) {
+            return known.type();
+        }
+        MessageType type = classify(direction, message);
+        message.classified(classifications[direction.ordinal()][type.ordinal()]);
+        return type;
     }
 
     /** Returns what the message is about; requests are found only towards the Terminal, the rest only towards TOMEs. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket message as it travels: its kind and its payload in the fragments in which it came.
@@ -24,6 +25,9 @@ public final class WebSocketMessage {
     private final Kind kind;
     private final List<byte[]> fragments;
     private final int length;
+
+    /** What was found last; a race between two threads costs no more than a second reading. */
+    private @Nullable Classification classification;
 
     private WebSocketMessage(Kind kind, List<byte[]> fragments) {
         this.kind = kind;
@@ -55,6 +59,17 @@ public final class WebSocketMessage {
             throw new IllegalArgumentException("a message has at least one fragment");
         }
         return new WebSocketMessage(kind, List.copyOf(fragments));
+    }
+
+    /** Returns what a classifier found the message to be about when it read it last, or null. */
+    @Nullable
+    Classification classification() {
+        return classification;
+    }
+
+    /** Keeps what a classifier found, so that the next question costs a look-up. */
+    void classified(Classification found) {
+        classification = found;
     }
 
     /** Returns whether this is a text or a binary message. */

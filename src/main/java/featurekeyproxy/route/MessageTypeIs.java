@@ -9,19 +9,19 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /**
- * The condition of the content-based router: whether a message is about a certain subject.
+ * The condition of the content-based router: whether a message is of a certain type.
  *
- * <p>Reads no more of the message than it takes to tell. A body that is no message as it was received (because an earlier
- * step of the route put something else there) is about nothing. Thread-safe.
+ * <p>Reads no more of the message than it takes to tell, and of several conditions only the first reads it. A body that is no message as it was received (because an earlier
+ * step of the route put something else there) is of no type. Thread-safe.
  */
 public final class MessageTypeIs implements Predicate {
     private final Classifier classifier;
-    private final MessageType subject;
+    private final MessageType type;
 
-    /** Creates the condition that messages are about this subject. */
-    public MessageTypeIs(Classifier classifier, MessageType subject) {
+    /** Creates the condition that messages are of this type. */
+    public MessageTypeIs(Classifier classifier, MessageType type) {
         this.classifier = classifier;
-        this.subject = subject;
+        this.type = type;
     }
 
     @Override
@@ -29,11 +29,11 @@ public final class MessageTypeIs implements Predicate {
         Leg leg = exchange.getProperty(WsPairConstants.LEG, Leg.class);
         return leg != null
                 && exchange.getMessage().getBody() instanceof WebSocketMessage message
-                && classifier.classify(leg.inbound(), message) == subject;
+                && classifier.typeOf(leg.inbound(), message) == type;
     }
 
     @Override
     public String toString() {
-        return "subject is " + subject;
+        return "type is " + type;
     }
 }

@@ -32,7 +32,7 @@ final class MessagePump implements MessageRoute.Completion {
     private boolean pumping;
     private @Nullable MessageRoute route; // of the message that is in it, else null
     private @Nullable DeliveryRecord delivery;
-    private @Nullable Runnable ending;
+    private @Nullable Runnable afterLast;
     private final Queue<Runnable> afterRouting = new ArrayDeque<>();
 
     /** Creates it for what comes from one connection and goes to the other. */
@@ -51,10 +51,10 @@ final class MessagePump implements MessageRoute.Completion {
         this.meter = meter;
     }
 
-    /** Takes a message in; it leaves after all that came before it. Too late once the end has been said. */
+    /** Takes a message in; it leaves after all that came before it. Too late once {@link #end} was called. */
     void offer(WebSocketMessage message) {
         meter.received(message.length());
-        if (ending != null) {
+        if (afterLast != null) {
             meter.discarded(message.length());
             return;
         }
@@ -63,10 +63,10 @@ final class MessagePump implements MessageRoute.Completion {
         pump();
     }
 
-    /** Says what to do once everything that came before has left; only the first ending counts. */
+    /** Says what to do once everything that came before has left; only the first action counts. */
     void end(Runnable action) {
-        if (ending == null) {
-            ending = action;
+        if (afterLast == null) {
+            afterLast = action;
             pump();
         }
     }
@@ -114,9 +114,9 @@ final class MessagePump implements MessageRoute.Completion {
         } finally {
             pumping = false;
         }
-        if (isIdle() && ending != null) {
-            Runnable action = ending;
-            ending = () -> {};
+        if (isIdle() && afterLast != null) {
+            Runnable action = afterLast;
+            afterLast = () -> {};
             action.run();
         }
         boolean reading = waitingBytes < services.memory().readAhead() && (to.isGone() || to.isWritable());

@@ -10,17 +10,11 @@ import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.ConnectionListener;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,17 +42,13 @@ public final class PairedSession implements PumpSession {
     private final RouteCall routeCall;
     private final Legs legs;
     private final CloseHandshake closeHandshake;
-    private final Heartbeat ofTomes;
-    private final Heartbeat ofTerminal;
-    private final IdleWatch idleWatch;
+    private final SessionWatches watches;
+    private final HeldBytes held;
     private final Instant openedAt = Instant.now();
-    private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
-    private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
+    private final Attachments attachments = new Attachments();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private @Nullable IdleWatch quietWatch;
     private boolean open;
     private boolean over;
-    private long held;
     private volatile String remoteAddress = "";
 
     PairedSession(
@@ -80,10 +70,9 @@ public final class PairedSession implements PumpSession {
         WebSocketConnection tomes = connection(Leg.TOMES, options.tomes());
         WebSocketConnection terminal = connection(Leg.TERMINAL, options.terminal());
         this.legs = new Legs(tomes, terminal, pump(Leg.TOMES, tomes, terminal), pump(Leg.TERMINAL, terminal, tomes));
-        this.closeHandshake = new CloseHandshake(legs, loop, options, this::stopWatching);
-        this.ofTomes = new Heartbeat(tomes, options.tomes(), () -> silent(Leg.TOMES));
-        this.ofTerminal = new Heartbeat(terminal, options.terminal(), () -> silent(Leg.TERMINAL));
-        this.idleWatch = new IdleWatch(loop, options.idleTimeoutMillis(), this::idleTooLong);
+        this.watches = new SessionWatches(legs, loop, options, this::silent, this::idleTooLong);
+        this.closeHandshake = new CloseHandshake(legs, loop, options, watches::stop);
+        this.held = new HeldBytes(legs, services.memory());
     }
 
     private WebSocketConnection connection(Leg leg, LegOptions options) {
@@ -107,18 +96,13 @@ public final class PairedSession implements PumpSession {
 
         @Override
         public void received(WebSocketMessage message) {
-            idleWatch.touch();
-            if (quietWatch != null) {
-                quietWatch.touch();
-            }
+            watches.received();
             legs.pump(leg).offer(message);
         }
 
         @Override
         public void controlReceived(WebSocketFrame frame) {
-            boolean ours = frame instanceof PongWebSocketFrame
-                    && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.content());
-            if (!ours) {
+            if (!watches.isOurs(leg, frame)) {
                 connection(leg.other()).sendControl(frame);
             }
         }
@@ -207,12 +191,7 @@ public final class PairedSession implements PumpSession {
 
     /** Tells how much the session holds, and ends it if that is too much. */
     private void account() {
-        if (!open) {
-            return;
-        }
-        long now = over ? 0 : held();
-        Limit exceeded = services.memory().changed(held, now);
-        held = now;
+        Limit exceeded = open && !over ? held.update() : null;
         if (exceeded != null && !closeHandshake.hasBegun()) {
             services.refusals().add(exceeded, id);
             legs.tomes().discard();
@@ -220,13 +199,6 @@ public final class PairedSession implements PumpSession {
             close(exceeded.code(), exceeded.reason());
             resume();
         }
-    }
-
-    private long held() {
-        return legs.tomes().held()
-                + legs.terminal().held()
-                + legs.fromTomes().held()
-                + legs.fromTerminal().held();
     }
 
     // ---------------------------------------------------------------- from its beginning to its end
@@ -245,9 +217,7 @@ public final class PairedSession implements PumpSession {
                 .addKeyValue("path", path())
                 .addKeyValue("terminal", target)
                 .log("session opened");
-        ofTomes.start();
-        ofTerminal.start();
-        idleWatch.start();
+        watches.start();
         resume();
     }
 
@@ -288,23 +258,10 @@ public final class PairedSession implements PumpSession {
      */
     void whenQuiet(long millis, Runnable action) {
         execute(() -> {
-            if (!closeHandshake.hasBegun() && quietWatch == null) {
-                quietWatch = new IdleWatch(loop, millis, () -> whenIdle(action));
-                quietWatch.start();
+            if (!closeHandshake.hasBegun()) {
+                watches.whenQuiet(millis, action);
             }
         });
-    }
-
-    private void whenIdle(Runnable action) {
-        boolean idle = legs.fromTomes().isIdle()
-                && legs.fromTerminal().isIdle()
-                && !legs.tomes().isWithinMessage()
-                && !legs.terminal().isWithinMessage();
-        if (idle) {
-            action.run();
-        } else if (quietWatch != null) {
-            quietWatch.again();
-        }
     }
 
     private void lost(Leg leg, String cause) {
@@ -322,21 +279,11 @@ public final class PairedSession implements PumpSession {
     }
 
     private void idleTooLong() {
-        if (held > 0) {
-            idleWatch.again();
+        if (!held.isNone()) {
+            watches.idleAgain();
         } else {
             services.refusals().add(Limit.IDLE, id);
             close(Limit.IDLE.code(), Limit.IDLE.reason());
-        }
-    }
-
-    /** Stops to watch for what can only happen to a session that goes on. */
-    private void stopWatching() {
-        ofTomes.stop();
-        ofTerminal.stop();
-        idleWatch.stop();
-        if (quietWatch != null) {
-            quietWatch.stop();
         }
     }
 
@@ -346,10 +293,10 @@ public final class PairedSession implements PumpSession {
         }
         over = true;
         sessions.remove(this);
-        account();
+        held.release();
         legs.fromTomes().meter().reading(true);
         legs.fromTerminal().meter().reading(true);
-        closeActions.forEach(Runnable::run);
+        attachments.close();
         CloseResult result = closeHandshake.over();
         if (open) {
             services.listeners().closed(this, result);
@@ -406,17 +353,17 @@ public final class PairedSession implements PumpSession {
 
     @Override
     public <T> Optional<T> attachment(Class<T> type) {
-        return Optional.ofNullable(attachments.get(type)).map(type::cast);
+        return attachments.get(type);
     }
 
     @Override
     public <T> T attachment(Class<T> type, Supplier<T> first) {
-        return type.cast(attachments.computeIfAbsent(type, key -> first.get()));
+        return attachments.get(type, first);
     }
 
     @Override
     public void onClose(Runnable action) {
-        closeActions.add(action);
+        attachments.onClose(action);
     }
 
     /** Returns the connection of that leg, for its pipeline. */
