@@ -21,7 +21,7 @@ class CatalogueDefaultsTest {
             JsonNode options =
                     new ObjectMapper().readTree(Objects.requireNonNull(in)).path(section);
             Map<String, String> defaults = new TreeMap<>();
-            options.fields().forEachRemaining(option -> {
+            options.properties().forEach(option -> {
                 if (option.getValue().has("defaultValue")) {
                     defaults.put(
                             option.getKey(),
