@@ -3,10 +3,12 @@ package featurekeyproxy;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
 import featurekeyproxy.ops.audit.AdminAction;
+import featurekeyproxy.ops.audit.AuditSettings;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.http.OperatorAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,22 @@ final class AuditWiring implements AutoCloseable {
     /** Begins to record; to be called before anything else is started. */
     void open() throws IOException {
         if (settings.audit().isPresent()) {
-            AuditTrail opened = AuditTrail.open(settings.audit().get(), clock);
+            AuditTrail opened = open(settings.audit().get());
             opened.started(ProductVersion.number());
             configuration.listen(opened.decisions(configuration.mapping()));
             configuration.files().listen(opened::reloaded);
             trail = opened;
+        }
+    }
+
+    private AuditTrail open(AuditSettings audit) throws IOException {
+        try {
+            return AuditTrail.open(audit, clock);
+        } catch (FileSystemException e) { // says no more than the name of a file
+            throw new IOException(
+                    "cannot write the audit trail into " + audit.directory() + ", which proxy.audit.directory names: "
+                            + e,
+                    e);
         }
     }
 

@@ -57,6 +57,10 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         if (Arrays.asList(args).contains("demo") && System.getProperty("LOG_LEVEL") == null) {
             System.setProperty("LOG_LEVEL", "WARN"); // the table is what is to be seen
         }
+        WorkingDirectory.problem().ifPresent(problem -> {
+            System.err.println(problem);
+            System.exit(FAILED);
+        });
         useLogConfiguration();
         VerbosityLimit.install();
         int exitCode = commandLine().execute(args);

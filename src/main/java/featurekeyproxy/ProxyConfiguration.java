@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.mapping.FallbackBehavior;
@@ -57,7 +58,10 @@ final class ProxyConfiguration implements CamelConfiguration {
         this.mapping = new LiveMapping(settings.mappingFile(), settings.codec());
         files.add(mapping.files());
         this.profiles = new DeviceProfiles(
-                () -> mapping.current().devices(), () -> mapping.current().cacheTimeout(), clock);
+                () -> mapping.current().devices(),
+                () -> mapping.current().cacheTimeout(),
+                clock,
+                Ticker.systemTicker());
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,7 @@ class StopIT {
         terminal.close();
     }
 
-    private Process start(String... settings) throws IOException {
+    private List<String> command(String... settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -52,6 +54,11 @@ class StopIT {
                 "-Dproxy.terminal.port=" + terminal.port()));
         command.addAll(List.of(settings));
         command.add("featurekeyproxy.FeatureKeyProxy");
+        return command;
+    }
+
+    private Process start(String... settings) throws IOException {
+        List<String> command = command(settings);
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -106,6 +113,38 @@ class StopIT {
         assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(running.exitValue()).isZero();
         assertThat(log()).containsSubsequence("told to end", "no longer listening", "draining", "drained", "stopped");
+    }
+
+    @Test
+    void endsAtTheFirstSignalAlthoughNobodyReadsItsConsole() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        List<String> command = new ArrayList<>(command("-Dproxy.tomes.port=" + free, "-Dproxy.warm-up.messages=off"));
+        process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true) // into a pipe, which holds 64 KiB
+                .start();
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+            new Socket("127.0.0.1", free).close();
+            return true;
+        });
+        for (int i = 0; i < 400; i++) { // each is told with more than 200 bytes
+            try (Wire tomes = Wire.open(free)) {
+                tomes.request("/" + "x".repeat(100));
+                try (Wire accepted = terminal.acceptWebSocket()) {
+                    assertThat(tomes.readAnswer().status()).isEqualTo(101);
+                    accepted.sendText("passes");
+                    assertThat(tomes.read().text()).isEqualTo("passes");
+                }
+            }
+        }
+
+        send("TERM", process);
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
     }
 
     @Test

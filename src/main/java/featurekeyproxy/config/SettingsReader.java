@@ -5,7 +5,9 @@ import featurekeyproxy.config.source.PropertiesText;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.config.value.UnusableValueException;
 import featurekeyproxy.text.FailureReason;
+import featurekeyproxy.text.Utf8Text;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,9 +68,10 @@ public final class SettingsReader {
     private void readFile(Path file) {
         if (Files.exists(file)) {
             try {
-                read(SettingsFile.NAME, Files.readString(file));
+                read(SettingsFile.NAME, Utf8Text.of(Files.readAllBytes(file)));
             } catch (IOException e) {
-                problems.add(SettingsFile.NAME + ": cannot be read as UTF-8 text: " + e);
+                problems.add(SettingsFile.NAME + ": cannot be read as UTF-8 text: "
+                        + (e instanceof FileSystemException ? e : e.getMessage()));
             }
         }
     }

@@ -89,11 +89,16 @@ public final class DeviceProfiles implements DevicePolicy {
      * @param clock says when something was learned and when it expires
      */
     public DeviceProfiles(Supplier<DeviceRules> rules, Supplier<Duration> timeout, Clock clock) {
+        this(rules, timeout, clock, ticker(clock));
+    }
+
+    /** Creates profiles like the other constructor, which expire by the ticker, so that a clock that is set does them nothing. */
+    public DeviceProfiles(Supplier<DeviceRules> rules, Supplier<Duration> timeout, Clock clock, Ticker ticker) {
         this.rules = rules;
         this.clock = clock;
         this.learned = Caffeine.newBuilder()
                 .maximumSize(MOST_DEVICES)
-                .ticker(ticker(clock))
+                .ticker(ticker)
                 .expireAfter(Expiry.writing((Object device, Learned what) -> timeout.get()))
                 .build();
     }

@@ -16,18 +16,18 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.upstream.TargetState;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
 /** {@code /status}: how the proxy is, in one answer. Thread-safe. */
 public final class StatusResource {
-    private final Clock clock;
     private final Instant startedAt;
+    private final long startedNanos; // a clock may be set
     private final String version;
     private final CamelContext context;
     private final Parts parts;
@@ -43,8 +43,8 @@ public final class StatusResource {
 
     /** Creates the status of a proxy that has just been started. */
     public StatusResource(Clock clock, String version, CamelContext context, Parts parts) {
-        this.clock = clock;
         this.startedAt = clock.instant();
+        this.startedNanos = System.nanoTime();
         this.version = version;
         this.context = context;
         this.parts = parts;
@@ -61,9 +61,7 @@ public final class StatusResource {
                 .objectNode()
                 .put("version", version)
                 .put("startedAt", startedAt.toString())
-                .put(
-                        "uptimeSeconds",
-                        Duration.between(startedAt, clock.instant()).toSeconds());
+                .put("uptimeSeconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
         Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
         json.put("ready", parts.component().isAccepting() && isUp(HealthCheckHelper.invokeReadiness(context)));
         json.putObject("transformation").put("on", parts.switches().state().on());

@@ -125,7 +125,12 @@ public final class AuditTrail implements AutoCloseable {
         long told = toldLost.get(); // before what it is a part of
         long all = lost.get();
         return new AuditState(
-                head, waiting.get(), all, all - told, Optional.ofNullable(stall).or(this::hanging));
+                head,
+                waiting.get(),
+                all,
+                all - told,
+                Optional.ofNullable(stall).or(this::hanging),
+                writer.disturbance());
     }
 
     private Optional<Stall> hanging() {
@@ -188,7 +193,10 @@ public final class AuditTrail implements AutoCloseable {
             } else if (closing) {
                 return;
             } else {
-                LockSupport.park(this);
+                LockSupport.parkNanos(this, RETRY_NANOS);
+                if (queue.isEmpty()) {
+                    write(batch); // nothing, but sees what others did to the files
+                }
             }
         }
     }

@@ -1,12 +1,10 @@
 package featurekeyproxy.ops.audit;
 
 import featurekeyproxy.files.PrivateFiles;
+import featurekeyproxy.ops.audit.AuditState.Disturbance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +39,13 @@ final class AuditWriter implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
-    private static final String LOCK = "audit.lock";
     private static final int MOST_AT_ONCE = 1 << 18;
 
     private final AuditSettings settings;
     private final Clock clock;
     private final Opener opener;
     private final Consumer<? super ChainHead> onRotation;
-    private final FileChannel lock;
+    private final AuditLock lock;
     private final Deque<AuditEvent> first = new ArrayDeque<>();
     private final List<AuditFile> outdated = new ArrayList<>();
 
@@ -56,6 +54,7 @@ final class AuditWriter implements AutoCloseable {
     private @Nullable AuditFile file;
     private @Nullable AuditFile suspect;
     private @Nullable SeekableByteChannel channel;
+    private volatile @Nullable Disturbance disturbance;
     private long size;
 
     /** Opens the directory, makes it if need be, and finds the end of the chain that is there. */
@@ -67,28 +66,13 @@ final class AuditWriter implements AutoCloseable {
         this.onRotation = onRotation;
         PrivateFiles.createDirectories(settings.directory());
         PrivateFiles.tellIfOpen(settings.directory(), "proxy.audit.directory");
-        this.lock = lock(settings.directory());
+        this.lock = new AuditLock(settings.directory());
         try {
             goOn();
         } catch (IOException e) {
             lock.close();
             throw e;
         }
-    }
-
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                PrivateFiles.open(directory.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) { // held by this very process
-        }
-        channel.close();
-        throw new IOException(
-                "another proxy writes its audit trail into " + directory + "; give each its own proxy.audit.directory");
     }
 
     /** Looks from the newest file backwards for the last good line. */
@@ -144,18 +128,36 @@ final class AuditWriter implements AutoCloseable {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** Notices what happened to the file behind our back; each such thing ends it. */
+    /** Returns what others did last to the files, if they did. */
+    Optional<Disturbance> disturbance() {
+        return Optional.ofNullable(disturbance);
+    }
+
+    private void disturbed(String what) {
+        disturbance = new Disturbance(clock.instant(), what);
+        LOG.atError().addKeyValue("what", what).log("SOMEBODY CHANGED THE AUDIT TRAIL; it goes on in a new file");
+    }
+
+    /** Notices what happened to the files behind our back; each such thing ends the file. */
     private void lookAfterFile() throws IOException {
+        if (lock.keep()) {
+            disturbed("the lock file was taken away");
+        }
         if (suspect != null) {
-            first.addFirst(AuditTail.of(suspect).broken(clock.instant(), "half a line, because the disk failed"));
+            first.addFirst(
+                    Files.exists(suspect.path())
+                            ? AuditTail.of(suspect).broken(clock.instant(), "half a line, because the disk failed")
+                            : AuditTail.gone(suspect, clock.instant()));
             suspect = null;
         } else if (file != null && !Files.exists(file.path())) {
             first.addFirst(AuditTail.gone(file, clock.instant()));
+            disturbed(file.name() + " is gone");
             close(channel);
             file = null;
         } else if (file != null && Files.size(file.path()) != size) {
             String found = Files.size(file.path()) + " bytes instead of " + size;
             first.addFirst(AuditTail.of(file).broken(clock.instant(), found));
+            disturbed(file.name() + " has " + found);
             close(channel);
             file = null;
         }

@@ -19,17 +19,29 @@ public final class History {
     private final Deque<Sample> minutes = new ArrayDeque<>();
     private final List<Sample> minute = new ArrayList<>();
 
-    /** Adds the figures of a second; one that is not later than the last is left out. */
+    /**
+     * Adds the figures of a second; a second one of the same is left out. One that is earlier than the last comes of a clock
+     * that was set back: what is later than it is forgotten.
+     */
     public synchronized void add(Sample sample) {
-        if (!seconds.isEmpty() && sample.time() <= seconds.getLast().time()) {
+        if (!seconds.isEmpty() && sample.time() == seconds.getLast().time()) {
             return;
         }
+        forgetFrom(sample.time(), seconds);
+        forgetFrom(sample.time(), minutes);
+        minute.removeIf(each -> each.time() >= sample.time());
         push(seconds, sample, SECONDS);
         if (!minute.isEmpty() && minuteOf(minute.get(0)) != minuteOf(sample)) {
             push(minutes, Sample.of(minute), MINUTES);
             minute.clear();
         }
         minute.add(sample);
+    }
+
+    private static void forgetFrom(long time, Deque<Sample> samples) {
+        while (!samples.isEmpty() && samples.getLast().time() >= time) {
+            samples.removeLast();
+        }
     }
 
     private static void push(Deque<Sample> samples, Sample sample, int most) {

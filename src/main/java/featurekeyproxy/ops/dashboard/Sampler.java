@@ -25,11 +25,19 @@ final class Sampler {
 
     private record Reading(Instant time, Figures figures) {}
 
-    /** Returns a sample, from the second reading on; none if no time has passed. */
+    /** After such a time without a reading, or back to an earlier one, the clock was set. */
+    private static final Duration JUMP = Duration.ofMinutes(1);
+
+    /** Returns a sample, from the second reading on; none if no time has passed or the clock was set meanwhile. */
     Optional<Sample> sample(Instant now, Figures figures) {
         Reading before = readings.peekLast();
-        if (before != null && !now.isAfter(before.time())) {
+        if (before != null && now.equals(before.time())) {
             return Optional.empty();
+        }
+        if (before != null
+                && (now.isBefore(before.time()) || now.isAfter(before.time().plus(JUMP)))) {
+            readings.clear();
+            before = null;
         }
         readings.addLast(new Reading(now, figures));
         if (readings.size() > WINDOW + 1) {

@@ -1,6 +1,7 @@
 package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.ops.audit.AuditState;
+import featurekeyproxy.ops.audit.AuditState.Disturbance;
 import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,20 @@ public record AuditProblems(Supplier<AuditState> trail) implements OpenProblems.
         if (state.lost() > 0) {
             problems.add(lost(state));
         }
+        state.disturbance().ifPresent(disturbance -> problems.add(disturbed(disturbance)));
         return problems;
+    }
+
+    private static Problem disturbed(Disturbance disturbance) {
+        return Problem.of(
+                "audit-disturbed",
+                Severity.ERROR,
+                "Somebody changed the audit trail",
+                "At " + disturbance.at() + " it was found that " + disturbance.what()
+                        + ". The trail goes on in a new file,"
+                        + " which says so; what was written before may be missing.",
+                "Find out who moved, cut or deleted files in the directory that proxy.audit.directory names, and put back what"
+                        + " was taken. This is told until the proxy is started anew.");
     }
 
     private static Problem stalled(String trouble) {

@@ -29,15 +29,25 @@ public final class AuditHealth {
             details.put("stalledSince", stall.since());
             details.put("trouble", stall.trouble());
         });
-        return new CheckResult(state.stall().isEmpty() && !state.isLosing(), message(state), details);
+        state.disturbance().ifPresent(disturbance -> {
+            details.put("disturbedAt", disturbance.at());
+            details.put("disturbance", disturbance.what());
+        });
+        boolean up = state.stall().isEmpty()
+                && !state.isLosing()
+                && state.disturbance().isEmpty();
+        return new CheckResult(up, message(state), details);
     }
 
     private static String message(AuditState state) {
         if (state.isLosing()) {
             return "audit events are lost, because too many wait to be written";
         }
-        return state.stall().isPresent()
-                ? "the audit trail cannot be written; events wait"
+        if (state.stall().isPresent()) {
+            return "the audit trail cannot be written; events wait";
+        }
+        return state.disturbance().isPresent()
+                ? "the audit trail is written, but somebody changed its files since the start"
                 : "the audit trail is written";
     }
 }

@@ -108,8 +108,15 @@ public final class RouteFiles {
 
     private Resource resource(String name) {
         return ResourceHelper.fromBytes(
-                directory.resolve(name).toString(),
+                directory.resolve(loadedAs(name)).toString(),
                 Objects.requireNonNull(files.get(name), name).bytes());
+    }
+
+    /** Returns a name of which Camel knows the extension: for it that begins with the first dot, and is not {@code yml}. */
+    private static String loadedAs(String name) {
+        boolean small = name.endsWith(".yml");
+        String stem = name.replaceFirst("(\\.camel)?\\.ya?ml$", "");
+        return small || stem.contains(".") ? stem.replace('.', '_') + (small ? " (yml)" : "") + ".yaml" : name;
     }
 
     /** Names the files. */

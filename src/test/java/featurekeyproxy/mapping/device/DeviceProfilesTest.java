@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,21 @@ class DeviceProfilesTest {
 
     private DeviceKind kind() {
         return profiles.profile(DEVICE).kind();
+    }
+
+    @Test
+    void keepsWhatItLearnedWhenTheClockOfTheMachineIsSetByHours() {
+        mapping = mapping("learn", "");
+        AtomicLong elapsed = new AtomicLong();
+        DeviceProfiles steady =
+                new DeviceProfiles(() -> mapping.devices(), () -> mapping.cacheTimeout(), clock, elapsed::get);
+        steady.replied(DEVICE, DeviceKind.LEGACY);
+
+        clock.advance(mapping.cacheTimeout().multipliedBy(10));
+        assertThat(steady.profile(DEVICE).kind()).isEqualTo(DeviceKind.LEGACY);
+
+        elapsed.addAndGet(mapping.cacheTimeout().toNanos() + 1);
+        assertThat(steady.profile(DEVICE).kind()).isEqualTo(DeviceKind.UNKNOWN);
     }
 
     @ParameterizedTest

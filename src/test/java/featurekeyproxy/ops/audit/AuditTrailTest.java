@@ -249,6 +249,42 @@ class AuditTrailTest {
                 .endsWith("before line 5 of the trail the lines 2 to 4 are missing");
     }
 
+    @Test
+    void tellsAtOnceThatItsDirectoryWasDeletedAndKeepsOthersOut() throws Exception {
+        Path trailDirectory = directory.resolve("audit");
+        try (AuditTrail trail = AuditTrail.open(settings(trailDirectory), clock)) {
+            trail.adminAction(action(1));
+            org.awaitility.Awaitility.await().until(() -> lines(trailDirectory).size() == 1);
+            Path moved = Files.move(trailDirectory, directory.resolve("moved"));
+
+            org.awaitility.Awaitility.await()
+                    .until(() -> trail.state().disturbance().isPresent());
+
+            assertThat(lines(moved)).hasSize(1);
+            org.awaitility.Awaitility.await().until(() -> lines(trailDirectory).size() == 1);
+            assertThat(lines(trailDirectory)).first().asString().contains("the file is gone");
+            assertThatThrownBy(() -> AuditTrail.open(settings(trailDirectory), clock))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another proxy");
+            trail.adminAction(action(2));
+        }
+        assertThat(lines(trailDirectory)).hasSize(3).anyMatch(line -> line.contains("act 2"));
+    }
+
+    @Test
+    void tellsAtOnceThatItsLockFileWasDeletedAndLocksAnew() throws Exception {
+        try (AuditTrail trail = AuditTrail.open(settings(directory), clock)) {
+            Files.delete(directory.resolve("audit.lock"));
+
+            org.awaitility.Awaitility.await()
+                    .until(() -> trail.state().disturbance().isPresent());
+
+            assertThatThrownBy(() -> AuditTrail.open(settings(directory), clock))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another proxy");
+        }
+    }
+
     private void awaitLines(int count) {
         org.awaitility.Awaitility.await().until(() -> lines(directory).size() == count);
     }

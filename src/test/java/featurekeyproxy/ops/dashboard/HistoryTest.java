@@ -48,9 +48,20 @@ class HistoryTest {
     void leavesOutASecondThatComesTwiceSoThatTimesAlwaysGrow() {
         history.add(sample(START));
         history.add(sample(START));
-        history.add(sample(START - 5));
 
         assertThat(history.seconds()).extracting(Sample::time).containsExactly(START);
+    }
+
+    @Test
+    void goesOnAfterAClockThatWasSetBackByHours() {
+        history.add(sample(START));
+        history.add(sample(START + 60));
+        history.add(sample(START + 120));
+        history.add(sample(START - 5 * 3600));
+        history.add(sample(START - 5 * 3600 + 1));
+
+        assertThat(history.seconds()).extracting(Sample::time).containsExactly(START - 5 * 3600, START - 5 * 3600 + 1);
+        assertThat(history.minutes()).hasSize(1);
     }
 
     @Test

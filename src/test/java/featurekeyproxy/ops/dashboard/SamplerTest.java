@@ -46,6 +46,20 @@ class SamplerTest {
     }
 
     @Test
+    void beginsAnewWhenTheClockIsSetByHours() {
+        sampler.sample(clock.instant(), figures(0, 0, Latency.NONE));
+        for (Duration jump : List.of(Duration.ofHours(5), Duration.ofHours(-9))) {
+            clock.advance(jump);
+            assertThat(sampler.sample(clock.instant(), figures(1000, 0, Latency.NONE)))
+                    .isEmpty();
+
+            assertThat(after(Duration.ofSeconds(1), figures(1010, 0, Latency.NONE))
+                            .toTerminal())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
     void dividesByTheTimeThatReallyPassed() {
         sampler.sample(clock.instant(), figures(0, 0, Latency.NONE));
 

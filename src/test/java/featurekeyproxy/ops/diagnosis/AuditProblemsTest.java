@@ -16,13 +16,31 @@ class AuditProblemsTest {
             Optional.of(new Stall(TimelineBuilder.START, "No space left on device"));
 
     private static List<Problem> problems(long lost, long untold, Optional<Stall> stall) {
-        AuditState state = new AuditState(new ChainHead(7, "hash"), 12, lost, untold, stall);
+        AuditState state = new AuditState(new ChainHead(7, "hash"), 12, lost, untold, stall, Optional.empty());
         return new AuditProblems(() -> state).problems(TimelineBuilder.START);
     }
 
     @Test
     void hasNoProblemWithATrailThatIsWrittenHoweverManyEventsWait() {
         assertThat(problems(0, 0, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void saysThatSomebodyChangedTheFiles() {
+        AuditState state = new AuditState(
+                new ChainHead(7, "hash"),
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.of(new AuditState.Disturbance(TimelineBuilder.START, "the lock file was taken away")));
+
+        assertThat(new AuditProblems(() -> state).problems(TimelineBuilder.START))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(problem.detail()).contains("the lock file was taken away");
+                });
     }
 
     @Test
