@@ -2,16 +2,13 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.session.Dispatch;
 import featurekeyproxy.wspair.session.RouteCall;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,43 +22,54 @@ final class HandshakeConsumer extends DefaultConsumer {
     private static final int ROUTE_FAILED = 500;
 
     private final Dispatch dispatch;
-    private final Supplier<PairRuntime> pair;
+    private final HandshakeGate gate;
+    private final Occupancy inRoute = new Occupancy();
 
-    HandshakeConsumer(Endpoint endpoint, Processor processor, Dispatch dispatch, Supplier<PairRuntime> pair) {
+    HandshakeConsumer(Endpoint endpoint, Processor processor, Dispatch dispatch, HandshakeGate gate) {
         super(endpoint, processor);
         this.dispatch = dispatch;
-        this.pair = pair;
+        this.gate = gate;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        pair.get().attach(this);
+        gate.attach(this);
     }
 
+    /** Waits for the handshakes in the route, which Camel takes apart then, as long as Camel waits for a route to end. */
     @Override
     protected void doStop() throws Exception {
-        pair.get().detach(this);
+        gate.detach(this);
+        ShutdownStrategy shutdown = getEndpoint().getCamelContext().getShutdownStrategy();
+        boolean ownLoop = Context.isOnEventLoopThread(); // it would wait for itself
+        inRoute.end(ownLoop ? 0 : shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
         super.doStop();
     }
 
-    /** Sends a handshake through the route; what comes of it is told on the context. */
-    void route(
-            RouteCall call,
-            Context context,
-            String uri,
-            HttpHeaders headers,
-            Consumer<HttpHeaders> onward,
-            IntConsumer refuse) {
+    /** Takes note of a handshake that is about to be routed; returns its ticket. */
+    int enter() {
+        return inRoute.enter();
+    }
+
+    /** Sends a handshake through the route. */
+    void route(RoutedHandshake handshake, int ticket) {
         Exchange exchange = createExchange(false);
-        Map<String, Object> seen = VisibleHeaders.of(headers, exchange);
+        Map<String, Object> seen = VisibleHeaders.of(handshake.headers(), exchange);
         exchange.getMessage().getHeaders().putAll(seen);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri); // last, so that no header of TOMEs is taken for it
-        Runnable done = () -> context.runOnContext(ignored -> {
-            decide(exchange, seen, headers, onward, refuse);
-            releaseExchange(exchange, false);
-        });
-        call.call(String.valueOf(getRouteId()), dispatch, new Passage(exchange, done));
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, handshake.uri()); // last: no header of TOMEs is taken for it
+        Runnable done = () -> {
+            boolean whole = inRoute.leave(ticket);
+            handshake.run(() -> {
+                if (whole) {
+                    decide(exchange, seen, handshake);
+                } else {
+                    handshake.routeIsAway();
+                }
+                releaseExchange(exchange, false);
+            });
+        };
+        handshake.call().call(String.valueOf(getRouteId()), dispatch, new Passage(exchange, done));
     }
 
     /** One handshake on its way through the route. */
@@ -86,28 +94,23 @@ final class HandshakeConsumer extends DefaultConsumer {
         }
     }
 
-    private void decide(
-            Exchange exchange,
-            Map<String, Object> seen,
-            HttpHeaders headers,
-            Consumer<HttpHeaders> onward,
-            IntConsumer refuse) {
+    private void decide(Exchange exchange, Map<String, Object> seen, RoutedHandshake handshake) {
         try {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
             Object status = exchange.getMessage().getHeader(WsPairConstants.REFUSE);
             if (status != null) {
-                refuse.accept(status(exchange));
+                handshake.refuse(status(exchange));
                 return;
             }
-            VisibleHeaders.change(headers, seen, exchange);
+            VisibleHeaders.change(handshake.headers(), seen, exchange);
         } catch (Exception e) {
             failed(exchange, e);
-            refuse.accept(ROUTE_FAILED);
+            handshake.refuse(ROUTE_FAILED);
             return;
         }
-        onward.accept(headers);
+        handshake.onward();
     }
 
     /** Takes note of a failure by its kind alone: its text may hold what TOMEs sent. */

@@ -16,13 +16,10 @@ import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.upstream.TargetState;
 import featurekeyproxy.wspair.upstream.Upstreams;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +41,7 @@ final class PairRuntime {
     private final Sessions sessions;
     private final Workers workers;
     private final RouteWatch watch;
+    private final HandshakeGate gate;
     private final int loops;
     private final long closeTimeoutMillis;
     private final long idleTimeoutMillis;
@@ -52,7 +50,6 @@ final class PairRuntime {
     private @Nullable WsPairConfiguration terminal;
     private volatile @Nullable Upstreams upstreams;
     private volatile @Nullable Handshakes handshakes;
-    private volatile @Nullable HandshakeConsumer handshakeConsumer;
     private volatile boolean accepting;
 
     /** Creates it for so many event loops and worker threads; it listens to nobody yet. */
@@ -60,6 +57,7 @@ final class PairRuntime {
             CamelContext context,
             Vertx vertx,
             SessionServices services,
+            HandshakeGate gate,
             int loops,
             int workerThreads,
             long closeTimeoutMillis,
@@ -67,6 +65,7 @@ final class PairRuntime {
         this.context = context;
         this.vertx = vertx;
         this.services = services;
+        this.gate = gate;
         this.sessions = new Sessions(services);
         this.loops = loops;
         this.closeTimeoutMillis = closeTimeoutMillis;
@@ -97,7 +96,13 @@ final class PairRuntime {
         Handshakes shared = new Handshakes(
                 new AccessControl(toTomes.access(), services.refusals(), System::nanoTime),
                 toTerminal.headers(),
-                this::handshakeRoute,
+                (loop, uri, headers, ends) -> gate.pass(new RoutedHandshake(
+                        routeCall(loop),
+                        vertx,
+                        uri,
+                        headers,
+                        ends,
+                        toTerminal.upstream().connectTimeoutMillis())),
                 dialled,
                 sessions,
                 new SessionOptions(
@@ -126,19 +131,6 @@ final class PairRuntime {
     void detach(MessageRoute route) {
         ShutdownStrategy shutdown = context.getShutdownStrategy();
         sessions.detach(route, shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
-    }
-
-    synchronized void attach(HandshakeConsumer consumer) {
-        if (handshakeConsumer != null && handshakeConsumer != consumer) {
-            throw new IllegalStateException("another route consumes ws-pair:handshake already");
-        }
-        handshakeConsumer = consumer;
-    }
-
-    synchronized void detach(HandshakeConsumer consumer) {
-        if (handshakeConsumer == consumer) {
-            handshakeConsumer = null;
-        }
     }
 
     /** Stops to listen and ends the open sessions without haste; returns when they are over. */
@@ -173,17 +165,6 @@ final class PairRuntime {
         }
         watch.close();
         workers.close();
-    }
-
-    /** Passes a handshake through the route of {@code ws-pair:handshake}, if there is one. */
-    private void handshakeRoute(
-            EventLoop loop, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse) {
-        HandshakeConsumer consumer = handshakeConsumer;
-        if (consumer == null) {
-            onward.accept(headers);
-        } else {
-            consumer.route(routeCall(loop), vertx.getOrCreateContext(), uri, headers, onward, refuse);
-        }
     }
 
     private RouteCall routeCall(EventLoop loop) {

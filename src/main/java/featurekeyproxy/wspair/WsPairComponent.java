@@ -88,6 +88,8 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     private final SessionListeners listeners = new SessionListeners();
 
+    private final HandshakeGate handshakes = new HandshakeGate();
+
     private @Nullable PairRuntime pair;
 
     /** Creates the component with defaults: listen on 0.0.0.0:8080, dial localhost:8081. */
@@ -127,11 +129,13 @@ public class WsPairComponent extends VertxWebsocketComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        handshakes.open();
         pair = new PairRuntime(
                 getCamelContext(),
                 getVertx(),
                 SessionServices.of(
                         new MemoryBudget(maxSessionBytes, maxBufferedBytes), listeners, () -> fallback.get()),
+                handshakes,
                 loops(),
                 workerThreads,
                 closeTimeout,
@@ -141,13 +145,27 @@ public class WsPairComponent extends VertxWebsocketComponent {
     @Override
     protected void doStop() throws Exception {
         if (pair != null) {
+            handshakes.close();
             pair.stop();
         }
         super.doStop();
     }
 
+    /** Returns the way of handshakes, which is there before the component is started. */
+    HandshakeGate handshakes() {
+        return handshakes;
+    }
+
     PairRuntime pair() {
         return Objects.requireNonNull(pair, "the component ws-pair is not started");
+    }
+
+    /**
+     * Lets handshakes go to the Terminal without a route, because it is wanted that there is none from {@code ws-pair:handshake} any more.
+     * Without this they wait for it and are then refused, and while such a route runs this has no effect.
+     */
+    public void releaseHandshakes() {
+        handshakes.release();
     }
 
     /** Returns the port on which TOMEs is listened for, or -1 before the routes are started. */

@@ -49,9 +49,14 @@ public class WsPairEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer = leg.equals(HANDSHAKE)
-                ? new HandshakeConsumer(this, processor, configuration.getDispatch(), getComponent()::pair)
-                : new WsPairConsumer(this, processor, Leg.named(leg), configuration, getComponent()::pair);
+        Consumer consumer;
+        if (leg.equals(HANDSHAKE)) {
+            HandshakeGate gate = getComponent().handshakes();
+            gate.declare(); // long before it is started, if ever it is
+            consumer = new HandshakeConsumer(this, processor, configuration.getDispatch(), gate);
+        } else {
+            consumer = new WsPairConsumer(this, processor, Leg.named(leg), configuration, getComponent()::pair);
+        }
         configureConsumer(consumer);
         return consumer;
     }

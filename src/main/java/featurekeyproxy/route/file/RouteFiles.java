@@ -4,6 +4,7 @@ import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.JarResource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -91,6 +92,13 @@ public final class RouteFiles {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
+    }
+
+    /** Returns whether the file is there and not empty. */
+    boolean says(String location) {
+        return files.entrySet().stream()
+                .anyMatch(each -> directory.resolve(each.getKey()).toString().equals(location)
+                        && !new String(each.getValue().bytes(), StandardCharsets.UTF_8).isBlank());
     }
 
     /** Returns the files, as Camel loads them. */

@@ -3,6 +3,7 @@ package featurekeyproxy.route.file;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
+import featurekeyproxy.wspair.WsPairComponent;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the route files into force when they are saved, added or removed, without closing a session.
@@ -38,6 +40,7 @@ public final class RouteReload {
     private final Consumer<CamelContext> prepare;
     private final WatchedFiles<RouteFiles> watched;
     private int failures; // in a row; of the thread that looks
+    private @Nullable RouteFiles unguarded; // the set that was tried last, if it has no route of handshakes
 
     /**
      * Loads the routes into a context that is not started yet; {@code prepare} is given each context of a trial before it loads
@@ -73,7 +76,7 @@ public final class RouteReload {
 
     private Loaded<RouteFiles> load(FileSnapshot.Contents contents) throws Exception {
         RouteFiles files = RouteFiles.of(directory, contents);
-        tryOut(files.resources());
+        unguarded = tryOut(files).isEmpty() ? files : null;
         return new Loaded.Usable<>(files, List.of());
     }
 
@@ -90,6 +93,9 @@ public final class RouteReload {
                 changed);
         Legs.requireServed(context);
         failures = 0;
+        if (after == unguarded) {
+            context.getComponent("ws-pair", WsPairComponent.class).releaseHandshakes();
+        }
     }
 
     /**
@@ -110,18 +116,23 @@ public final class RouteReload {
     /**
      * Creates the routes in a context of their own, without starting them. Its registry finds the beans of the proxy but
      * keeps to itself what is bound to it, and it alone is emptied when the trial ends.
+     *
+     * @return the files with a route of handshakes
      */
-    private void tryOut(Collection<Resource> resources) throws Exception {
+    private Set<String> tryOut(RouteFiles files) throws Exception {
         try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
             trial.setAutoStartup(false);
             trial.disableJMX();
             prepare.accept(trial);
             trial.getPropertiesComponent().setInitialProperties(asProperties());
             RouteIds ids = RouteIds.watch(trial);
-            PluginHelper.getRoutesLoader(trial).loadRoutes(resources);
+            PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
             ids.requireEachOnce();
             trial.start();
             Legs.requireConsumed(trial);
+            Set<String> guards = HandshakeGuard.files(trial);
+            HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
+            return guards;
         }
     }
 

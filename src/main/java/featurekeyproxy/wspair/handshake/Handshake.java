@@ -76,8 +76,10 @@ final class Handshake implements DialAnswer {
                         FramePipeline.channel(request.connection()).eventLoop(),
                         request.uri(),
                         headers,
-                        this::dial,
-                        status -> refuse(status, "route", "refused by a route\n"));
+                        new HandshakeRoute.Ends(
+                                this::dial,
+                                status -> refuse(status, "route", "refused by a route\n"),
+                                () -> refuse(503, "route", "the route of handshakes is not there\n")));
     }
 
     private boolean isUpgrade() {

@@ -9,11 +9,18 @@ import java.util.function.IntConsumer;
 @FunctionalInterface
 public interface HandshakeRoute {
     /**
-     * Decides over a handshake; calls one of the two in the end, on the context of Vert.x from which it was called.
+     * How a handshake leaves the route.
      *
-     * @param headers what the Terminal would be sent; may be changed
      * @param onward takes what the Terminal is sent
      * @param refuse takes the HTTP status with which TOMEs is refused
+     * @param routeIsAway is told that there is no route at the moment, although handshakes have to pass one
      */
-    void route(EventLoop loop, String uri, HttpHeaders headers, Consumer<HttpHeaders> onward, IntConsumer refuse);
+    record Ends(Consumer<HttpHeaders> onward, IntConsumer refuse, Runnable routeIsAway) {}
+
+    /**
+     * Decides over a handshake; calls one of the ends, on the context of Vert.x from which it was called.
+     *
+     * @param headers what the Terminal would be sent; may be changed
+     */
+    void route(EventLoop loop, String uri, HttpHeaders headers, Ends ends);
 }

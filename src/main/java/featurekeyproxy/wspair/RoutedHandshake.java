@@ -1,0 +1,79 @@
+package featurekeyproxy.wspair;
+
+import featurekeyproxy.wspair.handshake.HandshakeRoute;
+import featurekeyproxy.wspair.session.RouteCall;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A handshake on its way through a route. Exactly one of its ends is told, on its context, where it is to be used. */
+final class RoutedHandshake {
+    private final RouteCall call;
+    private final Vertx vertx;
+    private final Context context;
+    private final String uri;
+    private final HttpHeaders headers;
+    private final HandshakeRoute.Ends ends;
+    private final long deadline;
+    private @Nullable Long timer;
+
+    /** Creates it on its context; it waits so long for its route, all waits together. */
+    RoutedHandshake(
+            RouteCall call,
+            Vertx vertx,
+            String uri,
+            HttpHeaders headers,
+            HandshakeRoute.Ends ends,
+            long patienceMillis) {
+        this.call = call;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.uri = uri;
+        this.headers = headers;
+        this.ends = ends;
+        this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    }
+
+    void run(Runnable action) {
+        context.runOnContext(ignored -> action.run());
+    }
+
+    void waits(Runnable tooLate) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        timer = vertx.setTimer(Math.max(1, left), id -> tooLate.run());
+    }
+
+    void waitsNoMore() {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    RouteCall call() {
+        return call;
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    void onward() {
+        ends.onward().accept(headers);
+    }
+
+    void refuse(int status) {
+        ends.refuse().accept(status);
+    }
+
+    void routeIsAway() {
+        waitsNoMore();
+        ends.routeIsAway().run();
+    }
+}
