@@ -6,8 +6,10 @@ import featurekeyproxy.message.Protocol.Setting;
 import featurekeyproxy.message.json.JsonCursor;
 import featurekeyproxy.message.json.MalformedJsonException;
 import featurekeyproxy.message.json.TextBuffer;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,8 @@ public final class Classifier {
     private final byte[][] codeLists;
     private final byte[][] confirmationCodes;
     private final int longestName;
-    private final Classification[][] classifications; // made once, so that keeping one allocates nothing
+    private final Map<Direction, Map<MessageType, Classification>> classifications =
+            new EnumMap<>(Direction.class); // made once, so that keeping one allocates nothing
 
     /** Creates a classifier for the names that a site uses. */
     public Classifier(Protocol protocol) {
@@ -43,11 +46,13 @@ public final class Classifier {
         codeLists = bytes(protocol.names(Setting.CODE_LIST_PROPERTY));
         confirmationCodes = bytes(protocol.names(Setting.CONFIRMATION_CODE_PROPERTY));
         longestName = longest(typeProperties, requestTypes, replyTypes, handshakeTypes, codeLists, confirmationCodes);
-        classifications = Arrays.stream(Direction.values())
-                .map(direction -> Arrays.stream(MessageType.values())
-                        .map(type -> new Classification(this, direction, type))
-                        .toArray(Classification[]::new))
-                .toArray(Classification[][]::new);
+        for (Direction direction : Direction.values()) {
+            Map<MessageType, Classification> ofDirection = new EnumMap<>(MessageType.class);
+            for (MessageType type : MessageType.values()) {
+                ofDirection.put(type, new Classification(this, direction, type));
+            }
+            classifications.put(direction, ofDirection);
+        }
     }
 
     /** Returns what {@link #classify} does, and reads a message that came in that direction only once. */
@@ -57,7 +62,8 @@ public final class Classifier {
             return known.type();
         }
         MessageType type = classify(direction, message);
-        message.classified(classifications[direction.ordinal()][type.ordinal()]);
+        message.classified(Objects.requireNonNull(
+                Objects.requireNonNull(classifications.get(direction)).get(type)));
         return type;
     }
 
