@@ -310,23 +310,23 @@ class DashboardIT {
     }
 
     @Test
-    void followsTheStoryOfADeviceToTheStepThatFailed() {
+    void followsTheTimelineOfADeviceToTheStepThatFailed() {
         signIn(READER);
 
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("TimelineBuilder of V7-099"))
                 .click();
 
-        Locator story = page.locator("#device");
-        assertThat(story.locator(".verdict h3")).hasText("Does not start: its code is unknown to table version 1");
-        assertThat(story.locator(".step[data-status=failed]")).containsText("Own code for TOMEs");
-        assertThat(story.locator(".step[data-status=ok]")).hasCount(4);
-        assertThat(story.locator(".event")
+        Locator timeline = page.locator("#device");
+        assertThat(timeline.locator(".diagnosis h3")).hasText("Does not start: its code is unknown to table version 1");
+        assertThat(timeline.locator(".step[data-status=failed]")).containsText("Own code for TOMEs");
+        assertThat(timeline.locator(".step[data-status=ok]")).hasCount(4);
+        assertThat(timeline.locator(".event")
                         .filter(new Locator.FilterOptions().setHasText("joined the Terminal"))
                         .first())
                 .isVisible();
-        assertThat(story.locator(".event[data-tone=error]").first()).containsText("unknown to table version 1");
+        assertThat(timeline.locator(".event[data-tone=error]").first()).containsText("unknown to table version 1");
         page.keyboard().press("Escape");
-        assertThat(story).isHidden();
+        assertThat(timeline).isHidden();
         assertThat(page.locator("#overview")).isVisible();
     }
 
@@ -345,7 +345,7 @@ class DashboardIT {
         toggle.click();
         assertThat(toggle).not().isChecked();
         await(tomes.initialize("V7-008"));
-        assertThat(page.locator("#device .verdict h3")).hasText("Does not start: the transformation is switched off");
+        assertThat(page.locator("#device .diagnosis h3")).hasText("Does not start: the transformation is switched off");
         assertThat(page.locator("#device .step[data-status=failed]")).containsText("Passed on");
         assertThat(fleet.device("V7-008").lastCodes()).containsExactly(OLD);
 

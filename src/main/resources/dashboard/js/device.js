@@ -7,7 +7,7 @@ import { KINDS, clock, exactly } from './format.js';
 
 const REFRESH_MILLIS = 2000;
 const STEP_WORDS = { ok: 'done', failed: 'failed here', waiting: 'waiting', open: 'not reached' };
-const STEP_ICONS = { ok: 'ok', failed: 'error', waiting: 'wait', open: 'off' };
+const STEP_ICONS = { ok: 'ok', failed: 'error', waiting: 'waiting', open: 'off' };
 
 const dialog = () => document.getElementById('device');
 let open = null;
@@ -26,10 +26,10 @@ function step(each) {
 function event(each) {
   return h(
     'li',
-    { class: 'event', 'data-tone': each.tone },
+    { class: 'event', 'data-tone': each.severity },
     h('time', { datetime: each.time, title: exactly(each.time) }, clock(each.time)),
     h('span', { class: 'event-mark', 'aria-hidden': 'true' }),
-    h('span', {}, each.tone === 'error' || each.tone === 'warning' ? h('span', { class: 'sr' }, 'Attention: ') : null, each.text),
+    h('span', {}, each.severity === 'error' || each.severity === 'warning' ? h('span', { class: 'sr' }, 'Attention: ') : null, each.text),
   );
 }
 
@@ -38,17 +38,17 @@ function fact(name) {
   return { parts: [h('dt', {}, name), value], value };
 }
 
-/** Opens the story of a device; `back` is called when it is closed. */
+/** Opens the timeline of a device; `back` is called when it is closed. */
 export function openDevice(id, { canWrite, back }) {
   closeDevice();
   const root = dialog();
-  const mark = h('span', { class: 'verdict-mark' });
+  const mark = h('span', { class: 'diagnosis-mark' });
   const title = h('h3', {}, 'Loading…');
   const detail = h('p', {});
   const next = h('p', { class: 'next' });
-  const verdict = h('div', { class: 'verdict' }, mark, h('div', {}, title, detail, next));
+  const diagnosis = h('div', { class: 'diagnosis' }, mark, h('div', {}, title, detail, next));
   const steps = h('ol', { class: 'steps' });
-  const story = h('ol', { class: 'story', reversed: true });
+  const timeline = h('ol', { class: 'timeline', reversed: true });
   const silent = h('p', { class: 'empty', hidden: true }, 'Nothing has been heard of this device since the proxy was started.');
   const kind = fact('Firmware');
   const reason = fact('How that is known');
@@ -80,18 +80,18 @@ export function openDevice(id, { canWrite, back }) {
 
   root.replaceChildren(
     h('div', { class: 'dialog-head' }, h('h2', { id: 'device-title' }, id), h('button', { type: 'button', class: 'quiet', onclick: () => root.close(), 'aria-label': 'Close' }, icon('error'))),
-    verdict,
+    diagnosis,
     h('section', { 'aria-label': 'The way to a started device' }, steps),
-    h('section', {}, h('h3', {}, 'What happened'), story, silent),
+    h('section', {}, h('h3', {}, 'What happened'), timeline, silent),
     h('section', {}, h('h3', {}, 'Profile'), facts,
       h('div', { class: 'actions start' }, set('legacy', KINDS.legacy), set('nonDehp', KINDS.nonDehp), forget)),
     h('section', { class: 'switch-row' }, h('div', {}, h('h3', {}, 'Transformation'), h('p', { class: 'muted' }, 'Off: the codes for this device pass as TOMEs sends them. No connection is closed.')), switcher.root),
   );
 
   function show(device) {
-    const now = device.verdict;
-    attribute(verdict, 'data-tone', now.tone);
-    mark.replaceChildren(icon(now.tone));
+    const now = device.diagnosis;
+    attribute(diagnosis, 'data-tone', now.severity);
+    mark.replaceChildren(icon(now.severity));
     text(title, now.title);
     text(detail, now.detail ?? '');
     next.hidden = !now.nextStep;
@@ -100,9 +100,9 @@ export function openDevice(id, { canWrite, back }) {
       next.replaceChildren(h('b', {}, 'What to do: '), now.nextStep);
     }
     list(steps, device.steps ?? [], (each) => each.id, step);
-    const events = [...(device.story ?? [])].reverse();
+    const events = [...(device.timeline ?? [])].reverse();
     silent.hidden = events.length > 0;
-    list(story, events, (each) => each.id, event);
+    list(timeline, events, (each) => each.id, event);
     text(kind.value, KINDS[device.kind] ?? device.kind);
     text(reason.value, device.reason);
     text(learned.value, device.learnedAt ? clock(device.learnedAt) : '–');
@@ -115,8 +115,8 @@ export function openDevice(id, { canWrite, back }) {
       show(await get(path('')));
     } catch (failure) {
       if (failure.status === 404) {
-        attribute(verdict, 'data-tone', 'wait');
-        mark.replaceChildren(icon('wait'));
+        attribute(diagnosis, 'data-tone', 'waiting');
+        mark.replaceChildren(icon('waiting'));
         text(title, 'Never seen');
         text(detail, 'No device of this id was heard of since the proxy was started.');
         next.hidden = true;
@@ -148,7 +148,7 @@ export function openDevice(id, { canWrite, back }) {
   load();
 }
 
-/** Closes the story, if one is open, without going back. */
+/** Closes the timeline, if one is open, without going back. */
 export function closeDevice() {
   if (open !== null) {
     clearInterval(open.timer);

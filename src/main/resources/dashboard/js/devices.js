@@ -20,12 +20,12 @@ function lastDecision(each) {
 }
 
 function row(each) {
-  const verdict = each.verdict ?? { tone: 'wait', title: 'Not seen yet' };
+  const diagnosis = each.diagnosis ?? { severity: 'waiting', title: 'Not seen yet' };
   return h(
     'tr',
     {},
     h('th', { scope: 'row' }, h('a', { href: `#device/${encodeURIComponent(each.id)}` }, each.id)),
-    h('td', {}, h('span', { class: 'state', 'data-tone': verdict.tone }, icon(verdict.tone), verdict.title)),
+    h('td', {}, h('span', { class: 'state', 'data-tone': diagnosis.severity }, icon(diagnosis.severity), diagnosis.title)),
     h('td', {}, kindTag(each.kind)),
     h('td', { class: 'what' }, each.reason),
     h('td', { class: 'time' }, lastDecision(each)),

@@ -21,7 +21,7 @@ const FLEET = [
 const SEVERITIES = { error: 'Problem', warning: 'Warning', info: 'Remark' };
 
 /** Says in one line how things are: the tone, the headline and what it rests on. */
-export function verdict(status, problems) {
+export function health(status, problems) {
   const errors = problems.filter((each) => each.severity === 'error').length;
   const warnings = problems.filter((each) => each.severity === 'warning').length;
   if (errors > 0) {
@@ -135,7 +135,7 @@ export function overview(root) {
   );
 
   function showHero({ status, problems: open }) {
-    const now = verdict(status, open ?? []);
+    const now = health(status, open ?? []);
     attribute(hero, 'data-tone', now.tone);
     if (mark.dataset.tone !== now.tone) {
       mark.dataset.tone = now.tone;
@@ -148,7 +148,7 @@ export function overview(root) {
 
   function showChain({ status, history }) {
     const now = latest(history?.seconds);
-    tomes.show(status.sessions > 0 ? 'ok' : 'wait', status.sessions > 0 ? counted(status.sessions, 'connection') : 'Not connected', status.sessions > 0 ? '' : 'waiting for TOMEs to connect');
+    tomes.show(status.sessions > 0 ? 'ok' : 'waiting', status.sessions > 0 ? counted(status.sessions, 'connection') : 'Not connected', status.sessions > 0 ? '' : 'waiting for TOMEs to connect');
     proxy.show(status.ready ? (status.transformation.on ? 'ok' : 'off') : 'error', status.ready ? 'Ready' : 'Not ready', status.transformation.on ? 'transformation on' : 'transformation off');
     const targets = status.targets ?? [];
     const down = targets.filter((each) => each.breaker !== 'closed');
@@ -160,7 +160,7 @@ export function overview(root) {
     const { legacy, nonDehp, unknown } = status.profiles;
     const known = legacy + nonDehp + unknown;
     const notStarted = status.devices?.notStarted ?? 0;
-    fleet.show(known === 0 ? 'wait' : notStarted > 0 ? 'warning' : 'ok', known === 0 ? 'None seen yet' : counted(known, 'device'), known === 0 ? '' : notStarted > 0 ? `${count(notStarted)} not started` : 'all started');
+    fleet.show(known === 0 ? 'waiting' : notStarted > 0 ? 'warning' : 'ok', known === 0 ? 'None seen yet' : counted(known, 'device'), known === 0 ? '' : notStarted > 0 ? `${count(notStarted)} not started` : 'all started');
     first.show(`${rate(now.toTerminal)}/s`, `${rate(now.toTomes)}/s`);
     second.show(`${rate(now.toTerminal)}/s`, `${rate(now.toTomes)}/s`);
   }
@@ -220,6 +220,6 @@ function problemItem(each) {
       h('p', {}, each.detail),
       h('p', { class: 'next' }, h('b', {}, 'What to do: '), each.nextStep),
       h('p', { class: 'meta' }, 'Since ', h('time', { datetime: each.since, title: exactly(each.since) }, clock(each.since)),
-        each.device ? [' · ', h('a', { href: `#device/${encodeURIComponent(each.device)}` }, `Story of ${each.device}`)] : null)),
+        each.device ? [' · ', h('a', { href: `#device/${encodeURIComponent(each.device)}` }, `Timeline of ${each.device}`)] : null)),
   );
 }

@@ -39,9 +39,9 @@ final class DeliveryCounts {
         REFUSED
     }
 
-    private static final int STORIES = 20;
+    private static final int MOST_EXAMPLES = 20;
 
-    private final Queue<String> stories = new ArrayBlockingQueue<>(STORIES);
+    private final Queue<String> examples = new ArrayBlockingQueue<>(MOST_EXAMPLES);
     private final Map<Count, AtomicLong> counts = new EnumMap<>(Count.class);
 
     DeliveryCounts() {
@@ -63,13 +63,13 @@ final class DeliveryCounts {
     }
 
     /** Tells how something went wrong; the first few are kept. */
-    void tell(String story) {
-        stories.offer(story);
+    void tell(String example) {
+        examples.offer(example);
     }
 
     /** Returns how the first few things went wrong. */
-    List<String> stories() {
-        return List.copyOf(stories);
+    List<String> examples() {
+        return List.copyOf(examples);
     }
 
     /** Returns how much went wrong: 0 is what is promised. */
@@ -84,6 +84,6 @@ final class DeliveryCounts {
 
     @Override
     public String toString() {
-        return counts + " " + stories;
+        return counts + " " + examples;
     }
 }

@@ -30,28 +30,28 @@ record SoakReport(
         Map<String, Long> wrong,
         Map<String, Long> leaked,
         Map<String, Long> memory,
-        List<String> stories) {
+        List<String> examples) {
     private static final Path DIRECTORY = Path.of("target", "soak");
 
-    static SoakReport of(Duration duration, long seed, Soak soak, DeliveryCounts tally, Leaks leaks) {
+    static SoakReport of(Duration duration, long seed, Soak soak, DeliveryCounts delivered, Leaks leaks) {
         return new SoakReport(
                 duration.toSeconds(),
                 seed,
-                counts(tally, Count.OPENED, Count.CLOSED, Count.CUT, Count.REFUSED),
-                counts(tally, Count.SENT, Count.RECEIVED, Count.BYTES, Count.UNFINISHED),
+                counts(delivered, Count.OPENED, Count.CLOSED, Count.CUT, Count.REFUSED),
+                counts(delivered, Count.SENT, Count.RECEIVED, Count.BYTES, Count.UNFINISHED),
                 names(soak.faults()),
                 names(soak.reloads()),
-                counts(tally, Count.LOST, Count.REORDERED, Count.REPEATED, Count.ALTERED, Count.CROSSED, Count.BROKEN),
+                counts(delivered, Count.LOST, Count.REORDERED, Count.REPEATED, Count.ALTERED, Count.CROSSED, Count.BROKEN),
                 leaks.found(),
                 leaks.memory(),
-                Stream.concat(tally.stories().stream(), leaks.files().stream().map(file -> "left open: " + file))
+                Stream.concat(delivered.examples().stream(), leaks.files().stream().map(file -> "left open: " + file))
                         .toList());
     }
 
-    private static Map<String, Long> counts(DeliveryCounts tally, Count... counts) {
+    private static Map<String, Long> counts(DeliveryCounts delivered, Count... counts) {
         Map<String, Long> map = new LinkedHashMap<>();
         for (Count count : counts) {
-            map.put(name(count), tally.get(count));
+            map.put(name(count), delivered.get(count));
         }
         return map;
     }
@@ -99,7 +99,7 @@ record SoakReport(
             counts.forEach((name, value) -> text.append(" %s %,d".formatted(name, value)));
             text.append("%n".formatted());
         });
-        stories.forEach(story -> text.append("          %s%n".formatted(story)));
+        examples.forEach(example -> text.append("          %s%n".formatted(example)));
         return text.append(problems() == 0 ? "nothing wrong" : "PROBLEMS: " + problems())
                 .append("%n".formatted())
                 .toString();

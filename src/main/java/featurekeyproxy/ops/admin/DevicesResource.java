@@ -56,7 +56,7 @@ public final class DevicesResource {
                             .isEmpty();
             if (fits && total++ >= offset && page.size() < limit) {
                 ObjectNode one = device(device.getKey(), device.getValue());
-                one.set("verdict", dashboard.state(device.getKey()));
+                one.set("diagnosis", dashboard.state(device.getKey()));
                 page.add(one);
             }
         }
@@ -108,7 +108,7 @@ public final class DevicesResource {
     private ObjectNode one(ApiRequest request) {
         String id = request.path("id");
         ObjectNode json = device(id, profiles.profile(id));
-        boolean heardOf = dashboard.addStory(id, json);
+        boolean heardOf = dashboard.addTimeline(id, json);
         if (!heardOf && !profiles.isKnown(id)) {
             throw HttpProblem.of(404, "nothing is known of this device");
         }

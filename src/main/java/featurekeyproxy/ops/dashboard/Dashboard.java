@@ -16,9 +16,9 @@ import featurekeyproxy.ops.diagnosis.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.MappingProblems;
 import featurekeyproxy.ops.diagnosis.OpenProblems;
 import featurekeyproxy.ops.diagnosis.RecentDecisions;
+import featurekeyproxy.ops.diagnosis.Severity;
 import featurekeyproxy.ops.diagnosis.StartDiagnosis;
 import featurekeyproxy.ops.diagnosis.SwitchProblems;
-import featurekeyproxy.ops.diagnosis.Tone;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
@@ -50,7 +50,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final Clock clock;
     private final Supplier<Figures> figures;
-    private final DeviceTimelines stories;
+    private final DeviceTimelines timelines;
     private final RecentDecisions decisions;
     private final ConnectionProblems links;
     private final DeviceProblems failing;
@@ -75,13 +75,13 @@ public final class Dashboard implements AutoCloseable {
             Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
-        this.stories = new DeviceTimelines(clock);
-        this.decisions = new RecentDecisions(new TableVersions(mapping), stories);
+        this.timelines = new DeviceTimelines(clock);
+        this.decisions = new RecentDecisions(new TableVersions(mapping), timelines);
         this.links = new ConnectionProblems(clock, component);
-        this.failing = new DeviceProblems(stories);
+        this.failing = new DeviceProblems(timelines);
         this.problems = new OpenProblems(
                 clock, List.of(new MappingProblems(mapping), new SwitchProblems(switches::state), links, failing));
-        component.addSessionListener(stories);
+        component.addSessionListener(timelines);
         component.addSessionListener(links);
     }
 
@@ -99,7 +99,7 @@ public final class Dashboard implements AutoCloseable {
 
     /** Returns whether it is the turn of what costs something for each device: each second, unless there are very many. */
     private boolean isTurn() {
-        return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || stories.size() <= LARGE_FLEET;
+        return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || timelines.size() <= LARGE_FLEET;
     }
 
     /** Has the problems of another source shown too. */
@@ -141,36 +141,37 @@ public final class Dashboard implements AutoCloseable {
 
     /** Returns how a device stands, in short. */
     public ObjectNode state(String device) {
-        return DashboardJson.state(stories.of(device), clock.instant());
+        return DashboardJson.state(timelines.of(device), clock.instant());
     }
 
     /** Adds to the answer on one device what happened to it and what follows from that; returns whether it is known. */
-    public boolean addStory(String device, ObjectNode answer) {
-        Optional<DeviceTimeline> story = stories.of(device);
-        DashboardJson.addStory(answer, story, clock.instant());
-        return story.isPresent();
+    public boolean addTimeline(String device, ObjectNode answer) {
+        Optional<DeviceTimeline> timeline = timelines.of(device);
+        DashboardJson.addTimeline(answer, timeline, clock.instant());
+        return timeline.isPresent();
     }
 
     /** Returns whether a device stands so: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
     public boolean stands(String device, String how) {
-        Optional<StartDiagnosis.State> state = stories.of(device)
-                .map(story -> Diagnosis.of(story, clock.instant()).state());
-        Tone tone = state.map(StartDiagnosis.State::tone).orElse(Tone.WAIT);
+        Optional<StartDiagnosis.State> state = timelines
+                .of(device)
+                .map(timeline -> Diagnosis.of(timeline, clock.instant()).state());
+        Severity severity = state.map(StartDiagnosis.State::severity).orElse(Severity.WAITING);
         return switch (how) {
-            case "started" -> tone == Tone.OK;
-            case "notStarted" -> tone == Tone.WARNING || tone == Tone.ERROR;
-            default -> tone == Tone.WAIT;
+            case "started" -> severity == Severity.OK;
+            case "notStarted" -> severity == Severity.WARNING || severity == Severity.ERROR;
+            default -> severity == Severity.WAITING;
         };
     }
 
-    /** Returns the ids of the devices of which there is a story. */
+    /** Returns the ids of the devices of which there is a timeline. */
     public List<String> devices() {
-        return stories.all().stream().map(DeviceTimeline::device).toList();
+        return timelines.all().stream().map(DeviceTimeline::device).toList();
     }
 
     /** Returns what was decided on the latest initialization of a device, in short. */
     public Optional<ObjectNode> lastDecision(String device) {
-        return stories.of(device).flatMap(DeviceTimeline::latest).map(entry -> JsonNodeFactory.instance
+        return timelines.of(device).flatMap(DeviceTimeline::latest).map(entry -> JsonNodeFactory.instance
                 .objectNode()
                 .put("time", entry.time().toString())
                 .put("reason", entry.reason().name()));

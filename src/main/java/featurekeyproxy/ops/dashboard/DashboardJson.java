@@ -9,10 +9,10 @@ import featurekeyproxy.ops.diagnosis.Diagnosis;
 import featurekeyproxy.ops.diagnosis.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.OpenProblems;
 import featurekeyproxy.ops.diagnosis.Problem;
+import featurekeyproxy.ops.diagnosis.Severity;
 import featurekeyproxy.ops.diagnosis.StartDiagnosis;
 import featurekeyproxy.ops.diagnosis.Texts;
 import featurekeyproxy.ops.diagnosis.TimelineEvent;
-import featurekeyproxy.ops.diagnosis.Tone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -120,38 +120,38 @@ public final class DashboardJson {
     }
 
     /** Returns how a device stands, in short. */
-    public static ObjectNode state(Optional<DeviceTimeline> story, Instant now) {
-        return story.map(known -> {
-                    StartDiagnosis verdict = Diagnosis.of(known, now);
+    public static ObjectNode state(Optional<DeviceTimeline> timeline, Instant now) {
+        return timeline.map(known -> {
+                    StartDiagnosis diagnosis = Diagnosis.of(known, now);
                     return JSON.objectNode()
-                            .put("state", verdict.state().name())
-                            .put("tone", verdict.state().tone().text())
-                            .put("title", verdict.title());
+                            .put("state", diagnosis.state().name())
+                            .put("severity", diagnosis.state().severity().text())
+                            .put("title", diagnosis.title());
                 })
                 .orElseGet(() -> JSON.objectNode()
                         .put("state", "NEVER_SEEN")
-                        .put("tone", Tone.WAIT.text())
+                        .put("severity", Severity.WAITING.text())
                         .put("title", "Not heard of yet"));
     }
 
-    /** Adds to the answer on one device its verdict, its steps and its story, the oldest event first. */
-    public static void addStory(ObjectNode device, Optional<DeviceTimeline> story, Instant now) {
-        ObjectNode state = state(story, now);
-        device.set("verdict", state);
+    /** Adds to the answer on one device its diagnosis, its steps and its timeline, the oldest event first. */
+    public static void addTimeline(ObjectNode device, Optional<DeviceTimeline> timeline, Instant now) {
+        ObjectNode state = state(timeline, now);
+        device.set("diagnosis", state);
         ArrayNode steps = device.putArray("steps");
-        ArrayNode events = device.putArray("story");
-        if (story.isPresent()) {
-            StartDiagnosis verdict = Diagnosis.of(story.get(), now);
-            state.put("detail", verdict.detail());
-            verdict.failed().ifPresent(step -> state.put("failedStep", step.text()));
-            verdict.nextStep().ifPresent(next -> state.put("nextStep", next));
-            Progress.of(story.get(), verdict).forEach(step -> add(steps, step));
-            long id = story.get().from();
-            for (TimelineEvent event : story.get().events()) {
+        ArrayNode events = device.putArray("timeline");
+        if (timeline.isPresent()) {
+            StartDiagnosis diagnosis = Diagnosis.of(timeline.get(), now);
+            state.put("detail", diagnosis.detail());
+            diagnosis.failed().ifPresent(step -> state.put("failedStep", step.text()));
+            diagnosis.nextStep().ifPresent(next -> state.put("nextStep", next));
+            Progress.of(timeline.get(), diagnosis).forEach(step -> add(steps, step));
+            long id = timeline.get().from();
+            for (TimelineEvent event : timeline.get().events()) {
                 events.addObject()
                         .put("id", id++)
                         .put("time", event.time().toString())
-                        .put("tone", Texts.tone(event).text())
+                        .put("severity", Texts.severity(event).text())
                         .put("text", Texts.sentence(event));
             }
         } else {

@@ -35,13 +35,13 @@ public record Progress(StartStep step, Status status, Optional<Instant> at, Stri
         }
     }
 
-    /** Returns all steps of the story, in their order. */
-    public static List<Progress> of(DeviceTimeline story, StartDiagnosis verdict) {
-        Optional<StartStep> stop = verdict.failed().or(() -> waitingAt(verdict.state()));
+    /** Returns all steps of the timeline, in their order. */
+    public static List<Progress> of(DeviceTimeline timeline, StartDiagnosis diagnosis) {
+        Optional<StartStep> stop = diagnosis.failed().or(() -> waitingAt(diagnosis.state()));
         List<Progress> steps = new ArrayList<>();
         for (StartStep step : StartStep.values()) {
-            Status status = stop.map(at -> relative(step, at, verdict)).orElse(Status.OK);
-            steps.add(status == Status.OPEN ? open(step) : taken(step, status, story));
+            Status status = stop.map(at -> relative(step, at, diagnosis)).orElse(Status.OK);
+            steps.add(status == Status.OPEN ? open(step) : taken(step, status, timeline));
         }
         return steps;
     }
@@ -55,9 +55,9 @@ public record Progress(StartStep step, Status status, Optional<Instant> at, Stri
         };
     }
 
-    private static Status relative(StartStep step, StartStep stop, StartDiagnosis verdict) {
+    private static Status relative(StartStep step, StartStep stop, StartDiagnosis diagnosis) {
         if (step == stop) {
-            return verdict.failed().isPresent() ? Status.FAILED : Status.WAITING;
+            return diagnosis.failed().isPresent() ? Status.FAILED : Status.WAITING;
         }
         return step.compareTo(stop) < 0 ? Status.OK : Status.OPEN;
     }
@@ -66,38 +66,42 @@ public record Progress(StartStep step, Status status, Optional<Instant> at, Stri
         return new Progress(step, Status.OPEN, Optional.empty(), "");
     }
 
-    private static Progress taken(StartStep step, Status status, DeviceTimeline story) {
+    private static Progress taken(StartStep step, Status status, DeviceTimeline timeline) {
         if (status == Status.WAITING) {
             return new Progress(step, status, Optional.empty(), "waiting");
         }
         return switch (step) {
-            case JOINED -> joined(status, story);
-            case ASKED -> request(step, status, story, "no request");
+            case JOINED -> joined(status, timeline);
+            case ASKED -> request(step, status, timeline, "no request");
             case PASSED_ON ->
                 request(
                         step,
                         status,
-                        story,
-                        story.lastRequest().map(Progress::sent).orElse(""));
-            case REPLIED -> reply(step, status, story, "no answer");
+                        timeline,
+                        timeline.lastRequest().map(Progress::sent).orElse(""));
+            case REPLIED -> reply(step, status, timeline, "no answer");
             case TAKEN_BACK ->
-                reply(step, status, story, story.lastReply().map(Progress::got).orElse(""));
+                reply(
+                        step,
+                        status,
+                        timeline,
+                        timeline.lastReply().map(Progress::got).orElse(""));
         };
     }
 
-    private static Progress joined(Status status, DeviceTimeline story) {
-        int at = story.lastIndex(Joined.class::isInstance);
+    private static Progress joined(Status status, DeviceTimeline timeline) {
+        int at = timeline.lastIndex(Joined.class::isInstance);
         return at < 0
                 ? new Progress(StartStep.JOINED, status, Optional.empty(), "not announced")
                 : new Progress(
                         StartStep.JOINED,
                         status,
-                        Optional.of(story.events().get(at).time()),
+                        Optional.of(timeline.events().get(at).time()),
                         "");
     }
 
-    private static Progress request(StartStep step, Status status, DeviceTimeline story, String remark) {
-        Optional<Instant> at = story.lastRequest().map(InitializationEntry::time);
+    private static Progress request(StartStep step, Status status, DeviceTimeline timeline, String remark) {
+        Optional<Instant> at = timeline.lastRequest().map(InitializationEntry::time);
         return new Progress(
                 step,
                 status,
@@ -105,9 +109,9 @@ public record Progress(StartStep step, Status status, Optional<Instant> at, Stri
                 remark(step, status, remark));
     }
 
-    private static Progress reply(StartStep step, Status status, DeviceTimeline story, String remark) {
+    private static Progress reply(StartStep step, Status status, DeviceTimeline timeline, String remark) {
         boolean silent = status == Status.FAILED && step == StartStep.REPLIED;
-        Optional<Instant> at = story.lastReply().map(InitializationEntry::time);
+        Optional<Instant> at = timeline.lastReply().map(InitializationEntry::time);
         return new Progress(step, status, silent ? Optional.empty() : at, remark(step, status, remark));
     }
 

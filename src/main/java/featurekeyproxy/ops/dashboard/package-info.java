@@ -1,4 +1,4 @@
-/** What the dashboard shows: stories of devices, recent decisions, open problems, figures over time, and their events. */
+/** What the dashboard shows: timelines of devices, recent decisions, open problems, figures over time, and their events. */
 @NullMarked
 package featurekeyproxy.ops.dashboard;
 

@@ -13,7 +13,7 @@ final class Advice {
                     + " decides which of them is meant.";
 
     static final String ON_SWITCHED_OFF =
-            "It runs firmware with a new code. Switch the transformation on again, under Control or in its story.";
+            "It runs firmware with a new code. Switch the transformation on again, under Control or in its timeline.";
 
     private Advice() {}
 
@@ -27,7 +27,7 @@ final class Advice {
                 "Look whether the device is on and connected to the Terminal. If it runs non-DEHP firmware, set its"
                         + " profile to Non-DEHP.";
             case SWITCHED_OFF ->
-                "If it runs non-DEHP firmware, switch the transformation on again, under Control or in its story.";
+                "If it runs non-DEHP firmware, switch the transformation on again, under Control or in its timeline.";
             case UNMAPPED ->
                 "Compare the code that TOMEs is configured with to the old codes of the mapping file. If "
                         + request.before() + " is missing there, add its pair.";

@@ -2,7 +2,6 @@ package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.ops.audit.AuditState;
 import featurekeyproxy.ops.audit.AuditState.Disturbance;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package featurekeyproxy.ops.diagnosis;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;

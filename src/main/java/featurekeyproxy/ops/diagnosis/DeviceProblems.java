@@ -1,6 +1,5 @@
 package featurekeyproxy.ops.diagnosis;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,14 +13,14 @@ public final class DeviceProblems implements OpenProblems.Source {
     private static final int FEW = 5;
     private static final int EXAMPLES = 3;
 
-    private final DeviceTimelines stories;
+    private final DeviceTimelines timelines;
     private volatile int count;
 
-    private record Judged(DeviceTimeline story, StartDiagnosis verdict) {}
+    private record Judged(DeviceTimeline timeline, StartDiagnosis diagnosis) {}
 
-    /** Creates a source that tells of all stories. */
-    public DeviceProblems(DeviceTimelines stories) {
-        this.stories = stories;
+    /** Creates a source that tells of all timelines. */
+    public DeviceProblems(DeviceTimelines timelines) {
+        this.timelines = timelines;
     }
 
     /** Returns how many devices did not start, as of the latest look. */
@@ -31,11 +30,11 @@ public final class DeviceProblems implements OpenProblems.Source {
 
     @Override
     public List<Problem> problems(Instant now) {
-        Map<StartDiagnosis.State, List<Judged>> byState = stories.all().stream()
-                .map(story -> new Judged(story, Diagnosis.of(story, now)))
-                .filter(judged -> judged.verdict().isBad())
+        Map<StartDiagnosis.State, List<Judged>> byState = timelines.all().stream()
+                .map(timeline -> new Judged(timeline, Diagnosis.of(timeline, now)))
+                .filter(judged -> judged.diagnosis().isBad())
                 .collect(Collectors.groupingBy(
-                        judged -> judged.verdict().state(),
+                        judged -> judged.diagnosis().state(),
                         () -> new EnumMap<>(StartDiagnosis.State.class),
                         Collectors.toList()));
         count = byState.values().stream().mapToInt(List::size).sum();
@@ -46,35 +45,35 @@ public final class DeviceProblems implements OpenProblems.Source {
     }
 
     private static Problem single(Judged judged) {
-        String device = judged.story().device();
-        StartDiagnosis verdict = judged.verdict();
+        String device = judged.timeline().device();
+        StartDiagnosis diagnosis = judged.diagnosis();
         return new Problem(
-                "device-" + verdict.state() + "-" + device,
-                severity(verdict),
-                "Device " + device + ": " + lower(verdict.title()),
-                verdict.detail(),
-                verdict.nextStep().orElse("Open the story of the device."),
+                "device-" + diagnosis.state() + "-" + device,
+                severity(diagnosis),
+                "Device " + device + ": " + lower(diagnosis.title()),
+                diagnosis.detail(),
+                diagnosis.nextStep().orElse("Open the timeline of the device."),
                 Optional.of(device));
     }
 
     private static Problem together(List<Judged> alike) {
-        StartDiagnosis verdict = alike.get(0).verdict();
+        StartDiagnosis diagnosis = alike.get(0).diagnosis();
         String some = alike.stream()
-                .map(judged -> judged.story().device())
+                .map(judged -> judged.timeline().device())
                 .sorted()
                 .limit(EXAMPLES)
                 .collect(Collectors.joining(", "));
         return Problem.of(
-                "devices-" + verdict.state(),
-                severity(verdict),
-                alike.size() + " devices: " + many(verdict.title()),
+                "devices-" + diagnosis.state(),
+                severity(diagnosis),
+                alike.size() + " devices: " + many(diagnosis.title()),
                 "Among them are " + some + ". Devices lists all under the state “Not started”. The first one: "
-                        + verdict.detail(),
-                verdict.nextStep().orElse("Open the story of one of them."));
+                        + diagnosis.detail(),
+                diagnosis.nextStep().orElse("Open the timeline of one of them."));
     }
 
-    private static Severity severity(StartDiagnosis verdict) {
-        return verdict.state().tone() == Tone.ERROR ? Severity.ERROR : Severity.WARNING;
+    private static Severity severity(StartDiagnosis diagnosis) {
+        return diagnosis.state().severity() == Severity.ERROR ? Severity.ERROR : Severity.WARNING;
     }
 
     /** Says of several what the title says of one. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stories of the devices, told by what passes through the proxy.
+ * The timelines of the devices, told by what passes through the proxy.
  *
  * <p>Bounded: of more than {@link #MOST_DEVICES} devices, or {@link #MOST_EVENTS} events in all, the one that was heard of longest
  * ago is forgotten. Thread-safe; what is told on event loops costs one short copy, however many devices there are.
@@ -33,7 +33,7 @@ public final class DeviceTimelines implements SessionListener {
     private final Map<String, TimelineEvent.Parted> ended = new LinkedHashMap<>();
     private int events;
 
-    /** Creates stories of nobody. */
+    /** Creates timelines of nobody. */
     public DeviceTimelines(Clock clock) {
         this(clock, MOST_DEVICES, MOST_EVENTS);
     }
@@ -74,12 +74,12 @@ public final class DeviceTimelines implements SessionListener {
         }
     }
 
-    /** Adds to a story the end of the session in which the device was heard of last, once that has come. */
-    private DeviceTimeline upToNow(DeviceTimeline story) {
-        return story.last()
+    /** Adds to a timeline the end of the session in which the device was heard of last, once that has come. */
+    private DeviceTimeline upToNow(DeviceTimeline timeline) {
+        return timeline.last()
                 .flatMap(event -> Optional.ofNullable(ended.get(session(event))))
-                .map(story::with)
-                .orElse(story);
+                .map(timeline::with)
+                .orElse(timeline);
     }
 
     private static String session(TimelineEvent event) {
@@ -91,8 +91,8 @@ public final class DeviceTimelines implements SessionListener {
 
     private synchronized void add(String named, TimelineEvent event) {
         String device = InitializationEntry.cut(named);
-        DeviceTimeline story = forget(device);
-        DeviceTimeline longer = (story == null ? DeviceTimeline.of(device) : upToNow(story)).with(event);
+        DeviceTimeline timeline = forget(device);
+        DeviceTimeline longer = (timeline == null ? DeviceTimeline.of(device) : upToNow(timeline)).with(event);
         byDevice.put(device, longer); // now the latest
         events += longer.events().size();
         while (byDevice.size() > mostDevices || (events > mostEvents && byDevice.size() > 1)) {
@@ -101,22 +101,22 @@ public final class DeviceTimelines implements SessionListener {
     }
 
     private @Nullable DeviceTimeline forget(String device) {
-        DeviceTimeline story = byDevice.remove(device);
-        events -= story == null ? 0 : story.events().size();
-        return story;
+        DeviceTimeline timeline = byDevice.remove(device);
+        events -= timeline == null ? 0 : timeline.events().size();
+        return timeline;
     }
 
-    /** Returns the story of a device, if anything was heard of it. */
+    /** Returns the timeline of a device, if anything was heard of it. */
     public synchronized Optional<DeviceTimeline> of(String device) {
         return Optional.ofNullable(byDevice.get(device)).map(this::upToNow);
     }
 
-    /** Returns of how many devices there are stories. */
+    /** Returns of how many devices there are timelines. */
     public synchronized int size() {
         return byDevice.size();
     }
 
-    /** Returns all stories, in no particular order. */
+    /** Returns all timelines, in no particular order. */
     public synchronized List<DeviceTimeline> all() {
         return byDevice.values().stream().map(this::upToNow).toList();
     }

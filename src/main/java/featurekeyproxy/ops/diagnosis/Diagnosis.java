@@ -6,67 +6,57 @@ import static featurekeyproxy.ops.diagnosis.StartDiagnosis.good;
 
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Initialized;
-import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
 import featurekeyproxy.ops.diagnosis.TimelineEvent.Parted;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Finds out from a story why a device does not start, and names the step that failed. The latest event decides; a device
- * has {@link #PATIENCE} for each step. A function of the story and the time.
+ * Finds out from the timeline of a device why it does not start, and names the step that failed. The latest event decides; a device
+ * has {@link #PATIENCE} for each step. A function of the timeline and the time.
  */
 public final class Diagnosis {
     /** How long a step may take before it counts as failed. */
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final Duration LATELY = Duration.ofMinutes(5);
-    private static final int OFTEN = 3;
-    private static final Set<Reason> TAKEN_BACK =
-            EnumSet.of(Reason.RESTORED, Reason.REVERSED_BY_TABLE, Reason.REVERSED_BY_TOMES_CODE, Reason.KEPT);
-
     private Diagnosis() {}
 
-    /** Returns whether TOMEs can accept this reply. */
-    static boolean isTakenBack(InitializationEntry reply) {
-        return TAKEN_BACK.contains(reply.reason());
-    }
-
-    /** Returns the verdict on a story of at least one event at that time. */
-    public static StartDiagnosis of(DeviceTimeline story, Instant now) {
-        TimelineEvent last = story.last().orElseThrow();
+    /** Returns what a timeline of at least one event shows at that time. */
+    public static StartDiagnosis of(DeviceTimeline timeline, Instant now) {
+        TimelineEvent last = timeline.last().orElseThrow();
         if (last instanceof Parted end) {
             return parted(end);
         }
         boolean patient = Duration.between(last.time(), now).compareTo(PATIENCE) < 0;
-        StartDiagnosis verdict =
-                last instanceof Initialized it ? initialized(story, it.entry(), patient, now) : joined(story, patient);
-        return isWaiting(verdict) ? lastFailure(story, now).orElse(verdict) : verdict;
+        StartDiagnosis diagnosis = last instanceof Initialized it
+                ? initialized(timeline, it.entry(), patient, now)
+                : joined(timeline, patient);
+        return isWaiting(diagnosis) ? lastFailure(timeline, now).orElse(diagnosis) : diagnosis;
     }
 
     private static StartDiagnosis initialized(
-            DeviceTimeline story, InitializationEntry entry, boolean patient, Instant now) {
-        return entry.request() ? asked(entry, patient) : answered(story, entry, now);
+            DeviceTimeline timeline, InitializationEntry entry, boolean patient, Instant now) {
+        return entry.request() ? asked(entry, patient) : ReplyDiagnosis.of(timeline, entry, now);
     }
 
-    private static boolean isWaiting(StartDiagnosis verdict) {
-        return verdict.state() == State.WAITING_FOR_TOMES || verdict.state() == State.WAITING_FOR_DEVICE;
+    private static boolean isWaiting(StartDiagnosis diagnosis) {
+        return diagnosis.state() == State.WAITING_FOR_TOMES || diagnosis.state() == State.WAITING_FOR_DEVICE;
     }
 
     /** A device that failed and tries again is not well again until it has started: its problem would come and go. */
-    private static Optional<StartDiagnosis> lastFailure(DeviceTimeline story, Instant now) {
-        int reply = story.lastIndex(
+    private static Optional<StartDiagnosis> lastFailure(DeviceTimeline timeline, Instant now) {
+        int reply = timeline.lastIndex(
                 event -> event instanceof Initialized it && !it.entry().request());
-        return follows(story, reply)
-                ? story.lastReply().map(entry -> answered(story, entry, now)).filter(Diagnosis::hasFailed)
+        return follows(timeline, reply)
+                ? timeline.lastReply()
+                        .map(entry -> ReplyDiagnosis.of(timeline, entry, now))
+                        .filter(Diagnosis::hasFailed)
                 : Optional.empty();
     }
 
-    private static boolean hasFailed(StartDiagnosis verdict) {
-        return verdict.failed().isPresent();
+    private static boolean hasFailed(StartDiagnosis diagnosis) {
+        return diagnosis.failed().isPresent();
     }
 
     private static StartDiagnosis parted(Parted end) {
@@ -78,11 +68,12 @@ public final class Diagnosis {
     }
 
     /** A device that left in the midst of its initialization and came back says no to what it was sent. */
-    private static StartDiagnosis joined(DeviceTimeline story, boolean patient) {
-        int at = story.lastIndex(event -> event instanceof Initialized);
-        Optional<InitializationEntry> unanswered = at < 0 || !follows(story, at)
+    private static StartDiagnosis joined(DeviceTimeline timeline, boolean patient) {
+        int at = timeline.lastIndex(event -> event instanceof Initialized);
+        Optional<InitializationEntry> unanswered = at < 0 || !follows(timeline, at)
                 ? Optional.empty()
-                : story.lastRequest().filter(request -> story.events().get(at).equals(new Initialized(request)));
+                : timeline.lastRequest()
+                        .filter(request -> timeline.events().get(at).equals(new Initialized(request)));
         if (unanswered.isPresent()) {
             return dropped(unanswered.get());
         }
@@ -99,8 +90,9 @@ public final class Diagnosis {
     }
 
     /** Returns whether the device itself came back after that event, rather than the connection of TOMEs ending. */
-    private static boolean follows(DeviceTimeline story, int at) {
-        return story.events().subList(at + 1, story.events().size()).stream().noneMatch(Parted.class::isInstance);
+    private static boolean follows(DeviceTimeline timeline, int at) {
+        return timeline.events().subList(at + 1, timeline.events().size()).stream()
+                .noneMatch(Parted.class::isInstance);
     }
 
     private static StartDiagnosis dropped(InitializationEntry request) {
@@ -132,70 +124,5 @@ public final class Diagnosis {
                 "Does not start: no answer",
                 Texts.sentence(request) + " It has not answered within " + Texts.span(PATIENCE) + ".",
                 Advice.onSilence(request));
-    }
-
-    private static StartDiagnosis answered(DeviceTimeline story, InitializationEntry reply, Instant now) {
-        if (isTakenBack(reply)) {
-            return started(story, reply, now);
-        }
-        return switch (reply.reason()) {
-            case AMBIGUOUS ->
-                failed(
-                        State.AMBIGUOUS,
-                        StartStep.TAKEN_BACK,
-                        "Does not start: its code has several old codes",
-                        Texts.sentence(reply),
-                        Advice.ON_AMBIGUITY);
-            case SWITCHED_OFF ->
-                failed(
-                        State.SWITCHED_OFF,
-                        StartStep.PASSED_ON,
-                        "Does not start: the transformation is switched off",
-                        Texts.sentence(reply),
-                        Advice.ON_SWITCHED_OFF);
-            case NO_CODE ->
-                failed(
-                        State.REJECTED,
-                        StartStep.REPLIED,
-                        "Does not start: it rejects the code",
-                        Texts.sentence(reply),
-                        story.lastRequest().map(Advice::onSilence).orElse(Advice.ON_OTHER_FORM));
-            case NOT_UNDERSTOOD, FAILED -> {
-                boolean ours = reply.reason() == Reason.FAILED;
-                yield failed(
-                        ours ? State.FAILED : State.NOT_UNDERSTOOD,
-                        StartStep.TAKEN_BACK,
-                        ours ? "Does not start: the proxy failed" : "Does not start: its answer cannot be read",
-                        Texts.sentence(reply),
-                        ours ? Advice.ON_FAILURE : Advice.ON_OTHER_FORM);
-            }
-            default ->
-                failed(
-                        State.UNKNOWN_CODE,
-                        StartStep.TAKEN_BACK,
-                        reply.inTable()
-                                ? "Does not start: its code is not what TOMEs asked for"
-                                : "Does not start: its code is unknown to " + Texts.table(reply),
-                        Texts.sentence(reply) + " TOMEs accepts only the code that it sent.",
-                        Advice.onUnknownCode(reply));
-        };
-    }
-
-    private static StartDiagnosis started(DeviceTimeline story, InitializationEntry reply, Instant now) {
-        long joins = story.events().stream()
-                .skip(story.lastIndex(Parted.class::isInstance) + 1L)
-                .filter(event -> event instanceof Joined && event.time().isAfter(now.minus(LATELY)))
-                .count();
-        if (joins >= OFTEN) {
-            return new StartDiagnosis(
-                    State.RESTARTING,
-                    Optional.empty(),
-                    "Starts again and again",
-                    "It joined " + joins + " times in the last 5 minutes. " + Texts.sentence(reply),
-                    Optional.of(
-                            "The proxy has done its part. Look in the logs of TOMEs and of the Terminal why the device"
-                                    + " is dropped."));
-        }
-        return good(State.STARTED, "Started", Texts.sentence(reply));
     }
 }

@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.ops.FileKind;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;

@@ -9,8 +9,10 @@ import featurekeyproxy.message.Direction;
 import featurekeyproxy.route.InitializationDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is kept of one initialization: codes by their fingerprints, and nothing of the message.
@@ -37,6 +39,8 @@ public record InitializationEntry(
     public static final int LONGEST_ID = 100;
 
     private static final int MOST_CODES = 8;
+    private static final Set<Reason> TAKEN_BACK =
+            EnumSet.of(Reason.RESTORED, Reason.REVERSED_BY_TABLE, Reason.REVERSED_BY_TOMES_CODE, Reason.KEPT);
 
     /** Takes a copy of the first few codes. */
     public InitializationEntry {
@@ -73,6 +77,11 @@ public record InitializationEntry(
                 .map(rule -> Codes.fingerprint(rule.newCode()))
                 .anyMatch(print -> outcome.decisions().stream()
                         .anyMatch(decision -> decision.before().equals(print)));
+    }
+
+    /** Returns whether this is a reply that TOMEs can accept, since it carries a code that TOMEs sent. */
+    public boolean isTakenBack() {
+        return !request && TAKEN_BACK.contains(reason);
     }
 
     /** Returns the code that gave the reason for the whole, or else the first. */

@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.mapping.file.LiveMapping;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Instant;
 import java.util.List;
 

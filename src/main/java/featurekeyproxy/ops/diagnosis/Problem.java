@@ -1,6 +1,5 @@
 package featurekeyproxy.ops.diagnosis;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,21 +12,6 @@ import java.util.Optional;
  */
 public record Problem(
         String id, Severity severity, String title, String detail, String nextStep, Optional<String> device) {
-    /** How much it matters, the worst first. */
-    public enum Severity {
-        /** Something does not work. */
-        ERROR,
-        /** Something works, but not as it should. */
-        WARNING,
-        /** Good to know. */
-        INFO;
-
-        /** Returns the name in answers of the API. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     static Problem of(String id, Severity severity, String title, String detail, String nextStep) {
         return new Problem(id, severity, title, detail, nextStep, Optional.empty());
     }

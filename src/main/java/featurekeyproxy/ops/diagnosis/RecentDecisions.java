@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest initializations of all devices, and the teller of their stories. Bounded to {@link #MOST}; thread-safe.
+ * The latest initializations of all devices, and the teller of their timelines. Bounded to {@link #MOST}; thread-safe.
  */
 public final class RecentDecisions implements InitializationListener {
     /** How many are kept. */
     public static final int MOST = 1000;
 
     private final TableVersions tables;
-    private final DeviceTimelines stories;
+    private final DeviceTimelines timelines;
     private final Deque<InitializationEntry> entries = new ArrayDeque<>();
     private long ids; // guarded by entries
 
     /** Creates an empty list. */
-    public RecentDecisions(TableVersions tables, DeviceTimelines stories) {
+    public RecentDecisions(TableVersions tables, DeviceTimelines timelines) {
         this.tables = tables;
-        this.stories = stories;
+        this.timelines = timelines;
     }
 
     @Override
@@ -40,12 +40,12 @@ public final class RecentDecisions implements InitializationListener {
                 entries.removeLast();
             }
         }
-        stories.initialized(entry);
+        timelines.initialized(entry);
     }
 
     @Override
     public void joined(DeviceJoined event) {
-        stories.joined(event);
+        timelines.joined(event);
     }
 
     /** Returns the latest ones, the latest first, of one device or of all. */

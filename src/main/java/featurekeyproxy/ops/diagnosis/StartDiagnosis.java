@@ -13,43 +13,43 @@ public record StartDiagnosis(
     /** How far a device has come. */
     public enum State {
         /** TOMEs has got its own code back from the device. */
-        STARTED(Tone.OK),
+        STARTED(Severity.OK),
         /** It is TOMEs' turn, not for long yet. */
-        WAITING_FOR_TOMES(Tone.WAIT),
+        WAITING_FOR_TOMES(Severity.WAITING),
         /** It is the device's turn, not for long yet. */
-        WAITING_FOR_DEVICE(Tone.WAIT),
+        WAITING_FOR_DEVICE(Severity.WAITING),
         /** The connection over which it was reached ended. */
-        NOT_CONNECTED(Tone.WAIT),
+        NOT_CONNECTED(Severity.WAITING),
         /** It joined, and TOMEs does not ask it. */
-        NOT_ASKED(Tone.WARNING),
+        NOT_ASKED(Severity.WARNING),
         /** It starts, and drops again and again. */
-        RESTARTING(Tone.WARNING),
+        RESTARTING(Severity.WARNING),
         /** It was asked and does not answer. */
-        NO_REPLY(Tone.ERROR),
+        NO_REPLY(Severity.ERROR),
         /** It was asked, and left instead of answering. */
-        DROPPED(Tone.ERROR),
+        DROPPED(Severity.ERROR),
         /** It answered without a code. */
-        REJECTED(Tone.ERROR),
+        REJECTED(Severity.ERROR),
         /** It answered with a new code, and the transformation is switched off. */
-        SWITCHED_OFF(Tone.ERROR),
+        SWITCHED_OFF(Severity.ERROR),
         /** It answered with a code that TOMEs cannot know. */
-        UNKNOWN_CODE(Tone.ERROR),
+        UNKNOWN_CODE(Severity.ERROR),
         /** It answered with a code that stands for several codes of TOMEs. */
-        AMBIGUOUS(Tone.ERROR),
+        AMBIGUOUS(Severity.ERROR),
         /** A message could not be read. */
-        NOT_UNDERSTOOD(Tone.ERROR),
+        NOT_UNDERSTOOD(Severity.ERROR),
         /** The proxy itself failed. */
-        FAILED(Tone.ERROR);
+        FAILED(Severity.ERROR);
 
-        private final Tone tone;
+        private final Severity severity;
 
-        State(Tone tone) {
-            this.tone = tone;
+        State(Severity severity) {
+            this.severity = severity;
         }
 
         /** Returns how good or bad that is. */
-        public Tone tone() {
-            return tone;
+        public Severity severity() {
+            return severity;
         }
     }
 
@@ -63,6 +63,6 @@ public record StartDiagnosis(
 
     /** Returns whether somebody should look after the device. */
     public boolean isBad() {
-        return state.tone() == Tone.ERROR || state.tone() == Tone.WARNING;
+        return state.severity() == Severity.ERROR || state.severity() == Severity.WARNING;
     }
 }

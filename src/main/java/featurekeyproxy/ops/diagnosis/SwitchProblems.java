@@ -1,6 +1,5 @@
 package featurekeyproxy.ops.diagnosis;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import featurekeyproxy.rollout.Switches;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,34 +13,41 @@ public record SwitchProblems(Supplier<Switches.State> switches) implements OpenP
         Switches.State state = switches.get();
         List<Problem> problems = new ArrayList<>();
         if (!state.on()) {
-            problems.add(Problem.of(
-                    "switched-off",
-                    Severity.WARNING,
-                    "The transformation is switched off",
-                    "Every device gets the code that TOMEs sends. Devices with non-DEHP firmware do not start.",
-                    "Switch it on again under Control when the reason for it is gone."));
+            problems.add(allOff());
         }
         if (!state.rulesOff().isEmpty()) {
-            problems.add(Problem.of(
-                    "rules-off",
-                    Severity.INFO,
-                    state.rulesOff().size() == 1
-                            ? "A pair of codes is switched off"
-                            : "Pairs of codes are switched off",
-                    "The codes of " + state.rulesOff().size() + " of the pairs pass as TOMEs sends them.",
-                    "Switch them on again under Control when the reason for it is gone."));
+            problems.add(rulesOff(state.rulesOff().size()));
         }
         if (!state.devicesOff().isEmpty()) {
-            problems.add(Problem.of(
-                    "devices-off",
-                    Severity.INFO,
-                    state.devicesOff().size() == 1
-                            ? "The transformation is switched off for a device"
-                            : "The transformation is switched off for "
-                                    + state.devicesOff().size() + " devices",
-                    "They get the codes that TOMEs sends. Control lists them.",
-                    "Switch it on again in the story of each device when the reason for it is gone."));
+            problems.add(devicesOff(state.devicesOff().size()));
         }
         return problems;
+    }
+
+    private static Problem allOff() {
+        return Problem.of(
+                "switched-off",
+                Severity.WARNING,
+                "The transformation is switched off",
+                "Every device gets the code that TOMEs sends. Devices with non-DEHP firmware do not start.",
+                "Switch it on again under Control when the reason for it is gone.");
+    }
+
+    private static Problem rulesOff(int count) {
+        return Problem.of(
+                "rules-off",
+                Severity.INFO,
+                count == 1 ? "A pair of codes is switched off" : "Pairs of codes are switched off",
+                "The codes of " + count + " of the pairs pass as TOMEs sends them.",
+                "Switch them on again under Control when the reason for it is gone.");
+    }
+
+    private static Problem devicesOff(int count) {
+        return Problem.of(
+                "devices-off",
+                Severity.INFO,
+                "The transformation is switched off for " + (count == 1 ? "a device" : count + " devices"),
+                "They get the codes that TOMEs sends. Control lists them.",
+                "Switch it on again in the timeline of each device when the reason for it is gone.");
     }
 }

@@ -110,12 +110,12 @@ public final class Texts {
         return seconds < 7200 ? duration.toMinutes() + " min" : duration.toHours() + " h";
     }
 
-    public static Tone tone(TimelineEvent event) {
+    public static Severity severity(TimelineEvent event) {
         if (event instanceof TimelineEvent.Initialized it) {
             InitializationEntry entry = it.entry();
-            boolean bad = entry.warning() || (!entry.request() && !Diagnosis.isTakenBack(entry));
-            return bad ? Tone.ERROR : entry.request() ? Tone.PLAIN : Tone.OK;
+            boolean bad = entry.warning() || !(entry.request() || entry.isTakenBack());
+            return bad ? Severity.ERROR : entry.request() ? Severity.INFO : Severity.OK;
         }
-        return event instanceof TimelineEvent.Parted ? Tone.WARNING : Tone.PLAIN;
+        return event instanceof TimelineEvent.Parted ? Severity.WARNING : Severity.INFO;
     }
 }

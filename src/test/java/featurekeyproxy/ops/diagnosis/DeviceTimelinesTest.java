@@ -12,25 +12,25 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which stories are kept, and that they never grow without bounds. */
+/** Which timelines are kept, and that they never grow without bounds. */
 class DeviceTimelinesTest {
     private final TestClock clock = new TestClock();
-    private final DeviceTimelines stories = new DeviceTimelines(clock, 3, 100);
+    private final DeviceTimelines timelines = new DeviceTimelines(clock, 3, 100);
 
     private void ask(String device) {
         clock.advance(Duration.ofSeconds(1));
-        stories.initialized(TimelineBuilder.entry(1, clock.instant(), device, true, Reason.MAPPED));
+        timelines.initialized(TimelineBuilder.entry(1, clock.instant(), device, true, Reason.MAPPED));
     }
 
     private void join(String session, String device) {
         clock.advance(Duration.ofSeconds(1));
-        stories.joined(new DeviceJoined(
+        timelines.joined(new DeviceJoined(
                 clock.instant(), session, Optional.of(device), Optional.of(DeviceKind.LEGACY), "firmware 6.4.0"));
     }
 
     private void end(String session) {
         clock.advance(Duration.ofSeconds(1));
-        stories.parted(
+        timelines.parted(
                 new TimelineEvent.Parted(clock.instant(), session, Optional.of(Leg.TOMES), "tomes closed with 1000"));
     }
 
@@ -42,7 +42,7 @@ class DeviceTimelinesTest {
         ask("a");
         ask("d");
 
-        assertThat(stories.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("c", "a", "d");
+        assertThat(timelines.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("c", "a", "d");
     }
 
     @Test
@@ -54,10 +54,10 @@ class DeviceTimelinesTest {
         for (int i = 0; i < 20; i++) {
             ask("c");
         }
-        assertThat(stories.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(timelines.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("a", "b", "c");
 
         ask("c");
-        assertThat(stories.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("b", "c");
+        assertThat(timelines.all()).extracting(DeviceTimeline::device).containsExactlyInAnyOrder("b", "c");
     }
 
     @Test
@@ -66,17 +66,17 @@ class DeviceTimelinesTest {
             ask("a");
         }
 
-        DeviceTimeline story = stories.of("a").orElseThrow();
-        assertThat(story.events()).hasSize(DeviceTimeline.MOST_EVENTS);
-        assertThat(story.from()).isEqualTo(5);
-        assertThat(story.events().get(0).time()).isEqualTo(START.plusSeconds(6));
+        DeviceTimeline timeline = timelines.of("a").orElseThrow();
+        assertThat(timeline.events()).hasSize(DeviceTimeline.MOST_EVENTS);
+        assertThat(timeline.from()).isEqualTo(5);
+        assertThat(timeline.events().get(0).time()).isEqualTo(START.plusSeconds(6));
     }
 
     @Test
     void cutsAnEndlessIdSoThatNobodyCanFillTheMemoryWithIds() {
         ask("x".repeat(100_000));
 
-        assertThat(stories.all()).singleElement().satisfies(story -> assertThat(story.device())
+        assertThat(timelines.all()).singleElement().satisfies(timeline -> assertThat(timeline.device())
                 .hasSize(InitializationEntry.LONGEST_ID));
     }
 
@@ -86,17 +86,17 @@ class DeviceTimelinesTest {
         join("s2", "b");
         end("s1");
 
-        assertThat(stories.of("a").orElseThrow().last()).get().isInstanceOf(TimelineEvent.Parted.class);
-        assertThat(stories.of("b").orElseThrow().last()).get().isInstanceOf(TimelineEvent.Joined.class);
+        assertThat(timelines.of("a").orElseThrow().last()).get().isInstanceOf(TimelineEvent.Parted.class);
+        assertThat(timelines.of("b").orElseThrow().last()).get().isInstanceOf(TimelineEvent.Joined.class);
     }
 
     @Test
-    void keepsTheEndOfASessionInTheStoryWhenTheDeviceComesBack() {
+    void keepsTheEndOfASessionInTheTimelineWhenTheDeviceComesBack() {
         join("s1", "a");
         end("s1");
         join("s2", "a");
 
-        assertThat(stories.of("a").orElseThrow().events())
+        assertThat(timelines.of("a").orElseThrow().events())
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Joined", "Parted", "Joined");
     }

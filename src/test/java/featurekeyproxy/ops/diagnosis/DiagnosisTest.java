@@ -19,84 +19,86 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DiagnosisTest {
     private static final Duration LONG = Duration.ofMinutes(3);
 
-    private static List<Status> steps(TimelineBuilder story, StartDiagnosis verdict) {
-        return Progress.of(story.told(), verdict).stream().map(Progress::status).toList();
+    private static List<Status> steps(TimelineBuilder timeline, StartDiagnosis diagnosis) {
+        return Progress.of(timeline.told(), diagnosis).stream()
+                .map(Progress::status)
+                .toList();
     }
 
     @Test
     void hasStartedWhenTomesGotItsOwnCodeBackHoweverLongAgo() {
-        TimelineBuilder story =
+        TimelineBuilder timeline =
                 new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
 
-        assertThat(story.verdictAfter(LONG).state()).isEqualTo(State.STARTED);
-        assertThat(steps(story, story.verdict())).containsOnly(Status.OK);
-        assertThat(story.verdict().detail()).contains("#new", "TOMEs got back #old", "42 ms");
+        assertThat(timeline.diagnosisAfter(LONG).state()).isEqualTo(State.STARTED);
+        assertThat(steps(timeline, timeline.diagnosis())).containsOnly(Status.OK);
+        assertThat(timeline.diagnosis().detail()).contains("#new", "TOMEs got back #old", "42 ms");
     }
 
     @Test
     void waitsForTomesAtFirstAndBlamesItWhenItNeverAsks() {
-        TimelineBuilder story = new TimelineBuilder().joins();
+        TimelineBuilder timeline = new TimelineBuilder().joins();
 
-        assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_TOMES);
-        assertThat(story.verdictAfter(LONG).state()).isEqualTo(State.NOT_ASKED);
-        assertThat(story.verdictAfter(LONG).failed()).contains(StartStep.ASKED);
-        assertThat(story.verdictAfter(LONG).nextStep().orElseThrow()).contains("TOMEs");
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_TOMES);
+        assertThat(timeline.diagnosisAfter(LONG).state()).isEqualTo(State.NOT_ASKED);
+        assertThat(timeline.diagnosisAfter(LONG).failed()).contains(StartStep.ASKED);
+        assertThat(timeline.diagnosisAfter(LONG).nextStep().orElseThrow()).contains("TOMEs");
     }
 
     @Test
     void waitsForTheDeviceAtFirstAndBlamesItWhenItNeverAnswers() {
-        TimelineBuilder story = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
+        TimelineBuilder timeline = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
 
-        assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_DEVICE);
-        StartDiagnosis late = story.verdictAfter(LONG);
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_DEVICE);
+        StartDiagnosis late = timeline.diagnosisAfter(LONG);
         assertThat(late.state()).isEqualTo(State.NO_REPLY);
-        assertThat(steps(story, late)).containsExactly(Status.OK, Status.OK, Status.OK, Status.FAILED, Status.OPEN);
+        assertThat(steps(timeline, late)).containsExactly(Status.OK, Status.OK, Status.OK, Status.FAILED, Status.OPEN);
     }
 
     @Test
     void staysTheSameProblemWhileTimePassesSoThatNobodyIsToldOfItTwice() {
-        TimelineBuilder story = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
+        TimelineBuilder timeline = new TimelineBuilder().joins().isAsked(Reason.MAPPED);
 
-        assertThat(story.verdictAfter(LONG)).isEqualTo(story.verdictAfter(LONG.plusSeconds(1)));
+        assertThat(timeline.diagnosisAfter(LONG)).isEqualTo(timeline.diagnosisAfter(LONG.plusSeconds(1)));
     }
 
     @ParameterizedTest
     @CsvSource({"MAPPED,Legacy", "PASSED,Non-DEHP", "UNMAPPED,mapping file"})
     void advisesOnSilenceByWhatTheDeviceWasSent(Reason reason, String advice) {
-        StartDiagnosis verdict = new TimelineBuilder().isAsked(reason).verdictAfter(LONG);
+        StartDiagnosis diagnosis = new TimelineBuilder().isAsked(reason).diagnosisAfter(LONG);
 
-        assertThat(verdict.nextStep().orElseThrow()).contains(advice);
+        assertThat(diagnosis.nextStep().orElseThrow()).contains(advice);
     }
 
     @Test
     void takesADeviceThatComesBackWithoutAnAnswerForOneThatSaysNo() {
-        TimelineBuilder story =
+        TimelineBuilder timeline =
                 new TimelineBuilder().joins().isAsked(Reason.MAPPED).joins();
 
-        assertThat(story.verdict().state()).isEqualTo(State.DROPPED);
-        assertThat(story.verdict().failed()).contains(StartStep.REPLIED);
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.DROPPED);
+        assertThat(timeline.diagnosis().failed()).contains(StartStep.REPLIED);
     }
 
     @Test
     void doesNotBlameTheDeviceWhenTheConnectionOfTomesEndedInBetween() {
-        TimelineBuilder story = new TimelineBuilder()
+        TimelineBuilder timeline = new TimelineBuilder()
                 .joins()
                 .isAsked(Reason.MAPPED)
                 .isCutOffBy(Leg.TOMES)
                 .joins();
 
-        assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_TOMES);
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_TOMES);
     }
 
     @Test
     void doesNotBlameADeviceThatHadAnsweredAndComesBack() {
-        TimelineBuilder story = new TimelineBuilder()
+        TimelineBuilder timeline = new TimelineBuilder()
                 .joins()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.RESTORED)
                 .joins();
 
-        assertThat(story.verdict().state()).isEqualTo(State.WAITING_FOR_TOMES);
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_TOMES);
     }
 
     @ParameterizedTest
@@ -110,38 +112,38 @@ class DiagnosisTest {
         "FAILED,FAILED,TAKEN_BACK,log of the proxy"
     })
     void namesTheStepOfAnAnswerThatTomesCannotAccept(Reason reason, State state, StartStep step, String advice) {
-        TimelineBuilder story =
+        TimelineBuilder timeline =
                 new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(reason);
 
-        StartDiagnosis verdict = story.verdict();
-        assertThat(verdict.state()).isEqualTo(state);
-        assertThat(verdict.failed()).contains(step);
-        assertThat(verdict.nextStep().orElseThrow()).contains(advice);
-        assertThat(verdict.isBad()).isTrue();
+        StartDiagnosis diagnosis = timeline.diagnosis();
+        assertThat(diagnosis.state()).isEqualTo(state);
+        assertThat(diagnosis.failed()).contains(step);
+        assertThat(diagnosis.nextStep().orElseThrow()).contains(advice);
+        assertThat(diagnosis.isBad()).isTrue();
     }
 
     @Test
     void keepsTheFailureWhileTheDeviceTriesAgainSoThatTheProblemDoesNotComeAndGo() {
-        TimelineBuilder story = new TimelineBuilder()
+        TimelineBuilder timeline = new TimelineBuilder()
                 .joins()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.UNEXPECTED)
                 .joins();
 
-        assertThat(story.verdict().state()).isEqualTo(State.UNKNOWN_CODE);
-        assertThat(story.isAsked(Reason.MAPPED).verdict().state()).isEqualTo(State.UNKNOWN_CODE);
-        assertThat(story.answers(Reason.RESTORED).verdict().state()).isEqualTo(State.STARTED);
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.UNKNOWN_CODE);
+        assertThat(timeline.isAsked(Reason.MAPPED).diagnosis().state()).isEqualTo(State.UNKNOWN_CODE);
+        assertThat(timeline.answers(Reason.RESTORED).diagnosis().state()).isEqualTo(State.STARTED);
     }
 
     @Test
     void namesTheCodeAndTheTableVersionThatDoesNotKnowIt() {
-        StartDiagnosis verdict = new TimelineBuilder()
+        StartDiagnosis diagnosis = new TimelineBuilder()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.UNEXPECTED)
-                .verdict();
+                .diagnosis();
 
-        assertThat(verdict.title()).contains("unknown to table version 7");
-        assertThat(verdict.nextStep().orElseThrow()).contains("#new");
+        assertThat(diagnosis.title()).contains("unknown to table version 7");
+        assertThat(diagnosis.nextStep().orElseThrow()).contains("#new");
     }
 
     @ParameterizedTest
@@ -149,47 +151,47 @@ class DiagnosisTest {
             value = Reason.class,
             names = {"NOT_UNDERSTOOD", "FAILED"})
     void blamesThePassingOnWhenARequestCannotBeHandled(Reason reason) {
-        assertThat(new TimelineBuilder().isAsked(reason).verdict().failed()).contains(StartStep.PASSED_ON);
+        assertThat(new TimelineBuilder().isAsked(reason).diagnosis().failed()).contains(StartStep.PASSED_ON);
     }
 
     @Test
     void blamesNoStepForADeviceThatStartsAgainAndAgain() {
-        TimelineBuilder story = new TimelineBuilder();
+        TimelineBuilder timeline = new TimelineBuilder();
         for (int i = 0; i < 3; i++) {
-            story.joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
+            timeline.joins().isAsked(Reason.MAPPED).answers(Reason.RESTORED);
         }
 
-        assertThat(story.verdict().state()).isEqualTo(State.RESTARTING);
-        assertThat(story.verdict().failed()).isEqualTo(Optional.empty());
-        assertThat(story.verdictAfter(Duration.ofMinutes(6)).state())
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.RESTARTING);
+        assertThat(timeline.diagnosis().failed()).isEqualTo(Optional.empty());
+        assertThat(timeline.diagnosisAfter(Duration.ofMinutes(6)).state())
                 .as("it has stayed since")
                 .isEqualTo(State.STARTED);
     }
 
     @Test
     void saysWhichConnectionEndedAndBlamesNobodyForTheDevice() {
-        StartDiagnosis verdict = new TimelineBuilder()
+        StartDiagnosis diagnosis = new TimelineBuilder()
                 .isAsked(Reason.MAPPED)
                 .answers(Reason.RESTORED)
                 .isCutOffBy(Leg.TERMINAL)
-                .verdict();
+                .diagnosis();
 
-        assertThat(verdict.state()).isEqualTo(State.NOT_CONNECTED);
-        assertThat(verdict.title()).contains("Terminal");
-        assertThat(verdict.isBad()).isFalse();
+        assertThat(diagnosis.state()).isEqualTo(State.NOT_CONNECTED);
+        assertThat(diagnosis.title()).contains("Terminal");
+        assertThat(diagnosis.isBad()).isFalse();
     }
 
     @Test
-    void hasAVerdictAndASentenceForEveryReason() {
+    void hasADiagnosisAndASentenceForEveryReason() {
         for (Reason reason : Reason.values()) {
             TimelineBuilder asked = new TimelineBuilder().joins().isAsked(reason);
             TimelineBuilder answered =
                     new TimelineBuilder().joins().isAsked(Reason.MAPPED).answers(reason);
-            for (TimelineBuilder story : List.of(asked, answered)) {
-                StartDiagnosis verdict = story.verdictAfter(LONG);
-                assertThat(Texts.sentence(story.told().last().orElseThrow())).endsWith(".");
-                assertThat(verdict.isBad()).isEqualTo(verdict.nextStep().isPresent());
-                assertThat(Progress.of(story.told(), verdict)).hasSize(StartStep.values().length);
+            for (TimelineBuilder timeline : List.of(asked, answered)) {
+                StartDiagnosis diagnosis = timeline.diagnosisAfter(LONG);
+                assertThat(Texts.sentence(timeline.told().last().orElseThrow())).endsWith(".");
+                assertThat(diagnosis.isBad()).isEqualTo(diagnosis.nextStep().isPresent());
+                assertThat(Progress.of(timeline.told(), diagnosis)).hasSize(StartStep.values().length);
             }
         }
     }

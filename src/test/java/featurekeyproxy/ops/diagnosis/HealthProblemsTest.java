@@ -2,7 +2,6 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

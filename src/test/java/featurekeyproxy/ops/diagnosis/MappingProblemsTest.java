@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.dashboard.TestClock;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.dashboard.TestClock;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ class OpenProblemsTest {
     private final TestClock clock = new TestClock();
     private final List<Problem> there = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems(clock, List.of(now -> there));
-    private final DeviceTimelines stories = new DeviceTimelines(clock);
+    private final DeviceTimelines timelines = new DeviceTimelines(clock);
 
     private static Problem problem(String id, Severity severity) {
         return Problem.of(id, severity, "title", "detail", "next step");
@@ -62,12 +61,12 @@ class OpenProblemsTest {
         for (int i = 1; i <= 5; i++) {
             fails("V7-" + i);
         }
-        assertThat(new DeviceProblems(stories).problems(clock.instant()))
+        assertThat(new DeviceProblems(timelines).problems(clock.instant()))
                 .hasSize(5)
                 .allSatisfy(problem -> assertThat(problem.device()).isPresent());
 
         fails("V7-6");
-        assertThat(new DeviceProblems(stories).problems(clock.instant()))
+        assertThat(new DeviceProblems(timelines).problems(clock.instant()))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.title())
@@ -78,12 +77,12 @@ class OpenProblemsTest {
 
     @Test
     void hasNoProblemWithADeviceThatStarted() {
-        stories.initialized(TimelineBuilder.entry(1, clock.instant(), "V7-1", false, Reason.RESTORED));
+        timelines.initialized(TimelineBuilder.entry(1, clock.instant(), "V7-1", false, Reason.RESTORED));
 
-        assertThat(new DeviceProblems(stories).problems(clock.instant())).isEmpty();
+        assertThat(new DeviceProblems(timelines).problems(clock.instant())).isEmpty();
     }
 
     private void fails(String device) {
-        stories.initialized(TimelineBuilder.entry(1, clock.instant(), device, false, Reason.UNEXPECTED));
+        timelines.initialized(TimelineBuilder.entry(1, clock.instant(), device, false, Reason.UNEXPECTED));
     }
 }

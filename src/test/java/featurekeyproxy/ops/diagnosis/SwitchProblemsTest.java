@@ -2,7 +2,6 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import featurekeyproxy.rollout.Switches;
 import org.junit.jupiter.api.Test;
 

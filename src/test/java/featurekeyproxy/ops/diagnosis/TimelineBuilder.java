@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A story told line by line, a second between the lines. */
+/** A timeline told line by line, a second between the lines. */
 public final class TimelineBuilder {
     public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
-    private DeviceTimeline story = DeviceTimeline.of("V7-001");
+    private DeviceTimeline timeline = DeviceTimeline.of("V7-001");
     private Instant time = START;
     private long ids;
 
@@ -54,21 +54,21 @@ public final class TimelineBuilder {
     }
 
     TimelineBuilder add(TimelineEvent event) {
-        story = story.with(event);
+        timeline = timeline.with(event);
         time = time.plusSeconds(1);
         return this;
     }
 
     DeviceTimeline told() {
-        return story;
+        return timeline;
     }
 
-    StartDiagnosis verdictAfter(Duration more) {
-        return Diagnosis.of(story, time.minusSeconds(1).plus(more));
+    StartDiagnosis diagnosisAfter(Duration more) {
+        return Diagnosis.of(timeline, time.minusSeconds(1).plus(more));
     }
 
-    StartDiagnosis verdict() {
-        return verdictAfter(Duration.ofSeconds(1));
+    StartDiagnosis diagnosis() {
+        return diagnosisAfter(Duration.ofSeconds(1));
     }
 
     static Decision decision(String before, String after, Reason reason) {
