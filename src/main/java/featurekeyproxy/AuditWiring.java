@@ -30,7 +30,7 @@ final class AuditWiring implements AutoCloseable {
         if (settings.audit().isPresent()) {
             AuditTrail opened = open(settings.audit().get());
             opened.started(ProductVersion.number());
-            configuration.listen(opened.decisions(configuration.mapping()));
+            configuration.listen(opened.decisions(configuration.tableVersions()));
             configuration.files().listen(opened::reloaded);
             trail = opened;
         }

@@ -4,6 +4,7 @@ import featurekeyproxy.config.ManagementSettings;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.files.PrivateFiles;
+import featurekeyproxy.ops.Memoized;
 import featurekeyproxy.ops.admin.ApiDocument;
 import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
@@ -12,6 +13,7 @@ import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
+import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
@@ -29,10 +31,14 @@ import featurekeyproxy.ops.log.LogQueue;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +47,9 @@ import org.slf4j.LoggerFactory;
 /** What operators see and control, put together from the settings: the management port and what it serves. */
 final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementWiring.class);
+
+    /** Less than the second after which the dashboard looks again. */
+    private static final Duration HEALTH_AGE = Duration.ofMillis(900);
 
     private final Settings settings;
     private final ManagementSettings management;
@@ -57,8 +66,13 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         this.proxy = proxy;
         this.recording = new AuditWiring(settings.recording(), proxy);
         this.monitoring = new Monitoring(proxy, management.camelMetrics());
-        this.dashboard =
-                new Dashboard(proxy.clock(), proxy.component(), proxy.mapping(), proxy.profiles(), proxy.switches());
+        this.dashboard = new Dashboard(
+                proxy.clock(),
+                proxy.component(),
+                proxy.mapping(),
+                proxy.tableVersions(),
+                proxy.profiles(),
+                proxy.switches());
         proxy.listen(dashboard.initializations());
     }
 
@@ -101,10 +115,12 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         MappingResource.addTo(api, proxy.mapping(), proxy.switches(), settings.codec());
         SwitchesResource.addTo(api, proxy.switches(), proxy.mapping());
         DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
+        Supplier<Collection<HealthCheck.Result>> checks =
+                new Memoized<>(() -> HealthCheckHelper.invoke(context), HEALTH_AGE, System::nanoTime);
         StatusResource status = new StatusResource(
                 proxy.clock(),
                 ProductVersion.number(),
-                context,
+                checks,
                 new StatusResource.Parts(
                         proxy.component(),
                         proxy.mapping(),
@@ -115,9 +131,9 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         status.addTo(api);
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
         dashboard.show(new LabProblem(settings.recording().payloads()));
-        dashboard.show(new HealthProblems(() -> HealthCheckHelper.invoke(context)));
+        dashboard.show(new HealthProblems(checks));
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
-        recording.audit().ifPresent(trail -> dashboard.show(new AuditProblems(trail::state)));
+        dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));
         dashboard.serve(api, status::status);
         dashboard.start();

@@ -84,7 +84,7 @@ final class Monitoring implements AutoCloseable {
             FileHealth.addTo(context, each, reloads);
         }
         audit.ifPresent(trail -> {
-            new AuditMetrics(trail).bindTo(registry);
+            new AuditMetrics(trail::state).bindTo(registry);
             AuditHealth.addTo(context, trail::state);
         });
     }

@@ -13,6 +13,7 @@ import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.log.LogSteps;
 import featurekeyproxy.ops.log.PayloadLog;
 import featurekeyproxy.ops.log.Redaction;
@@ -50,6 +51,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final FileWatching files = new FileWatching();
     private final LiveMapping mapping;
+    private final TableVersions tableVersions;
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
 
@@ -57,6 +59,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         this.settings = settings;
         this.mapping = new LiveMapping(settings.mappingFile(), settings.codec());
         files.add(mapping.files());
+        this.tableVersions = new TableVersions(mapping);
         this.profiles = new DeviceProfiles(
                 () -> mapping.current().devices(),
                 () -> mapping.current().cacheTimeout(),
@@ -120,6 +123,11 @@ final class ProxyConfiguration implements CamelConfiguration {
 
     LiveMapping mapping() {
         return mapping;
+    }
+
+    /** Returns what knows the version of each table. */
+    TableVersions tableVersions() {
+        return tableVersions;
     }
 
     /** Returns the switches of the transformation. */

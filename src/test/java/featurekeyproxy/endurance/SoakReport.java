@@ -41,10 +41,19 @@ record SoakReport(
                 counts(delivered, Count.SENT, Count.RECEIVED, Count.BYTES, Count.UNFINISHED),
                 names(soak.faults()),
                 names(soak.reloads()),
-                counts(delivered, Count.LOST, Count.REORDERED, Count.REPEATED, Count.ALTERED, Count.CROSSED, Count.BROKEN),
+                counts(
+                        delivered,
+                        Count.LOST,
+                        Count.REORDERED,
+                        Count.REPEATED,
+                        Count.ALTERED,
+                        Count.CROSSED,
+                        Count.BROKEN),
                 leaks.found(),
                 leaks.memory(),
-                Stream.concat(delivered.examples().stream(), leaks.files().stream().map(file -> "left open: " + file))
+                Stream.concat(
+                                delivered.examples().stream(),
+                                leaks.files().stream().map(file -> "left open: " + file))
                         .toList());
     }
 

@@ -20,16 +20,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
 
 /** {@code /status}: how the proxy is, in one answer. Thread-safe. */
 public final class StatusResource {
     private final Instant startedAt;
     private final long startedNanos; // a clock may be set
     private final String version;
-    private final CamelContext context;
+    private final Supplier<Collection<HealthCheck.Result>> checks;
     private final Parts parts;
 
     /** What the status is made of. */
@@ -41,12 +40,12 @@ public final class StatusResource {
             Switches switches,
             boolean payloadsLogged) {}
 
-    /** Creates the status of a proxy that has just been started. */
-    public StatusResource(Clock clock, String version, CamelContext context, Parts parts) {
+    /** Creates the status of a proxy that has just been started; {@code checks} returns what the health checks say. */
+    public StatusResource(Clock clock, String version, Supplier<Collection<HealthCheck.Result>> checks, Parts parts) {
         this.startedAt = clock.instant();
         this.startedNanos = System.nanoTime();
         this.version = version;
-        this.context = context;
+        this.checks = checks;
         this.parts = parts;
     }
 
@@ -62,13 +61,18 @@ public final class StatusResource {
                 .put("version", version)
                 .put("startedAt", startedAt.toString())
                 .put("uptimeSeconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
-        Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
-        json.put("ready", parts.component().isAccepting() && isUp(HealthCheckHelper.invokeReadiness(context)));
+        Collection<HealthCheck.Result> found = checks.get();
+        json.put(
+                "ready",
+                parts.component().isAccepting()
+                        && isUp(found.stream()
+                                .filter(check -> check.getCheck().isReadiness())
+                                .toList()));
         json.putObject("transformation").put("on", parts.switches().state().on());
         json.putObject("logging").put("payloads", parts.payloadsLogged());
         json.put("sessions", parts.component().openSessions());
         addTargets(json.putArray("targets"));
-        addHealth(json.putObject("health"), checks);
+        addHealth(json.putObject("health"), found);
         addMapping(json.putObject("mapping"));
         ObjectNode profiles = json.putObject("profiles");
         for (DeviceKind kind : DeviceKind.values()) {

@@ -104,9 +104,8 @@ public final class AuditTrail implements AutoCloseable {
         reloaded(kind, reload.outcome(), ReloadText.of(reload));
     }
 
-    /** Returns what records each decision that is made with it. */
-    public InitializationListener decisions(LiveMapping mapping) {
-        TableVersions tables = new TableVersions(mapping);
+    /** Returns what records each decision, with the version of the table that it was made with. */
+    public InitializationListener decisions(TableVersions tables) {
         return new InitializationListener() {
             @Override
             public void decided(InitializationDecision decision) {
@@ -189,7 +188,9 @@ public final class AuditTrail implements AutoCloseable {
             }
             if (!batch.isEmpty()) {
                 write(batch);
-                gather();
+                if (batch.isEmpty()) {
+                    gather();
+                }
             } else if (closing) {
                 return;
             } else {

@@ -72,11 +72,16 @@ public final class Dashboard implements AutoCloseable {
 
     /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
     public Dashboard(
-            Clock clock, WsPairComponent component, LiveMapping mapping, DeviceProfiles profiles, Switches switches) {
+            Clock clock,
+            WsPairComponent component,
+            LiveMapping mapping,
+            TableVersions tables,
+            DeviceProfiles profiles,
+            Switches switches) {
         this.clock = clock;
         this.figures = () -> figures(component, profiles);
         this.timelines = new DeviceTimelines(clock);
-        this.decisions = new RecentDecisions(new TableVersions(mapping), timelines);
+        this.decisions = new RecentDecisions(tables, timelines);
         this.links = new ConnectionProblems(clock, component);
         this.failing = new DeviceProblems(timelines);
         this.problems = new OpenProblems(

@@ -5,16 +5,21 @@ import featurekeyproxy.ops.audit.AuditState.Disturbance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is wrong with the audit trail: it cannot be written, or events were lost, which is told for as long as the proxy runs.
+ * What is wrong with the audit trail: there is none, it cannot be written, or events were lost, which is told for as long as
+ * the proxy runs.
  * Thread-safe.
  */
-public record AuditProblems(Supplier<AuditState> trail) implements OpenProblems.Source {
+public record AuditProblems(Supplier<Optional<AuditState>> trail) implements OpenProblems.Source {
     @Override
     public List<Problem> problems(Instant now) {
-        AuditState state = trail.get();
+        return trail.get().map(AuditProblems::problems).orElseGet(() -> List.of(notKept()));
+    }
+
+    private static List<Problem> problems(AuditState state) {
         List<Problem> problems = new ArrayList<>();
         state.stall().ifPresent(stall -> problems.add(stalled(stall.trouble())));
         if (state.lost() > 0) {
@@ -34,6 +39,15 @@ public record AuditProblems(Supplier<AuditState> trail) implements OpenProblems.
                         + " which says so; what was written before may be missing.",
                 "Find out who moved, cut or deleted files in the directory that proxy.audit.directory names, and put back what"
                         + " was taken. This is told until the proxy is started anew.");
+    }
+
+    private static Problem notKept() {
+        return Problem.of(
+                "audit-off",
+                Severity.INFO,
+                "No audit trail is kept",
+                "proxy.audit.enabled is false: nobody can find out later what was decided and who changed what.",
+                "Set proxy.audit.enabled to true and start the proxy again, unless this is a trial.");
     }
 
     private static Problem stalled(String trouble) {

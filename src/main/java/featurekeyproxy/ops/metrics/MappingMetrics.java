@@ -4,6 +4,7 @@ import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.FileKind;
+import featurekeyproxy.ops.Memoized;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.reload.Reload;
 import featurekeyproxy.reload.ReloadListener;

@@ -16,7 +16,7 @@ class AuditProblemsTest {
 
     private static List<Problem> problems(long lost, long untold, Optional<Stall> stall) {
         AuditState state = new AuditState(new ChainHead(7, "hash"), 12, lost, untold, stall, Optional.empty());
-        return new AuditProblems(() -> state).problems(TimelineBuilder.START);
+        return new AuditProblems(() -> Optional.of(state)).problems(TimelineBuilder.START);
     }
 
     @Test
@@ -34,11 +34,21 @@ class AuditProblemsTest {
                 Optional.empty(),
                 Optional.of(new AuditState.Disturbance(TimelineBuilder.START, "the lock file was taken away")));
 
-        assertThat(new AuditProblems(() -> state).problems(TimelineBuilder.START))
+        assertThat(new AuditProblems(() -> Optional.of(state)).problems(TimelineBuilder.START))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.severity()).isEqualTo(Severity.ERROR);
                     assertThat(problem.detail()).contains("the lock file was taken away");
+                });
+    }
+
+    @Test
+    void saysThatNoTrailIsKeptSoThatNobodyRestsOnOne() {
+        assertThat(new AuditProblems(Optional::empty).problems(TimelineBuilder.START))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.severity()).isEqualTo(Severity.INFO);
+                    assertThat(problem.title()).isEqualTo("No audit trail is kept");
                 });
     }
 

@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.metrics;
+package featurekeyproxy.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,17 +10,16 @@ import org.junit.jupiter.api.Test;
 class MemoizedTest {
     private long nanos = Long.MAX_VALUE; // a clock may pass its greatest value
     private final AtomicInteger made = new AtomicInteger();
-    private final Memoized<Integer> remembered =
-            new Memoized<>(made::incrementAndGet, Duration.ofNanos(10), () -> nanos);
+    private final Memoized<Integer> memoized = new Memoized<>(made::incrementAndGet, Duration.ofNanos(10), () -> nanos);
 
     @Test
     void makesAValueAnewOnlyWhenTheLastOneIsOldEnough() {
-        assertThat(remembered.get()).isEqualTo(1);
+        assertThat(memoized.get()).isEqualTo(1);
         nanos += 9;
-        assertThat(remembered.get()).isEqualTo(1);
+        assertThat(memoized.get()).isEqualTo(1);
         nanos++;
-        assertThat(remembered.get()).isEqualTo(2);
+        assertThat(memoized.get()).isEqualTo(2);
         nanos += 9;
-        assertThat(remembered.get()).isEqualTo(2);
+        assertThat(memoized.get()).isEqualTo(2);
     }
 }
