@@ -76,13 +76,13 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         proxy.listen(dashboard.initializations());
     }
 
-    /** Has everything there that Camel looks up when it starts. */
+    /** Adds what Camel looks up when it starts. */
     @Override
     public void configure(CamelContext context) {
         monitoring.configure(context);
     }
 
-    /** Takes the audit trail and the management port, before anything else is started, so that a taken one stops the start. */
+    /** Opens the audit trail and the management port before anything else is started, so that one in use stops the start. */
     void open() throws Exception {
         recording.open();
         if (management.on()) {
@@ -94,7 +94,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     void serve(CamelContext context) throws Exception {
         monitoring.started(context, recording.audit());
         if (server != null) {
-            Api served = new Api(server, tokens(), this::tell);
+            Api served = new Api(server, tokens(), this::log);
             if (!management.isLoopback()) {
                 served.demandToken("/observe/health");
                 served.demandToken("/observe/metrics");
@@ -155,7 +155,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         return new Tokens(token, management.readToken());
     }
 
-    private void tell(Role role, String address, OperatorAction action, String result) {
+    private void log(Role role, String address, OperatorAction action, String result) {
         LOG.atInfo()
                 .addKeyValue("role", role)
                 .addKeyValue("address", address)

@@ -59,7 +59,7 @@ final class Monitoring implements AutoCloseable {
         proxy.listen(failures);
     }
 
-    /** Lets routes find the registry, and has Camel measure routes and exchanges if that was asked for. */
+    /** Puts the registry where routes find it, and turns on the meters of Camel if the settings ask for them. */
     void configure(CamelContext context) {
         context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         if (camelMetrics) {

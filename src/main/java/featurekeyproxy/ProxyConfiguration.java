@@ -106,7 +106,7 @@ final class ProxyConfiguration implements CamelConfiguration {
         registry.bind("deviceProfiles", new HandshakeEvents(protocol, profiles, clock, listeners));
     }
 
-    /** Has the listener told of initializations; to be called before the start. */
+    /** Adds a listener for initializations; to be called before the start. */
     void listen(InitializationListener listener) {
         initializations.add(listener);
     }

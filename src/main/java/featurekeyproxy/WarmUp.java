@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it is private and on loopback: a Camel context with the routes of the jar, a table with two invented codes, a
  * Terminal that echoes and a TOMEs that counts. No route of the site sees a message, nothing is learned, logged or counted.
- * A warm-up that fails is told and changes nothing.
+ * A warm-up that fails is logged and changes nothing.
  */
 final class WarmUp {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(WarmUp.class);

@@ -55,19 +55,19 @@ public final class RequestTracker {
         asymmetricCount += symmetric ? 0 : 1;
     }
 
-    /** Creates an empty conversation with the usual limits. */
+    /** Creates an empty tracker with the usual limits. */
     public RequestTracker() {
         this(DEVICES, REQUESTS_PER_DEVICE);
     }
 
     /**
-     * Creates an empty conversation.
+     * Creates an empty tracker.
      *
      * @throws IllegalArgumentException if a limit is not positive
      */
     public RequestTracker(int devices, int requestsPerDevice) {
         if (devices < 1 || requestsPerDevice < 1) {
-            throw new IllegalArgumentException("a conversation remembers at least one request to one device, not "
+            throw new IllegalArgumentException("a tracker remembers at least one request to one device, not "
                     + requestsPerDevice + " to each of " + devices);
         }
         this.devices = devices;

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * version that the request had used. Codes compare by {@link Codes#canonical}.
  *
  * <p>Never throws: a failure, also one of the table or the policy, becomes an {@link Outcome} with the original message.
- * Immutable, for any number of threads; the messages of one conversation should come in their order.
+ * Immutable, for any number of threads; the messages of one tracker should come in their order.
  */
 public final class Rewriter {
     /** A code that stayed as it was and is longer than this is not remembered: no device will send it back. */
@@ -59,23 +59,23 @@ public final class Rewriter {
         this.clock = clock;
     }
 
-    /** Rewrites a request of TOMEs and remembers it in the conversation. */
-    public Outcome request(RequestTracker conversation, WebSocketMessage message) {
+    /** Rewrites a request of TOMEs and remembers it in the tracker of its connection. */
+    public Outcome request(RequestTracker tracker, WebSocketMessage message) {
         return guarded(message, () -> {
             Initialization request = reader.request(message);
             return request.fault()
                     .map(fault -> Outcome.notUnderstood(message, fault))
-                    .orElseGet(() -> forward(conversation, message, request));
+                    .orElseGet(() -> forward(tracker, message, request));
         });
     }
 
-    /** Rewrites the reply of a device to a request that the conversation remembers, or to none. */
-    public Outcome reply(RequestTracker conversation, WebSocketMessage message) {
+    /** Rewrites the reply of a device to a request that the tracker remembers, or to none. */
+    public Outcome reply(RequestTracker tracker, WebSocketMessage message) {
         return guarded(message, () -> {
             Initialization reply = reader.reply(message);
             return reply.fault()
                     .map(fault -> Outcome.notUnderstood(message, fault))
-                    .orElseGet(() -> backward(conversation, message, reply));
+                    .orElseGet(() -> backward(tracker, message, reply));
         });
     }
 
@@ -87,27 +87,27 @@ public final class Rewriter {
         }
     }
 
-    private Outcome forward(RequestTracker conversation, WebSocketMessage message, Initialization request) {
+    private Outcome forward(RequestTracker tracker, WebSocketMessage message, Initialization request) {
         MappingTable table = tables.apply(request.device());
-        Object device = conversation.profileKey(request.device());
+        Object device = tracker.profileKey(request.device());
         boolean mapped = request.codes().stream()
                 .anyMatch(code -> table.forward(code.text()).isPresent());
-        Treatment treatment = mapped ? treatment(conversation, device) : Treatment.PASS;
-        RewriteBuilder draft = new RewriteBuilder(message, request.device(), table);
+        Treatment treatment = mapped ? treatment(tracker, device) : Treatment.PASS;
+        RewriteBuilder rewrite = new RewriteBuilder(message, request.device(), table);
         List<Sent> sent = new ArrayList<>();
         for (FoundCode code : request.codes()) {
             Optional<MappingRule> rule = table.forward(code.text());
             if (rule.isPresent() && treatment != Treatment.PASS) {
-                apply(rule.get(), treatment, code, draft, sent);
+                apply(rule.get(), treatment, code, rewrite, sent);
             } else {
-                draft.keep(code, rule.isPresent() ? Reason.PASSED : unmapped(table, MappingRule::oldCode, code));
+                rewrite.keep(code, rule.isPresent() ? Reason.PASSED : unmapped(table, MappingRule::oldCode, code));
                 if (code.text().length() <= LONGEST_REMEMBERED) {
                     sent.add(new Sent(code.text(), code.text()));
                 }
             }
         }
-        Outcome outcome = draft.outcome();
-        conversation.remember(
+        Outcome outcome = rewrite.outcome();
+        tracker.remember(
                 request.device(),
                 new PendingRequest(request.requestIds(), table, sent, device, treatment, clock.instant()));
         return outcome;
@@ -117,48 +117,48 @@ public final class Rewriter {
         return table.isSwitchedOff(side, code.text()) ? Reason.SWITCHED_OFF : Reason.UNMAPPED;
     }
 
-    private Treatment treatment(RequestTracker conversation, Object device) {
+    private Treatment treatment(RequestTracker tracker, Object device) {
         int joins = devices.joins(device);
-        Treatment treatment = devices.treatment(device, conversation.unanswered(device, joins));
-        conversation.awaitReply(device, treatment, joins);
+        Treatment treatment = devices.treatment(device, tracker.unanswered(device, joins));
+        tracker.awaitReply(device, treatment, joins);
         return treatment;
     }
 
     private static void apply(
-            MappingRule rule, Treatment treatment, FoundCode code, RewriteBuilder draft, List<Sent> sent) {
+            MappingRule rule, Treatment treatment, FoundCode code, RewriteBuilder rewrite, List<Sent> sent) {
         if (treatment == Treatment.OFFER_BOTH) {
-            draft.offer(code, rule);
+            rewrite.offer(code, rule);
             sent.add(new Sent(code.text(), code.text()));
         } else {
-            draft.replace(code, rule.newCode(), Reason.MAPPED, rule.oldCode());
+            rewrite.replace(code, rule.newCode(), Reason.MAPPED, rule.oldCode());
         }
         sent.add(new Sent(code.text(), rule.newCode()));
     }
 
-    private Outcome backward(RequestTracker conversation, WebSocketMessage message, Initialization reply) {
-        Optional<PendingRequest> request = conversation.requestFor(reply.device(), reply.requestIds());
+    private Outcome backward(RequestTracker tracker, WebSocketMessage message, Initialization reply) {
+        Optional<PendingRequest> request = tracker.requestFor(reply.device(), reply.requestIds());
         MappingTable table = request.map(PendingRequest::table).orElseGet(() -> tables.apply(reply.device()));
-        RewriteBuilder draft = new RewriteBuilder(message, reply.device(), table);
-        request.ifPresent(answered -> learn(conversation, answered, reply));
+        RewriteBuilder rewrite = new RewriteBuilder(message, reply.device(), table);
+        request.ifPresent(answered -> learn(tracker, answered, reply));
         for (FoundCode code : reply.codes()) {
             Optional<Sent> sent = request.flatMap(r -> r.forwardedAs(code.text()));
             if (sent.isPresent() && sent.get().isReplaced()) {
                 String original = sent.get().original();
-                draft.replace(code, original, Reason.RESTORED, original);
+                rewrite.replace(code, original, Reason.RESTORED, original);
             } else if (sent.isPresent()
                     || request.filter(r -> r.isOriginal(code.text())).isPresent()) {
-                draft.keep(code, Reason.KEPT);
+                rewrite.keep(code, Reason.KEPT);
             } else {
-                reverseByTable(code, table, request, draft);
+                reverseByTable(code, table, request, rewrite);
             }
         }
-        Outcome outcome = draft.outcome();
-        conversation.countReply(!outcome.isWarning());
+        Outcome outcome = rewrite.outcome();
+        tracker.countReply(!outcome.isWarning());
         return outcome.answering(request.map(PendingRequest::at));
     }
 
-    private void learn(RequestTracker conversation, PendingRequest request, Initialization reply) {
-        conversation.answered(request.device());
+    private void learn(RequestTracker tracker, PendingRequest request, Initialization reply) {
+        tracker.answered(request.device());
         List<DeviceKind> kinds = reply.codes().stream()
                 .flatMap(code -> request.kindOf(code.text()).stream())
                 .distinct()
@@ -176,7 +176,7 @@ public final class Rewriter {
      * code of a key, and for replies to no request.
      */
     private static void reverseByTable(
-            FoundCode code, MappingTable table, Optional<PendingRequest> request, RewriteBuilder draft) {
+            FoundCode code, MappingTable table, Optional<PendingRequest> request, RewriteBuilder rewrite) {
         List<MappingRule> rules = table.rules().stream()
                 .filter(rule -> Codes.same(rule.newCode(), code.text()))
                 .toList();
@@ -186,21 +186,21 @@ public final class Rewriter {
                 .findFirst();
         Optional<String> oldCode = table.reverse(code.text());
         if (table.isTomesCode(code.text())) {
-            draft.keep(code, Reason.KEPT);
+            rewrite.keep(code, Reason.KEPT);
         } else if (sent.isPresent()) {
             String original = request.flatMap(r -> r.originalOf(sent.get()))
                     .orElse(sent.get().oldCode());
-            draft.replace(code, original, Reason.RESTORED, original);
+            rewrite.replace(code, original, Reason.RESTORED, original);
         } else if (rules.isEmpty()) {
             boolean rewritten = request.filter(PendingRequest::isRewritten).isPresent();
-            draft.keep(code, rewritten ? Reason.UNEXPECTED : unmapped(table, MappingRule::newCode, code));
+            rewrite.keep(code, rewritten ? Reason.UNEXPECTED : unmapped(table, MappingRule::newCode, code));
         } else if (request.filter(r -> r.hasOriginalOf(rules.get(0).kind())).isPresent()) {
-            draft.keep(code, Reason.UNEXPECTED);
+            rewrite.keep(code, Reason.UNEXPECTED);
         } else if (oldCode.isPresent()) {
             Reason reason = rules.size() == 1 ? Reason.REVERSED_BY_TABLE : Reason.REVERSED_BY_TOMES_CODE;
-            draft.replace(code, oldCode.get(), reason, oldCode.get());
+            rewrite.replace(code, oldCode.get(), reason, oldCode.get());
         } else {
-            draft.keep(code, Reason.AMBIGUOUS);
+            rewrite.keep(code, Reason.AMBIGUOUS);
         }
     }
 }

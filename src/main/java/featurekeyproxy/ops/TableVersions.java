@@ -15,7 +15,7 @@ public final class TableVersions {
     private final Map<MappingTable, Name> known = new WeakHashMap<>(); // tables are equal only to themselves
 
     /**
-     * A version without its table, which would be kept for ever otherwise.
+     * A version without its table, which would never be released otherwise.
      *
      * @param hash that of the mapping as a whole
      */

@@ -27,7 +27,7 @@ public final class HandshakeEvents implements Processor {
     private final Clock clock;
     private final InitializationListener listener;
 
-    /** Creates the processor; each listener is told of every device that joins, at the time of the clock. */
+    /** Creates the processor; each listener gets every device that joins, with the time of the clock. */
     public HandshakeEvents(
             Protocol protocol, DeviceProfiles profiles, Clock clock, List<InitializationListener> listeners) {
         this.reader = new InitializationReader(protocol);

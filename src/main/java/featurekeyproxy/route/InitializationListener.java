@@ -3,7 +3,7 @@ package featurekeyproxy.route;
 import featurekeyproxy.mapping.RequestTracker;
 
 /**
- * Is told of each decision on an initialization and of each device that joins.
+ * Receives each decision on an initialization and each device that joins.
  *
  * <p>Called where the route runs, which is on an event loop as a rule, several at a time: it has to be thread-safe and must not
  * block. One that throws is logged and harms nothing.

@@ -35,7 +35,7 @@ final class ClientSocket {
         });
     }
 
-    /** Notes that the upgrade was refused, after whoever dialled has heard why. */
+    /** Notes that the upgrade was refused, after the dial has failed with the reason. */
     void neverOpened() {
         closed.tryComplete(new TomesConnection.CloseSeen(1006, "never opened"));
     }

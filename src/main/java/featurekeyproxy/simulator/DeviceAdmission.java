@@ -16,7 +16,7 @@ public record DeviceAdmission(
         @Nullable String path,
         Map<String, String> headers,
         @Nullable String subprotocol) {
-    /** Lets everyone in. */
+    /** Accepts every device. */
     public static final DeviceAdmission ANYONE = new DeviceAdmission(null, Map.of(), null);
 
     /** The status that lets a client in. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * return may be read from any thread.
  */
 public final class SimulatedTerminal {
-    /** How much TOMEs, and so the proxy, is told of a device that joins. */
+    /** How much the handshake event for TOMEs, and so for the proxy, says of a device that joins. */
     public enum Announcement {
         /** The id and the firmware version. */
         WITH_VERSION,
@@ -64,7 +64,7 @@ public final class SimulatedTerminal {
         this.wire = wire;
     }
 
-    /** Lets in only those whom the admission names. */
+    /** Accepts only the devices that the admission names. */
     public SimulatedTerminal admits(DeviceAdmission whom) {
         admission = whom;
         return this;
@@ -82,7 +82,7 @@ public final class SimulatedTerminal {
         return this;
     }
 
-    /** Sets what TOMEs is told of a device that joins; everything unless set. */
+    /** Sets what the handshake event says of a device that joins; everything by default. */
     public SimulatedTerminal announces(Announcement what) {
         announcement = what;
         return this;

@@ -42,7 +42,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Terminal and a crowd of TOMEs around a proxy, on one event loop, so that thousands of sessions cost little beside the
+ * A Terminal and a fleet of TOMEs around a proxy, on one event loop, so that thousands of sessions cost little beside the
  * proxy itself. Thread-safe.
  */
 final class ClientFleet implements AutoCloseable {

@@ -65,28 +65,28 @@ class ReloadsIT {
             saves.save(kind, 0);
         }
         SslContextBuilder trusting = SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE);
-        try (ClientFleet crowd = new ClientFleet(trusting.build());
+        try (ClientFleet fleet = new ClientFleet(trusting.build());
                 ProxyProcess proxy = new ProxyProcess(
-                        directory, crowd.terminalPort(), List.of("-Xmx512m"), saves.settings(KeyFile.PASSWORD))) {
-            crowd.open(proxy.port(), SESSIONS);
-            crowd.pace(MESSAGES_PER_SECOND);
+                        directory, fleet.terminalPort(), List.of("-Xmx512m"), saves.settings(KeyFile.PASSWORD))) {
+            fleet.open(proxy.port(), SESSIONS);
+            fleet.pace(MESSAGES_PER_SECOND);
 
             List<Future<Void>> reloading = new ArrayList<>();
             for (Kind kind : Kind.values()) {
-                Runnable newcomer = kind == Kind.CERTIFICATES ? () -> crowd.begin(proxy.port(), 1) : () -> {};
+                Runnable newcomer = kind == Kind.CERTIFICATES ? () -> fleet.begin(proxy.port(), 1) : () -> {};
                 reloading.add(threads.submit(reloading(kind, saves, proxy, newcomer)));
             }
             for (Future<Void> each : reloading) {
                 each.get();
             }
-            DeliveryCounts tally = crowd.tally();
+            DeliveryCounts tally = fleet.tally();
             await().atMost(PATIENCE).until(() -> tally.get(Count.OPENED) == SESSIONS + RELOADS);
-            crowd.rest();
-            crowd.awaitDone();
+            fleet.rest();
+            fleet.awaitDone();
 
             System.out.printf("%d sessions, %d reloads of each kind: %s%n", SESSIONS, RELOADS, tally);
-            assertThat(crowd.sessions()).as("%s", tally).isEqualTo(SESSIONS + RELOADS);
-            crowd.closeAll(Leg.TERMINAL);
+            assertThat(fleet.sessions()).as("%s", tally).isEqualTo(SESSIONS + RELOADS);
+            fleet.closeAll(Leg.TERMINAL);
             await().atMost(PATIENCE).until(() -> tally.get(Count.CLOSED) == SESSIONS + RELOADS);
             assertThat(tally.wrong()).as("%s", tally).isZero();
             assertThat(tally.get(Count.RECEIVED))

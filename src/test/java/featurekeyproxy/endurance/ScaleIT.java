@@ -32,24 +32,24 @@ class ScaleIT {
     @TempDir
     Path directory;
 
-    private static void demandAllClosed(ClientFleet crowd, long sessions) {
-        crowd.closeAll(Leg.TOMES);
-        await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == sessions);
-        assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
+    private static void demandAllClosed(ClientFleet fleet, long sessions) {
+        fleet.closeAll(Leg.TOMES);
+        await().atMost(PATIENCE).until(() -> fleet.tally().get(Count.CLOSED) == sessions);
+        assertThat(fleet.tally().wrong()).as(fleet.tally().toString()).isZero();
     }
 
     @Test
     void passesTheMessagesOfThousandsOfSessions() throws Exception {
-        try (ClientFleet crowd = new ClientFleet(null);
-                ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
-            crowd.open(proxy.port(), BUSY);
+        try (ClientFleet fleet = new ClientFleet(null);
+                ProxyProcess proxy = new ProxyProcess(directory, fleet.terminalPort(), JVM, Map.of())) {
+            fleet.open(proxy.port(), BUSY);
 
             long start = System.nanoTime();
-            crowd.send(MESSAGES);
-            crowd.awaitDone();
+            fleet.send(MESSAGES);
+            fleet.awaitDone();
 
-            assertThat(crowd.tally().wrong()).as(crowd.tally().toString()).isZero();
-            assertThat(crowd.tally().get(Count.RECEIVED)).isEqualTo(2L * BUSY * MESSAGES);
+            assertThat(fleet.tally().wrong()).as(fleet.tally().toString()).isZero();
+            assertThat(fleet.tally().get(Count.RECEIVED)).isEqualTo(2L * BUSY * MESSAGES);
             System.out.printf(
                     "%,d sessions, each with %d messages both ways in %d ms: %,d KiB live heap, %,d KiB resident%n",
                     BUSY,
@@ -57,21 +57,21 @@ class ScaleIT {
                     (System.nanoTime() - start) / 1_000_000,
                     proxy.liveHeap() / 1024,
                     proxy.resident() / 1024);
-            demandAllClosed(crowd, BUSY);
+            demandAllClosed(fleet, BUSY);
         }
     }
 
     @Test
     void costsLittleForASessionThatIsIdle() throws Exception {
         int sessions = Math.min(IDLE, (int) (mostFiles() - OTHER_FILES) / 2); // two sockets each, in each process
-        try (ClientFleet crowd = new ClientFleet(null);
-                ProxyProcess proxy = new ProxyProcess(directory, crowd.terminalPort(), JVM, Map.of())) {
-            crowd.open(proxy.port(), WARM_UP);
-            demandAllClosed(crowd, WARM_UP);
+        try (ClientFleet fleet = new ClientFleet(null);
+                ProxyProcess proxy = new ProxyProcess(directory, fleet.terminalPort(), JVM, Map.of())) {
+            fleet.open(proxy.port(), WARM_UP);
+            demandAllClosed(fleet, WARM_UP);
             long heap = proxy.liveHeap();
             long resident = proxy.resident();
 
-            crowd.open(proxy.port(), sessions);
+            fleet.open(proxy.port(), sessions);
             long heapOfOne = (proxy.liveHeap() - heap) / sessions;
             long residentOfOne = (proxy.resident() - resident) / sessions;
             System.out.printf(
@@ -79,9 +79,9 @@ class ScaleIT {
                     sessions, IDLE, heapOfOne / 1024.0, residentOfOne / 1024.0);
 
             assertThat(heapOfOne).isLessThan(MOST_HEAP_OF_IDLE);
-            crowd.send(1);
-            crowd.awaitDone();
-            demandAllClosed(crowd, WARM_UP + sessions);
+            fleet.send(1);
+            fleet.awaitDone();
+            demandAllClosed(fleet, WARM_UP + sessions);
         }
     }
 

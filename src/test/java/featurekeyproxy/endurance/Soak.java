@@ -30,7 +30,7 @@ final class Soak implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SAVE_MILLIS = 1000;
 
-    private final ClientFleet crowd;
+    private final ClientFleet fleet;
     private final ProxyProcess proxy;
     private final ReloadScenario saves;
     private final SplittableRandom random;
@@ -41,8 +41,8 @@ final class Soak implements AutoCloseable {
     private int saved;
 
     /** Takes a proxy whose Terminal is reached through a line of its own. */
-    Soak(ClientFleet crowd, ProxyProcess proxy, FaultProxy nearTerminal, ReloadScenario saves, long seed) {
-        this.crowd = crowd;
+    Soak(ClientFleet fleet, ProxyProcess proxy, FaultProxy nearTerminal, ReloadScenario saves, long seed) {
+        this.fleet = fleet;
         this.proxy = proxy;
         this.saves = saves;
         this.random = new SplittableRandom(seed);
@@ -52,18 +52,18 @@ final class Soak implements AutoCloseable {
 
     /** Goes on for that time, then lets everything arrive and all sessions close. */
     void run(Duration duration) {
-        crowd.always(this::step);
+        fleet.always(this::step);
         saver.scheduleAtFixedRate(this::save, SAVE_MILLIS, SAVE_MILLIS, TimeUnit.MILLISECONDS);
         long end = System.nanoTime() + duration.toNanos();
         await().atMost(duration.plus(PATIENCE))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> System.nanoTime() > end);
-        crowd.rest();
+        fleet.rest();
         saver.shutdown();
-        crowd.settle();
+        fleet.settle();
         await().atMost(PATIENCE).untilAsserted(() -> {
-            crowd.closeAll(Leg.TOMES); // also those that were opening just now
-            assertThat(crowd.left()).isEmpty();
+            fleet.closeAll(Leg.TOMES); // also those that were opening just now
+            assertThat(fleet.left()).isEmpty();
         });
     }
 
@@ -84,11 +84,11 @@ final class Soak implements AutoCloseable {
         return random.nextInt(times) == 0;
     }
 
-    // ---------------------------------------------------------------- on the event loop of the crowd
+    // ---------------------------------------------------------------- on the event loop of the fleet
 
     private void step(Collection<Dialogue> all) {
         for (int i = all.size(); i < SESSIONS; i++) {
-            crowd.connect(nearTomes.port());
+            fleet.connect(nearTomes.port());
         }
         for (Dialogue dialogue : all) {
             if (dialogue.isOpen()) {
@@ -107,7 +107,7 @@ final class Soak implements AutoCloseable {
         if (oneIn(1000)) {
             count(Fault.TERMINAL_AWAY);
             nearTerminal.away(true);
-            crowd.later(300, () -> nearTerminal.away(false));
+            fleet.later(300, () -> nearTerminal.away(false));
         }
     }
 
@@ -136,16 +136,16 @@ final class Soak implements AutoCloseable {
         }
         dialogue.trouble(1);
         fault.happensTo(line, random);
-        crowd.later(random.nextInt(50, 1500), () -> {
+        fleet.later(random.nextInt(50, 1500), () -> {
             line.heal();
             dialogue.trouble(-1);
         });
     }
 
     private void resetInHandshake() {
-        Dialogue dialogue = crowd.connect(nearTomes.port());
+        Dialogue dialogue = fleet.connect(nearTomes.port());
         dialogue.cut();
-        crowd.later(random.nextInt(1, 20), () -> {
+        fleet.later(random.nextInt(1, 20), () -> {
             FaultProxy.@Nullable Line line = line(dialogue, Leg.TOMES);
             if (line == null) {
                 dialogue.drop();

@@ -33,29 +33,29 @@ class SoakIT {
     Path directory;
 
     /** Opens some sessions that say something and close: what is made once for all is made then. */
-    private static void warmUp(ClientFleet crowd, ProxyProcess proxy) {
-        long before = crowd.tally().get(Count.CLOSED);
-        crowd.open(proxy.port(), WARM_UP);
-        crowd.send(20);
-        crowd.settle();
-        crowd.closeAll(Leg.TOMES);
-        await().atMost(PATIENCE).until(() -> crowd.tally().get(Count.CLOSED) == before + WARM_UP);
+    private static void warmUp(ClientFleet fleet, ProxyProcess proxy) {
+        long before = fleet.tally().get(Count.CLOSED);
+        fleet.open(proxy.port(), WARM_UP);
+        fleet.send(20);
+        fleet.settle();
+        fleet.closeAll(Leg.TOMES);
+        await().atMost(PATIENCE).until(() -> fleet.tally().get(Count.CLOSED) == before + WARM_UP);
     }
 
     private SoakReport soak(Duration duration, ReloadScenario saves) throws Exception {
         saves.save(Kind.ROUTES, 0);
-        try (ClientFleet crowd = new ClientFleet(null);
-                FaultProxy nearTerminal = new FaultProxy(crowd.terminalPort());
+        try (ClientFleet fleet = new ClientFleet(null);
+                FaultProxy nearTerminal = new FaultProxy(fleet.terminalPort());
                 ProxyProcess proxy =
                         new ProxyProcess(directory, nearTerminal.port(), JVM, Map.of("proxy.close-timeout", "60s"));
-                Soak soak = new Soak(crowd, proxy, nearTerminal, saves, SEED)) {
-            warmUp(crowd, proxy);
+                Soak soak = new Soak(fleet, proxy, nearTerminal, saves, SEED)) {
+            warmUp(fleet, proxy);
             Leaks.Before before = Leaks.before(proxy);
             soak.reloads();
             soak.run(duration);
             proxy.liveHeap(); // a buffer that was lost is found when it is collected and others are taken
-            warmUp(crowd, proxy);
-            return SoakReport.of(duration, SEED, soak, crowd.tally(), before.after());
+            warmUp(fleet, proxy);
+            return SoakReport.of(duration, SEED, soak, fleet.tally(), before.after());
         }
     }
 

@@ -58,15 +58,15 @@ class GoldenMessagesTest {
     void leavesWithExactlyTheExpectedBytes(GoldenMessage golden) {
         MappingTable table = golden.table();
         Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
-        RequestTracker conversation = new RequestTracker();
+        RequestTracker tracker = new RequestTracker();
         for (WebSocketMessage request : golden.before()) {
-            rewriter.request(conversation, request);
+            rewriter.request(tracker, request);
         }
 
         int repeat = golden.property("repeat").map(Integer::parseInt).orElse(1);
         for (int i = 0; i < repeat; i++) {
             WebSocketMessage message = golden.message();
-            Optional<Outcome> outcome = pass(golden, rewriter, conversation, message);
+            Optional<Outcome> outcome = pass(golden, rewriter, tracker, message);
 
             WebSocketMessage forwarded = outcome.map(Outcome::message).orElse(message);
             check(golden, message, forwarded);
@@ -75,10 +75,10 @@ class GoldenMessagesTest {
     }
 
     private Optional<Outcome> pass(
-            GoldenMessage golden, Rewriter rewriter, RequestTracker conversation, WebSocketMessage message) {
+            GoldenMessage golden, Rewriter rewriter, RequestTracker tracker, WebSocketMessage message) {
         return switch (classifier.classify(golden.direction(), message)) {
-            case INITIALIZATION_REQUEST -> Optional.of(rewriter.request(conversation, message));
-            case INITIALIZATION_REPLY -> Optional.of(rewriter.reply(conversation, message));
+            case INITIALIZATION_REQUEST -> Optional.of(rewriter.request(tracker, message));
+            case INITIALIZATION_REPLY -> Optional.of(rewriter.reply(tracker, message));
             default -> Optional.empty();
         };
     }

@@ -76,23 +76,23 @@ class InterleavingPropertiesTest {
                 () -> live.get(0).cacheTimeout(),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Rewriter rewriter = new Rewriter(() -> live.get(0).table(), Protocol.DEFAULT, profiles);
-        List<RequestTracker> conversations = List.of(new RequestTracker(), new RequestTracker());
+        List<RequestTracker> trackers = List.of(new RequestTracker(), new RequestTracker());
         Map<Integer, Set<String>> sent = new HashMap<>();
         Set<List<Integer>> asked = new HashSet<>();
 
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            RequestTracker conversation = conversations.get(step.session());
+            RequestTracker tracker = trackers.get(step.session());
             if (step.kind() == 0) {
                 live.set(0, mapping(step.rules(), strategy));
             } else if (step.kind() < 5) {
                 sent.computeIfAbsent(step.session(), s -> new HashSet<>()).addAll(step.codes());
                 asked.add(List.of(step.session(), step.device()));
-                assertThat(rewriter.request(conversation, request(step, i)).failure())
+                assertThat(rewriter.request(tracker, request(step, i)).failure())
                         .isEmpty();
             } else if (asked.contains(List.of(step.session(), step.device()))) {
                 String own = step.codes().get(0);
-                Outcome outcome = rewriter.reply(conversation, reply(step, own, i));
+                Outcome outcome = rewriter.reply(tracker, reply(step, own, i));
                 Set<String> allowed = new HashSet<>(sent.getOrDefault(step.session(), Set.of()));
                 allowed.add(own);
                 assertThat(allowed).contains(codeOf(outcome));

@@ -62,14 +62,14 @@ class MessagesFuzzTest {
     void keepsEveryByteBeforeTheFirstCodeAndBehindTheLast(byte[] bytes) {
         WebSocketMessage whole = WebSocketMessage.of(WebSocketMessage.Kind.TEXT, bytes);
         WebSocketMessage cut = cut(bytes);
-        RequestTracker conversation = new RequestTracker();
+        RequestTracker tracker = new RequestTracker();
 
-        Outcome request = rewriter.request(conversation, whole);
+        Outcome request = rewriter.request(tracker, whole);
         check(whole, reader.request(whole).codes(), request);
         assertThat(rewriter.request(new RequestTracker(), cut).message().payload())
                 .isEqualTo(
                         rewriter.request(new RequestTracker(), whole).message().payload());
-        check(whole, reader.reply(whole).codes(), rewriter.reply(conversation, whole));
+        check(whole, reader.reply(whole).codes(), rewriter.reply(tracker, whole));
         assertThat(reader.handshake(cut)).isEqualTo(reader.handshake(whole));
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RequestTrackerTest {
-    private final RequestTracker conversation = new RequestTracker(2, 2);
+    private final RequestTracker tracker = new RequestTracker(2, 2);
 
     @Test
     void pairsByDeviceAndIdElseTheLatestRequestToTheDevice() {
@@ -30,15 +30,15 @@ class RequestTrackerTest {
         PendingRequest first = sent("7", "1");
         PendingRequest second = sent("8", "2");
 
-        assertThat(conversation.requestFor(Optional.empty(), List.of())).contains(second);
-        assertThat(conversation.requestFor(Optional.empty(), List.of("1"))).contains(first);
+        assertThat(tracker.requestFor(Optional.empty(), List.of())).contains(second);
+        assertThat(tracker.requestFor(Optional.empty(), List.of("1"))).contains(first);
     }
 
     @Test
     void theSessionIsTheDeviceWhenTheRequestNamedNone() {
         PendingRequest request =
                 new PendingRequest(List.of(), MappingTable.EMPTY, List.of(), "7", Treatment.MAP, Instant.EPOCH);
-        conversation.remember(Optional.empty(), request);
+        tracker.remember(Optional.empty(), request);
         sent("8", "2");
 
         assertThat(find("7")).contains(request);
@@ -87,11 +87,11 @@ class RequestTrackerTest {
                 device,
                 Treatment.MAP,
                 Instant.EPOCH);
-        conversation.remember(Optional.of(device), request);
+        tracker.remember(Optional.of(device), request);
         return request;
     }
 
     private Optional<PendingRequest> find(String device, String... ids) {
-        return conversation.requestFor(Optional.of(device), List.of(ids));
+        return tracker.requestFor(Optional.of(device), List.of(ids));
     }
 }

@@ -28,7 +28,7 @@ class RewriterLearningTest {
 
     private final Told policy = new Told();
     private final Rewriter rewriter = new Rewriter(() -> TABLE, Protocol.DEFAULT, policy);
-    private final RequestTracker conversation = new RequestTracker();
+    private final RequestTracker tracker = new RequestTracker();
 
     /** Answers with one treatment and writes down what it is told. */
     private static final class Told implements DevicePolicy {
@@ -61,11 +61,11 @@ class RewriterLearningTest {
     private String request(String... codes) {
         String list = String.join("\",\"", codes);
         return text(rewriter.request(
-                conversation, WebSocketMessage.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[\"" + list + "\"]}")));
+                tracker, WebSocketMessage.text("{\"DestinationId\":\"7\",\"FeatureCodes\":[\"" + list + "\"]}")));
     }
 
     private String reply(String code) {
-        String answer = text(rewriter.reply(conversation, reply("7", "\"" + code + "\"")));
+        String answer = text(rewriter.reply(tracker, reply("7", "\"" + code + "\"")));
         return answer.substring(answer.lastIndexOf(':') + 2, answer.length() - 2);
     }
 
@@ -107,7 +107,7 @@ class RewriterLearningTest {
     @Test
     void tellsARejectionWhenTheReplyCarriesNoCodeOrAnUnknownOne() {
         request("A1A1");
-        rewriter.reply(conversation, reply("7", "null"));
+        rewriter.reply(tracker, reply("7", "null"));
         request("A1A1");
         assertThat(reply("FFFF")).isEqualTo("FFFF");
         assertThat(policy.told)
@@ -170,7 +170,7 @@ class RewriterLearningTest {
     @Test
     void neverGivesTomesACodeOfTheSameKindThatItDidNotSend() {
         request("A1A1");
-        Outcome outcome = rewriter.reply(conversation, reply("7", "\"B2B2\""));
+        Outcome outcome = rewriter.reply(tracker, reply("7", "\"B2B2\""));
         assertThat(text(outcome)).contains("B2B2");
         assertThat(outcome.reason()).isEqualTo(Reason.UNEXPECTED);
         assertThat(outcome.isWarning()).isTrue();
@@ -191,6 +191,6 @@ class RewriterLearningTest {
         reply("B1B1");
         reply("B2B2");
         request("A1A1");
-        assertThat(conversation.summary()).isEqualTo(new RequestTracker.Summary(3, 2, 2, 1));
+        assertThat(tracker.summary()).isEqualTo(new RequestTracker.Summary(3, 2, 2, 1));
     }
 }

@@ -75,12 +75,12 @@ class RewriterPropertiesTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void aReplyGivesBackWhatWasSent(@ForAll("exchanges") Exchange exchange) {
-        RequestTracker conversation = new RequestTracker();
-        rewriter.request(conversation, WebSocketMessage.text(exchange.request().json()));
+        RequestTracker tracker = new RequestTracker();
+        rewriter.request(tracker, WebSocketMessage.text(exchange.request().json()));
 
         for (int i = 0; i < 2; i++) {
             Outcome outcome = rewriter.reply(
-                    conversation, WebSocketMessage.text(exchange.reply().json()));
+                    tracker, WebSocketMessage.text(exchange.reply().json()));
 
             assertThat(text(outcome)).isEqualTo(exchange.reply().with(exchange.oldCode()));
             assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
@@ -89,12 +89,12 @@ class RewriterPropertiesTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void withoutACodeOfTheTableNothingChanges(@ForAll("unmapped") Exchange exchange) {
-        RequestTracker conversation = new RequestTracker();
+        RequestTracker tracker = new RequestTracker();
         WebSocketMessage request = WebSocketMessage.text(exchange.request().json());
         WebSocketMessage reply = WebSocketMessage.text(exchange.reply().json());
 
-        assertThat(rewriter.request(conversation, request).message()).isSameAs(request);
-        assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
+        assertThat(rewriter.request(tracker, request).message()).isSameAs(request);
+        assertThat(rewriter.reply(tracker, reply).message()).isSameAs(reply);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RewriterTest {
     private static final MappingTable TABLE = table("OLD", "NEW");
-    private final RequestTracker conversation = new RequestTracker();
+    private final RequestTracker tracker = new RequestTracker();
 
     private static MappingTable table(String... oldAndNew) {
         return new MappingTable(
@@ -40,11 +40,11 @@ class RewriterTest {
     void aReplyIsReversedWithTheTableOfItsRequestAlthoughAReloadCameBetween() {
         MappingTable[] live = {confirmations("A1A1", "B1B1")};
         Rewriter rewriter = new Rewriter(() -> live[0], Protocol.DEFAULT);
-        rewriter.request(conversation, request("\"a key\""));
+        rewriter.request(tracker, request("\"a key\""));
         MappingTable before = live[0];
         live[0] = confirmations("C1C1", "B1B1");
 
-        Outcome outcome = rewriter.reply(conversation, reply("B1B1"));
+        Outcome outcome = rewriter.reply(tracker, reply("B1B1"));
 
         assertThat(text(outcome)).contains("\"A1A1\"");
         assertThat(outcome.table()).contains(before);
@@ -60,10 +60,10 @@ class RewriterTest {
     void whatWasReplacedIsRestoredAlthoughTheRuleIsGone() {
         MappingTable[] live = {TABLE};
         Rewriter rewriter = new Rewriter(() -> live[0], Protocol.DEFAULT);
-        rewriter.request(conversation, request("\"OLD\""));
+        rewriter.request(tracker, request("\"OLD\""));
         live[0] = MappingTable.EMPTY;
 
-        assertThat(text(rewriter.reply(conversation, reply("NEW")))).contains("\"OLD\"");
+        assertThat(text(rewriter.reply(tracker, reply("NEW")))).contains("\"OLD\"");
     }
 
     @Test
@@ -71,25 +71,25 @@ class RewriterTest {
         Rewriter rewriter = rewriter(Treatment.PASS);
         WebSocketMessage message = request("\"OLD\",\"x\"");
 
-        Outcome outcome = rewriter.request(conversation, message);
+        Outcome outcome = rewriter.request(tracker, message);
 
         assertThat(outcome.message()).isSameAs(message);
         assertThat(outcome.decisions()).extracting(Decision::reason).containsExactly(Reason.PASSED, Reason.UNMAPPED);
         WebSocketMessage reply = reply("OLD");
-        assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
+        assertThat(rewriter.reply(tracker, reply).message()).isSameAs(reply);
     }
 
     @Test
     void aDeviceThatMayPickIsOfferedBothAndTomesGetsItsOwnBackEitherWay() {
         Rewriter rewriter = rewriter(Treatment.OFFER_BOTH);
 
-        Outcome outcome = rewriter.request(conversation, request("\"OLD\" ,\"x\""));
+        Outcome outcome = rewriter.request(tracker, request("\"OLD\" ,\"x\""));
 
         assertThat(text(outcome)).contains("[\"OLD\",\"NEW\" ,\"x\"]");
         assertThat(outcome.reason()).isEqualTo(Reason.OFFERED);
-        assertThat(text(rewriter.reply(conversation, reply("NEW")))).contains("\"OLD\"");
-        assertThat(text(rewriter.reply(conversation, reply("OLD")))).contains("\"OLD\"");
-        assertThat(text(rewriter.reply(conversation, reply("x")))).contains("\"x\"");
+        assertThat(text(rewriter.reply(tracker, reply("NEW")))).contains("\"OLD\"");
+        assertThat(text(rewriter.reply(tracker, reply("OLD")))).contains("\"OLD\"");
+        assertThat(text(rewriter.reply(tracker, reply("x")))).contains("\"x\"");
     }
 
     @Test
@@ -97,7 +97,7 @@ class RewriterTest {
         WebSocketMessage message = WebSocketMessage.text("{\"Type\":\"ApplicationInitialization\","
                 + "\"Payload\":\"{\\u0022FeatureCodes\\u0022:[\\u0022OLD\\u0022]}\"}");
 
-        assertThat(text(rewriter(Treatment.OFFER_BOTH).request(conversation, message)))
+        assertThat(text(rewriter(Treatment.OFFER_BOTH).request(tracker, message)))
                 .contains("[\\u0022OLD\\u0022,\\\"NEW\\\"]");
     }
 
@@ -105,21 +105,21 @@ class RewriterTest {
     void aRuleThatMapsACodeToItselfChangesNothing() {
         Rewriter rewriter = new Rewriter(() -> table("SAME", "SAME"), Protocol.DEFAULT);
         WebSocketMessage message = request("\"SAME\"");
-        assertThat(rewriter.request(conversation, message).message()).isSameAs(message);
+        assertThat(rewriter.request(tracker, message).message()).isSameAs(message);
         WebSocketMessage reply = reply("SAME");
-        assertThat(rewriter.reply(conversation, reply).message()).isSameAs(reply);
+        assertThat(rewriter.reply(tracker, reply).message()).isSameAs(reply);
     }
 
     @Test
     void aLongCodeThatNobodyKnowsPassesAndIsNotRemembered() {
         Rewriter rewriter = rewriter(Treatment.MAP);
         String code = "0".repeat(1 << 20);
-        rewriter.request(conversation, request("\"" + code + "\""));
+        rewriter.request(tracker, request("\"" + code + "\""));
 
-        Outcome outcome = rewriter.reply(conversation, reply(code));
+        Outcome outcome = rewriter.reply(tracker, reply(code));
 
         assertThat(outcome.reason()).isEqualTo(Reason.UNMAPPED);
-        assertThat(conversation
+        assertThat(tracker
                         .requestFor(Optional.of("7"), List.of())
                         .orElseThrow()
                         .codes())
@@ -140,9 +140,9 @@ class RewriterTest {
         WebSocketMessage request = request("\"OLD\"");
         WebSocketMessage reply = reply("NEW");
 
-        assertThat(withoutTable.request(conversation, request).failure()).contains(failure);
-        assertThat(withoutTable.reply(conversation, reply).message()).isSameAs(reply);
-        Outcome outcome = withoutRule.request(conversation, request);
+        assertThat(withoutTable.request(tracker, request).failure()).contains(failure);
+        assertThat(withoutTable.reply(tracker, reply).message()).isSameAs(reply);
+        Outcome outcome = withoutRule.request(tracker, request);
         assertThat(outcome.message()).isSameAs(request);
         assertThat(outcome.reason()).isEqualTo(Reason.FAILED);
         assertThat(outcome.isWarning()).isTrue();
@@ -156,7 +156,7 @@ class RewriterTest {
             return device.equals("7") ? Treatment.PASS : Treatment.MAP;
         });
 
-        assertThat(rewriter.request(conversation, request("\"OLD\",\"OLD\"")).reason())
+        assertThat(rewriter.request(tracker, request("\"OLD\",\"OLD\"")).reason())
                 .isEqualTo(Reason.PASSED);
         assertThat(asked).hasValue(1);
     }
@@ -164,18 +164,18 @@ class RewriterTest {
     @Test
     void warnsOfWhatSomebodyShouldLookAtAlsoBesideAChange() {
         Rewriter rewriter = rewriter(Treatment.MAP);
-        rewriter.request(conversation, request("\"OLD\""));
+        rewriter.request(tracker, request("\"OLD\""));
 
         Outcome outcome = rewriter.reply(
-                conversation,
+                tracker,
                 WebSocketMessage.text("{\"SourceId\":\"7\",\"FeatureKeysConfirmationCode\":\"NEW\","
                         + "\"featureKeysConfirmationCode\":\"third\"}"));
 
         assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
         assertThat(outcome.isWarning()).isTrue();
-        assertThat(rewriter.request(conversation, request("\"OLD\"")).isWarning())
+        assertThat(rewriter.request(tracker, request("\"OLD\"")).isWarning())
                 .isFalse();
-        assertThat(rewriter.request(conversation, WebSocketMessage.text("{")).isWarning())
+        assertThat(rewriter.request(tracker, WebSocketMessage.text("{")).isWarning())
                 .isTrue();
     }
 
@@ -183,7 +183,7 @@ class RewriterTest {
     void tellsFingerprintsAndNeverACodeOrAPayload() {
         Rewriter rewriter = rewriter(Treatment.MAP);
 
-        Outcome outcome = rewriter.request(conversation, request("\"OLD\""));
+        Outcome outcome = rewriter.request(tracker, request("\"OLD\""));
 
         assertThat(outcome.decisions())
                 .containsExactly(new Decision(
@@ -193,12 +193,12 @@ class RewriterTest {
                         Optional.of(Codes.fingerprint("OLD") + "→" + Codes.fingerprint("NEW")),
                         Optional.of(new Decision.Change(38, 41, 3))));
         assertThat(outcome.toString()).doesNotContain("OLD").doesNotContain("NEW");
-        assertThat(conversation
+        assertThat(tracker
                         .requestFor(Optional.of("7"), List.of())
                         .orElseThrow()
                         .toString())
                 .doesNotContain("OLD");
-        assertThat(rewriter.request(conversation, WebSocketMessage.text("{\"FeatureCodes\":[\"OLD\""))
+        assertThat(rewriter.request(tracker, WebSocketMessage.text("{\"FeatureCodes\":[\"OLD\""))
                         .toString())
                 .contains("stops being JSON at byte")
                 .doesNotContain("OLD");

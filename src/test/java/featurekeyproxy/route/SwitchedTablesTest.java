@@ -39,7 +39,7 @@ class SwitchedTablesTest {
     private static final MappingTable TABLE = new MappingTable(List.of(RULE, OTHER), List.of());
 
     private final Switches switches = new Switches();
-    private final RequestTracker conversation = new RequestTracker();
+    private final RequestTracker tracker = new RequestTracker();
     private final Rewriter rewriter = rewriter(TABLE, switches);
 
     private static MappingRule rule(String oldCode, String newCode) {
@@ -102,7 +102,7 @@ class SwitchedTablesTest {
         switches.all(false);
         WebSocketMessage message = request("7", "K1", "x");
 
-        Outcome outcome = rewriter.request(conversation, message);
+        Outcome outcome = rewriter.request(tracker, message);
 
         assertThat(outcome.message()).isSameAs(message);
         assertThat(outcome.decisions())
@@ -115,11 +115,11 @@ class SwitchedTablesTest {
     @Test
     void leavesTheReplyToAnUntouchedRequestUntouchedAlsoWhenAllIsOnAgain() {
         switches.device("7", false);
-        rewriter.request(conversation, request("7", "K1"));
+        rewriter.request(tracker, request("7", "K1"));
         switches.device("7", true);
         WebSocketMessage message = reply("7", "N1");
 
-        Outcome outcome = rewriter.reply(conversation, message);
+        Outcome outcome = rewriter.reply(tracker, message);
 
         assertThat(outcome.message()).isSameAs(message);
         assertThat(outcome.reason()).isEqualTo(Reason.SWITCHED_OFF);
@@ -127,19 +127,19 @@ class SwitchedTablesTest {
 
     @Test
     void restoresWhatWasMappedBeforeAllWasSwitchedOff() {
-        rewriter.request(conversation, request("7", "K1"));
+        rewriter.request(tracker, request("7", "K1"));
         switches.all(false);
 
-        assertThat(codes(rewriter.reply(conversation, reply("7", "N1")))).containsExactly("K1");
+        assertThat(codes(rewriter.reply(tracker, reply("7", "N1")))).containsExactly("K1");
     }
 
     @Test
     void leavesRepliesToNoRequestToTheSwitchesOfTheMoment() {
-        assertThat(codes(rewriter.reply(conversation, reply("7", "N1")))).containsExactly("K1");
+        assertThat(codes(rewriter.reply(tracker, reply("7", "N1")))).containsExactly("K1");
         switches.rule(RULE.fingerprint(), false);
 
-        assertThat(codes(rewriter.reply(conversation, reply("7", "N1")))).containsExactly("N1");
-        assertThat(codes(rewriter.reply(conversation, reply("7", "N2")))).containsExactly("K2");
+        assertThat(codes(rewriter.reply(tracker, reply("7", "N1")))).containsExactly("N1");
+        assertThat(codes(rewriter.reply(tracker, reply("7", "N2")))).containsExactly("K2");
     }
 
     @Test
@@ -147,9 +147,9 @@ class SwitchedTablesTest {
         switches.device("7", false);
         switches.rule(RULE.fingerprint(), false);
 
-        assertThat(codes(rewriter.request(conversation, request("7", "K1", "K2"))))
+        assertThat(codes(rewriter.request(tracker, request("7", "K1", "K2"))))
                 .containsExactly("K1", "K2");
-        assertThat(codes(rewriter.request(conversation, request("8", "K1", "K2"))))
+        assertThat(codes(rewriter.request(tracker, request("8", "K1", "K2"))))
                 .containsExactly("K1", "N2");
     }
 

@@ -42,7 +42,7 @@ public class RewriterBenchmark {
                     SampleMessages.OLD_CODE, SampleMessages.NEW_CODE, MappingRule.Kind.CONFIRMATION_CODE)),
             List.of());
     private final Rewriter rewriter = new Rewriter(() -> table, Protocol.DEFAULT);
-    private final RequestTracker conversation = new RequestTracker();
+    private final RequestTracker tracker = new RequestTracker();
     private final WebSocketMessage request = WebSocketMessage.text(SampleMessages.request(SampleMessages.OLD_CODE));
     private final WebSocketMessage reply = WebSocketMessage.text(SampleMessages.reply(SampleMessages.NEW_CODE));
     private final WebSocketMessage large = WebSocketMessage.text("x".repeat(LARGE));
@@ -51,8 +51,8 @@ public class RewriterBenchmark {
     /** Maps a request and its reply, so two messages. */
     @Benchmark
     public Outcome requestAndReply() {
-        rewriter.request(conversation, request);
-        return rewriter.reply(conversation, reply);
+        rewriter.request(tracker, request);
+        return rewriter.reply(tracker, reply);
     }
 
     /** Replaces 32 bytes of 64 KiB. */

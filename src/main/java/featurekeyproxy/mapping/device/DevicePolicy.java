@@ -3,7 +3,7 @@ package featurekeyproxy.mapping.device;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how requests to a device are treated, and is told what became of them.
+ * Decides how requests to a device are treated, and learns from their results.
  *
  * <p>A device is named by its id, or by an object that stands for the connection when messages name none. Implementations
  * are safe for use by several threads.

@@ -147,7 +147,7 @@ public final class DeviceProfiles implements DevicePolicy {
     }
 
     /**
-     * Has a device be of this kind, whatever else is known of it, until {@link #forget} or the end of the process.
+     * Sets the kind of a device, whatever else is known of it, until {@link #forget} or the end of the process.
      *
      * @throws IllegalStateException if that was said of {@value #MOST_SAID} others
      */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the findings about one file, so that all of them are told at once. */
+/** Collects the findings about one file, so that all of them are reported at once. */
 final class Findings {
     private final String file;
     private final List<Finding> findings = new ArrayList<>();

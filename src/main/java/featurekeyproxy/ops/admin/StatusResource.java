@@ -49,7 +49,7 @@ public final class StatusResource {
         this.parts = parts;
     }
 
-    /** Serves the status, with the role of the one who asks. */
+    /** Serves the status, with the role that the token of the request has. */
     public void addTo(Api api) {
         api.get("/status", request -> status().put("role", request.role().toString()));
     }

@@ -234,7 +234,7 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
-    /** Lets what comes now come together, so that the disk is asked two hundred times a second at the most. */
+    /** Waits 5 ms for further events, so that the disk is written to at most two hundred times a second. */
     private void gather() {
         try {
             if (!closing && waiting.get() < BATCH) {

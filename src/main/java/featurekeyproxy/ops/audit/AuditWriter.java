@@ -138,7 +138,7 @@ final class AuditWriter implements AutoCloseable {
         LOG.atError().addKeyValue("what", what).log("SOMEBODY CHANGED THE AUDIT TRAIL; it goes on in a new file");
     }
 
-    /** Notices what happened to the files behind our back; each such thing ends the file. */
+    /** Ends the current file if something else changed or removed the files. */
     private void lookAfterFile() throws IOException {
         if (lock.keep()) {
             disturbed("the lock file was taken away");

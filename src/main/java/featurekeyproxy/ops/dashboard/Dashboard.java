@@ -70,7 +70,7 @@ public final class Dashboard implements AutoCloseable {
     private long told;
     private long seconds;
 
-    /** Creates a dashboard that has seen nothing yet; to be told of what happens from before the start. */
+    /** Creates an empty dashboard; to be created before the start, so that it misses no event. */
     public Dashboard(
             Clock clock,
             WsPairComponent component,
@@ -102,12 +102,12 @@ public final class Dashboard implements AutoCloseable {
                 fleet);
     }
 
-    /** Returns whether it is the turn of what costs something for each device: each second, unless there are very many. */
+    /** Returns whether work that grows with the number of devices is due: each second, or each tenth one of a large fleet. */
     private boolean isTurn() {
         return seconds % SECONDS_OF_A_LARGE_FLEET == 0 || timelines.size() <= LARGE_FLEET;
     }
 
-    /** Has the problems of another source shown too. */
+    /** Shows the problems of a further source. */
     public void show(OpenProblems.Source source) {
         problems.add(source);
     }
@@ -122,7 +122,7 @@ public final class Dashboard implements AutoCloseable {
         ticker.shutdownNow();
     }
 
-    /** Returns who is to be told of initializations. */
+    /** Returns the listener that collects initializations. */
     public InitializationListener initializations() {
         return decisions;
     }
@@ -149,14 +149,14 @@ public final class Dashboard implements AutoCloseable {
         return DashboardJson.state(timelines.of(device), clock.instant());
     }
 
-    /** Adds to the answer on one device what happened to it and what follows from that; returns whether it is known. */
+    /** Adds the timeline of a device and its diagnosis to an answer; returns whether the device is known. */
     public boolean addTimeline(String device, ObjectNode answer) {
         Optional<DeviceTimeline> timeline = timelines.of(device);
         DashboardJson.addTimeline(answer, timeline, clock.instant());
         return timeline.isPresent();
     }
 
-    /** Returns whether a device stands so: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
+    /** Returns whether a device is in this state: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
     public boolean stands(String device, String how) {
         Optional<StartDiagnosis.State> state = timelines
                 .of(device)
@@ -187,7 +187,7 @@ public final class Dashboard implements AutoCloseable {
         return failing.count();
     }
 
-    /** Takes a sample, looks for problems, and tells those who follow. */
+    /** Takes a sample, looks for problems, and sends both to the open event streams. */
     private void tick() {
         try {
             Instant now = clock.instant();

@@ -18,7 +18,7 @@ public final class DeviceProblems implements OpenProblems.Source {
 
     private record Judged(DeviceTimeline timeline, StartDiagnosis diagnosis) {}
 
-    /** Creates a source that tells of all timelines. */
+    /** Creates a source that looks at all timelines. */
     public DeviceProblems(DeviceTimelines timelines) {
         this.timelines = timelines;
     }

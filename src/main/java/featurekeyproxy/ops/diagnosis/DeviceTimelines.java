@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timelines of the devices, told by what passes through the proxy.
+ * The timelines of the devices, made of what passes through the proxy.
  *
  * <p>Bounded: of more than {@link #MOST_DEVICES} devices, or {@link #MOST_EVENTS} events in all, the one that was heard of longest
- * ago is forgotten. Thread-safe; what is told on event loops costs one short copy, however many devices there are.
+ * ago is forgotten. Thread-safe; an event on an event loop costs one short copy, however many devices there are.
  */
 public final class DeviceTimelines implements SessionListener {
     /** How many devices are remembered unless told otherwise. */
@@ -33,7 +33,7 @@ public final class DeviceTimelines implements SessionListener {
     private final Map<String, TimelineEvent.Parted> ended = new LinkedHashMap<>();
     private int events;
 
-    /** Creates timelines of nobody. */
+    /** Creates an empty collection. */
     public DeviceTimelines(Clock clock) {
         this(clock, MOST_DEVICES, MOST_EVENTS);
     }
@@ -66,7 +66,7 @@ public final class DeviceTimelines implements SessionListener {
         parted(new TimelineEvent.Parted(clock.instant(), session.id(), closing.by(), closing.cause()));
     }
 
-    /** Notes that a session ended, which is told of each device that was heard of in it last. */
+    /** Notes that a session ended; the end is added to the timeline of each device that was last seen in it. */
     synchronized void parted(TimelineEvent.Parted end) {
         ended.put(end.session(), end);
         if (ended.size() > MOST_SESSIONS) {

@@ -67,7 +67,7 @@ public final class Diagnosis {
                 Texts.sentence(end) + " The device is initialized anew when TOMEs is back.");
     }
 
-    /** A device that left in the midst of its initialization and came back says no to what it was sent. */
+    /** A device that left during its initialization and came back rejects what it was sent. */
     private static StartDiagnosis joined(DeviceTimeline timeline, boolean patient) {
         int at = timeline.lastIndex(event -> event instanceof Initialized);
         Optional<InitializationEntry> unanswered = at < 0 || !follows(timeline, at)

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The problems that are open now, each with the time since when. Thread-safe; {@link #look} decides what is open. */
 public final class OpenProblems {
-    /** How many are told at the most, the worst first. */
+    /** How many are shown at most, the worst first. */
     public static final int MOST = 100;
 
     private final Clock clock;

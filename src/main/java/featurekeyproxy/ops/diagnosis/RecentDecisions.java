@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest initializations of all devices, and the teller of their timelines. Bounded to {@link #MOST}; thread-safe.
+ * The latest initializations of all devices, which it also adds to their timelines. Bounded to {@link #MOST}; thread-safe.
  */
 public final class RecentDecisions implements InitializationListener {
     /** How many are kept. */

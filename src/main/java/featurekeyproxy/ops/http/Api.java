@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Admin API under {@value #ROOT}: every request needs a token, every write the role admin and a body that says it is JSON,
- * and every write is told to the {@link OperatorActionLog}, whatever comes of it. Paths are those of OpenAPI: {@code /devices/{id}}.
+ * and every write is recorded in the {@link OperatorActionLog} with its result. Paths are those of OpenAPI: {@code /devices/{id}}.
  */
 public final class Api {
     /** Where all paths begin. */
@@ -38,7 +38,7 @@ public final class Api {
         demandToken("/api/*");
     }
 
-    /** Has everything at that path, of whatever kind, need a token; to be called before it is served. */
+    /** Demands a token for everything at that path; to be called before the path is served. */
     public void demandToken(String path) {
         server.router().route(path).handler(access::demandToken);
     }

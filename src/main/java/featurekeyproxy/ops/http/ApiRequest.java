@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request of the Admin API that was let in, read whole, for the thread that answers it. */
+/** An authenticated request of the Admin API with its whole body. For one thread. */
 public final class ApiRequest {
     /** Where all paths of the Admin API begin. */
     static final String ROOT = "/api/v1";
@@ -22,7 +22,7 @@ public final class ApiRequest {
         this.context = context;
     }
 
-    /** Returns the role of the one who asks. */
+    /** Returns the role that the token of the request has. */
     public Role role() {
         return TokenAuthentication.role(context);
     }
@@ -95,7 +95,7 @@ public final class ApiRequest {
         throw HttpProblem.of(400, "the body is not the JSON that " + ROOT + "/openapi.json asks for");
     }
 
-    /** Tells what the call does, for the audit trail, as soon as that is known. */
+    /** Describes what the request does, for the audit trail; to be called as soon as that is known. */
     public void action(String action, String subject, String before, String after) {
         performed = new OperatorAction(action, subject, before, after);
     }

@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.http;
 
-/** Is told of every write that was asked for by somebody with a token: what came of it, refusals included. */
+/** Records every write that a request with a valid token asked for, with its result; refused ones too. */
 @FunctionalInterface
 public interface OperatorActionLog {
     /** Tells of a deed; {@code result} is {@code done} or why it was not. Must not block for long. */

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets those in who show a token.
+ * Authenticates requests by a bearer token.
  *
  * <p>An address that showed wrong tokens {@value #FAILURES} times within a minute gets 429 for further ones, and the log is
  * told once. A right token is never kept out: tokens are too long to be guessed, and an attacker on the same machine must not
@@ -34,7 +34,11 @@ final class TokenAuthentication {
         this.tokens = tokens;
     }
 
-    /** Lets a request with a token go on, with its role. */
+    /**
+     * Passes a request with a valid token on, with its role.
+     *
+     * @throws HttpProblem 401 if the token is missing or wrong, 429 after too many wrong ones
+     */
     void demandToken(RoutingContext context) {
         List<String> authorization = context.request().headers().getAll("Authorization");
         Optional<Role> role = tokens.role(authorization);

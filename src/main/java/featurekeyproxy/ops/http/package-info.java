@@ -1,4 +1,4 @@
-/** The management port: the server, who may ask, and what is the same for everything that it serves. */
+/** The management port: the server, its access control, and the rules that hold for everything it serves. */
 @NullMarked
 package featurekeyproxy.ops.http;
 

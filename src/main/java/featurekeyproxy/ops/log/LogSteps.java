@@ -24,7 +24,7 @@ public final class LogSteps implements InterceptStrategy {
 
     private LogSteps() {}
 
-    /** Has it done in this context, whatever its settings say; to be called before routes are loaded. */
+    /** Installs it in this context, whatever its settings say; to be called before routes are loaded. */
     public static void guard(CamelContext context) {
         context.getGlobalOptions().put(Exchange.LOG_DEBUG_BODY_MAX_CHARS, "-1"); // "[Body is not logged]"
         context.getCamelContextExtension().addInterceptStrategy(new LogSteps());

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts what happens to sessions, as it is told; nothing here is called for a message that went well. Thread-safe. */
+/** Counts events of sessions; not called for a message that passed without a failure. Thread-safe. */
 public final class SessionMetrics implements SessionListener {
     private static final int MOST_ROUTES = 50;
     private static final Duration[] DIAL_BOUNDS = {

@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * A zip for support, of texts that hold no secret: each goes through {@link Secrets} on its way in.
  *
- * <p>A part that cannot be had is told as such and spoils nothing else. For one thread.
+ * <p>A part that cannot be read is reported as such and does not affect the others. For one thread.
  */
 public final class Bundle implements AutoCloseable {
     private final Secrets secrets;
