@@ -16,6 +16,7 @@ public final class Switches {
 
     private static final State ALL_ON = new State(true, Set.of(), Set.of());
 
+    private final int most;
     private volatile State state = ALL_ON;
 
     /** All switches at one moment: whether the one for everything is on, and which of the others are off. */
@@ -40,6 +41,15 @@ public final class Switches {
         public boolean isRuleOn(String fingerprint) {
             return !rulesOff.contains(fingerprint);
         }
+    }
+
+    /** Creates switches that are all on. */
+    public Switches() {
+        this(MOST);
+    }
+
+    Switches(int most) {
+        this.most = most;
     }
 
     /** Returns the switches as they are now. */
@@ -76,15 +86,15 @@ public final class Switches {
         return before.isRuleOn(fingerprint);
     }
 
-    private static Set<String> with(Set<String> off, String name, boolean on) {
+    private Set<String> with(Set<String> off, String name, boolean on) {
         Set<String> changed = new HashSet<>(off);
         if (on) {
             changed.remove(name);
         } else {
             changed.add(name);
         }
-        if (changed.size() > MOST) {
-            throw new IllegalStateException("no more than " + MOST + " can be switched off one by one");
+        if (changed.size() > most) {
+            throw new IllegalStateException("no more than " + most + " can be switched off one by one");
         }
         return changed;
     }
