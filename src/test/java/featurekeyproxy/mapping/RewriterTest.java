@@ -119,10 +119,7 @@ class RewriterTest {
         Outcome outcome = rewriter.reply(tracker, reply(code));
 
         assertThat(outcome.reason()).isEqualTo(Reason.UNMAPPED);
-        assertThat(tracker
-                        .requestFor(Optional.of("7"), List.of())
-                        .orElseThrow()
-                        .codes())
+        assertThat(tracker.requestFor(Optional.of("7"), List.of()).orElseThrow().codes())
                 .isEmpty();
     }
 
@@ -173,8 +170,7 @@ class RewriterTest {
 
         assertThat(outcome.reason()).isEqualTo(Reason.RESTORED);
         assertThat(outcome.isWarning()).isTrue();
-        assertThat(rewriter.request(tracker, request("\"OLD\"")).isWarning())
-                .isFalse();
+        assertThat(rewriter.request(tracker, request("\"OLD\"")).isWarning()).isFalse();
         assertThat(rewriter.request(tracker, WebSocketMessage.text("{")).isWarning())
                 .isTrue();
     }
@@ -193,10 +189,7 @@ class RewriterTest {
                         Optional.of(Codes.fingerprint("OLD") + "→" + Codes.fingerprint("NEW")),
                         Optional.of(new Decision.Change(38, 41, 3))));
         assertThat(outcome.toString()).doesNotContain("OLD").doesNotContain("NEW");
-        assertThat(tracker
-                        .requestFor(Optional.of("7"), List.of())
-                        .orElseThrow()
-                        .toString())
+        assertThat(tracker.requestFor(Optional.of("7"), List.of()).orElseThrow().toString())
                 .doesNotContain("OLD");
         assertThat(rewriter.request(tracker, WebSocketMessage.text("{\"FeatureCodes\":[\"OLD\""))
                         .toString())

@@ -147,10 +147,8 @@ class SwitchedTablesTest {
         switches.device("7", false);
         switches.rule(RULE.fingerprint(), false);
 
-        assertThat(codes(rewriter.request(tracker, request("7", "K1", "K2"))))
-                .containsExactly("K1", "K2");
-        assertThat(codes(rewriter.request(tracker, request("8", "K1", "K2"))))
-                .containsExactly("K1", "N2");
+        assertThat(codes(rewriter.request(tracker, request("7", "K1", "K2")))).containsExactly("K1", "K2");
+        assertThat(codes(rewriter.request(tracker, request("8", "K1", "K2")))).containsExactly("K1", "N2");
     }
 
     // ---------------------------------------------------------------- whatever is thrown when

@@ -1,6 +1,5 @@
 package featurekeyproxy.ops.diagnosis;
 
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
