@@ -3,7 +3,6 @@ package featurekeyproxy.ops.diagnosis;
 import featurekeyproxy.ops.FileKind;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.ReloadText;
-import featurekeyproxy.ops.diagnosis.Problem.Severity;
 import featurekeyproxy.reload.Reload;
 import featurekeyproxy.reload.WatchedFiles;
 import java.time.Instant;
