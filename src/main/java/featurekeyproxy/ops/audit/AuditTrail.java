@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.audit;
 
 import featurekeyproxy.files.PrivateFiles;
-import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.audit.AuditState.Stall;
