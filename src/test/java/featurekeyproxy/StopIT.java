@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ class StopIT {
                 .redirectErrorStream(true) // into a pipe, which holds 64 KiB
                 .start();
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
-            new Socket("127.0.0.1", free).close();
+            new Socket(InetAddress.getLoopbackAddress(), free).close();
             return true;
         });
         for (int i = 0; i < 400; i++) { // each is told with more than 200 bytes
