@@ -89,7 +89,7 @@ class SurroundingsIT {
     void startsInADirectoryWithUmlautsAndBlanksByItsLauncher(String setting) throws Exception {
         Path odd = Files.createDirectory(directory.resolve("Gerät für Füße 1"));
         Map<String, String> environment =
-                Map.of(setting.split("=")[0], setting.split("=")[1], "JAR", JAR.toString(), "ARCHIVES", "/proc");
+                Map.of(setting.split("=", 0)[0], setting.split("=", 0)[1], "JAR", JAR.toString(), "ARCHIVES", "/proc");
 
         assertThat(output(start(odd, environment, "", LAUNCHER.toString())))
                 .last()
@@ -128,11 +128,11 @@ class SurroundingsIT {
     @ParameterizedTest
     @ValueSource(strings = {"run proxy.admin.token-file", "audit proxy.audit.directory"})
     void namesTheSettingOfADirectoryThatCannotBeWritten(String what) throws Exception {
-        Files.writeString(directory.resolve(what.split(" ")[0]), "a file in its place");
+        Files.writeString(directory.resolve(what.split(" ", 0)[0]), "a file in its place");
 
         Process process = start(directory, Map.of(), "", "java");
 
-        assertThat(output(process)).last().asString().contains(what.split(" ")[1]);
+        assertThat(output(process)).last().asString().contains(what.split(" ", 0)[1]);
         assertThat(process.exitValue()).isOne();
     }
 
