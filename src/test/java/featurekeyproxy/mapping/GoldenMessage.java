@@ -14,12 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One folder of {@code src/test/golden/messages}; its README tells what the files mean. */
 record GoldenMessage(Path folder, Properties properties) {
     static final Path ROOT = Path.of("src/test/golden/messages");
+    private static final Set<String> CHANGING =
+            Set.of("MAPPED", "RESTORED", "REVERSED_BY_TABLE", "REVERSED_BY_TOMES_CODE");
 
     static Stream<GoldenMessage> all() {
         try (Stream<Path> folders = Files.list(ROOT)) {
@@ -36,7 +40,36 @@ record GoldenMessage(Path folder, Properties properties) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new GoldenMessage(folder, properties);
+        return new GoldenMessage(folder, properties).complete();
+    }
+
+    /** Refuses a case that lacks an expectation, or has one that nothing asks for. */
+    private GoldenMessage complete() {
+        Set<String> needed = new TreeSet<>(Set.of("why", "direction", "subject", "opposite"));
+        switch (subject()) {
+            case INITIALIZATION_REQUEST, INITIALIZATION_REPLY -> needed.addAll(Set.of("reason", "device", "codes"));
+            case HANDSHAKE_EVENT -> needed.addAll(Set.of("device", "version"));
+            default -> {}
+        }
+        Set<String> there = properties.stringPropertyNames();
+        if (!there.containsAll(needed)) {
+            throw new IllegalStateException(folder + " expects " + there + ", but needs " + needed);
+        }
+        needed.addAll(Set.of("kind", "fragments", "out.fragments", "tomes", "repeat"));
+        if (!needed.containsAll(there)) {
+            throw new IllegalStateException(folder + " expects " + there + ", of which only " + needed + " are asked for");
+        }
+        if (isInitialization() && CHANGING.contains(required("reason")) != out().isPresent()) {
+            throw new IllegalStateException(folder + ": out.json and " + required("reason") + " contradict each other");
+        }
+        if (!isInitialization() && (out().isPresent() || !before().isEmpty())) {
+            throw new IllegalStateException(folder + ": what is no initialization leaves as it came");
+        }
+        return this;
+    }
+
+    boolean isInitialization() {
+        return subject() == MessageType.INITIALIZATION_REQUEST || subject() == MessageType.INITIALIZATION_REPLY;
     }
 
     static MappingTable table(boolean withTomesCode) {
@@ -72,10 +105,41 @@ record GoldenMessage(Path folder, Properties properties) {
         return MessageType.valueOf(required("subject"));
     }
 
+    /** Returns what the same bytes are taken for when the other side sends them. */
+    MessageType opposite() {
+        return MessageType.valueOf(required("opposite"));
+    }
+
+    String reason() {
+        return required("reason");
+    }
+
+    /** Returns the value of a property that says {@code none} where there is none. */
+    Optional<String> optional(String name) {
+        return Optional.of(required(name)).filter(value -> !value.equals("none"));
+    }
+
+    /** Returns where the codes lie in the bytes that arrive, from the first byte of each up to but without its quote. */
+    List<Place> codes() {
+        return optional("codes").stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .map(range -> range.split("-", 2))
+                .map(range -> new Place(Integer.parseInt(range[0]), Integer.parseInt(range[1])))
+                .toList();
+    }
+
+    record Place(int start, int end) {}
+
+    WebSocketMessage.Kind kind() {
+        return WebSocketMessage.Kind.valueOf(property("kind").orElse("TEXT"));
+    }
+
     WebSocketMessage message() {
-        WebSocketMessage.Kind kind =
-                WebSocketMessage.Kind.valueOf(property("kind").orElse("TEXT"));
-        return WebSocketMessage.of(kind, cut(in(), property("fragments").orElse("")));
+        return WebSocketMessage.of(kind(), fragments());
+    }
+
+    List<byte[]> fragments() {
+        return cut(in(), property("fragments").orElse(""));
     }
 
     byte[] in() {
