@@ -25,13 +25,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever bytes a peer sends: no exception, no lost buffer, nothing crosses that was not sent, and a breach of the protocol
- * is answered with a close frame.
+ * Whatever bytes a peer sends: no exception, no lost buffer, nothing crosses that was not sent, whatever is legal crosses
+ * whole, and a breach of the protocol is answered with a close frame.
  *
  * <p>The first byte of an input chooses the leg (its lowest bit) and the size of the pieces in which the rest arrives.
  */
 class FramesFuzzIT {
     private static final int MAX_MESSAGE = 1024;
+    private static final byte[] CLOSE_UNMASKED = {(byte) 0x88, 2, 3, (byte) 0xe8};
+    private static final byte[] CLOSE_MASKED = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
     private static final TestProxy PROXY = new TestProxy(1).with(component -> {
         component.getTomes().setMaxMessageSize(MAX_MESSAGE);
         component.getTerminal().setMaxMessageSize(MAX_MESSAGE);
@@ -45,16 +47,6 @@ class FramesFuzzIT {
     @AfterAll
     static void stop() {
         PROXY.close();
-    }
-
-    private record Frame(int head, String payload) {
-        boolean isControl() {
-            return (head & 8) != 0;
-        }
-
-        boolean isClose() {
-            return (head & 15) == Wire.CLOSE;
-        }
     }
 
     static Stream<byte[]> frames() {
@@ -91,13 +83,21 @@ class FramesFuzzIT {
             from.writeInbound(memory.buffer(length).writeBytes(sent, at, length));
         }
 
-        List<Frame> crossed = frames(written(to));
-        List<Frame> answered = frames(written(from));
+        List<SentFrame> crossed = SentFrame.read(written(to));
+        List<SentFrame> answered = new ArrayList<>(SentFrame.read(written(from)));
+        LegalFrames legal = LegalFrames.of(SentFrame.read(sent), leg == Leg.TOMES, MAX_MESSAGE);
         assertThat(from.isOpen()).as("ends by a close frame, not without one").isTrue();
-        assertBegins(data(frames(sent)), data(crossed));
-        assertBegins(controls(frames(sent)), controls(crossed));
-        assertThat(crossed.stream().filter(Frame::isClose).count()).isLessThanOrEqualTo(1);
-        assertThat(answered).hasSizeLessThanOrEqualTo(1).allMatch(Frame::isClose);
+        assertCrossed(SentFrame.data(SentFrame.read(sent)), legal.data(), SentFrame.data(crossed));
+        assertCrossed(SentFrame.controls(SentFrame.read(sent)), legal.controls(), SentFrame.controls(crossed));
+        assertThat(crossed.stream().filter(SentFrame::isClose).count())
+                .isBetween(legal.end() == LegalFrames.End.NONE ? 0L : 1L, 1L);
+        if (legal.end() != LegalFrames.End.NONE) {
+            to.writeInbound(memory.buffer().writeBytes(leg == Leg.TOMES ? CLOSE_UNMASKED : CLOSE_MASKED));
+            answered.addAll(SentFrame.read(written(from)));
+        }
+        assertThat(answered)
+                .hasSizeBetween(legal.end() == LegalFrames.End.NONE ? 0 : 1, 1)
+                .allMatch(SentFrame::isClose);
         assertTextIsText(crossed);
         from.finishAndReleaseAll();
         to.finishAndReleaseAll();
@@ -124,55 +124,20 @@ class FramesFuzzIT {
         return bytes.toByteArray();
     }
 
-    /** Returns the whole frames at the beginning of the bytes, unmasked, whether or not they are legal. */
-    private static List<Frame> frames(byte[] bytes) {
-        List<Frame> frames = new ArrayList<>();
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.remaining() >= 2) {
-            int head = rest.get() & 0xff;
-            int second = rest.get() & 0xff;
-            int wide = (second & 127) == 126 ? 2 : (second & 127) == 127 ? 8 : 0;
-            int masked = second >> 7 << 2;
-            if (rest.remaining() < wide + masked) {
-                break;
-            }
-            long length = wide == 2 ? rest.getShort() & 0xffff : wide == 8 ? rest.getLong() : second & 127;
-            byte[] mask = new byte[4];
-            rest.get(mask, 0, masked);
-            if (length < 0 || rest.remaining() < length) {
-                break;
-            }
-            byte[] payload = new byte[(int) length];
-            rest.get(payload);
-            for (int i = 0; i < payload.length; i++) {
-                payload[i] ^= mask[i & 3];
-            }
-            frames.add(new Frame(head, HexFormat.of().formatHex(payload)));
-        }
-        return frames;
+    /** Nothing crosses that was not sent, in its order; and all that is legal does, whole. */
+    private static void assertCrossed(
+            List<SentFrame.Content> sent, List<SentFrame.Content> legal, List<SentFrame.Content> crossed) {
+        assertThat(crossed).isEqualTo(sent.subList(0, Math.min(crossed.size(), sent.size())));
+        assertThat(crossed).startsWith(legal.toArray(new SentFrame.Content[0]));
     }
 
-    private static List<Frame> data(List<Frame> frames) {
-        return frames.stream().filter(frame -> !frame.isControl()).toList();
-    }
-
-    private static List<Frame> controls(List<Frame> frames) {
-        return frames.stream()
-                .filter(frame -> frame.isControl() && !frame.isClose())
-                .toList();
-    }
-
-    private static void assertBegins(List<Frame> all, List<Frame> first) {
-        assertThat(first).isEqualTo(all.subList(0, Math.min(first.size(), all.size())));
-    }
-
-    private static void assertTextIsText(List<Frame> crossed) {
+    private static void assertTextIsText(List<SentFrame> crossed) {
         StringBuilder text = new StringBuilder();
         boolean isText = false;
-        for (Frame frame : data(crossed)) {
-            isText = (frame.head & 15) == Wire.CONTINUATION ? isText : (frame.head & 15) == Wire.TEXT;
-            text.append(isText ? frame.payload : "");
-            if ((frame.head & 0x80) != 0) {
+        for (SentFrame.Content frame : SentFrame.data(crossed)) {
+            isText = (frame.head() & 15) == Wire.CONTINUATION ? isText : (frame.head() & 15) == Wire.TEXT;
+            text.append(isText ? frame.payload() : "");
+            if ((frame.head() & 0x80) != 0) {
                 assertThat(isUtf8(HexFormat.of().parseHex(text))).isTrue();
                 text.setLength(0);
             }

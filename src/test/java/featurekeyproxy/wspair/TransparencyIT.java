@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,22 +45,42 @@ class TransparencyIT {
         Session session = session();
 
         for (Wire[] way : new Wire[][] {{session.tomes, session.terminal}, {session.terminal, session.tomes}}) {
-            way[0].send(true, Wire.TEXT, "whole".getBytes(StandardCharsets.UTF_8));
-            way[0].send(false, Wire.BINARY, new byte[] {1, 2});
-            way[0].send(false, Wire.CONTINUATION, new byte[0]);
-            way[0].send(true, Wire.CONTINUATION, new byte[] {3});
-            way[0].send(true, Wire.TEXT, new byte[] {(byte) 0xc3, (byte) 0xa4});
-            way[0].send(true, Wire.BINARY, new byte[0]);
-
-            assertThat(IntStream.range(0, 6).mapToObj(i -> way[1].read().toString()))
-                    .containsExactly(
-                            "opcode 1 5 bytes",
-                            "opcode 2 (more) 2 bytes",
-                            "opcode 0 (more) 0 bytes",
-                            "opcode 0 1 bytes",
-                            "opcode 1 2 bytes",
-                            "opcode 2 0 bytes");
+            crosses(
+                    way[0],
+                    way[1],
+                    frame(true, Wire.TEXT, "whole"),
+                    new Wire.Frame(false, Wire.BINARY, new byte[] {1, 2}),
+                    frame(false, Wire.CONTINUATION, ""),
+                    new Wire.Frame(true, Wire.CONTINUATION, new byte[] {3}),
+                    frame(true, Wire.TEXT, "ä"),
+                    frame(true, Wire.BINARY, ""));
         }
+    }
+
+    private static Wire.Frame frame(boolean last, int opcode, String text) {
+        return new Wire.Frame(last, opcode, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Sends the frames and expects them at the other end: each with its kind, whether more come, and every byte. */
+    private static void crosses(Wire from, Wire to, Wire.Frame... frames) {
+        for (Wire.Frame each : frames) {
+            from.send(each.last(), each.opcode(), each.payload());
+        }
+        for (Wire.Frame each : frames) {
+            assertIs(each, to.read());
+        }
+    }
+
+    private static void assertIs(Wire.Frame expected, Wire.Frame read) {
+        assertThat(read.opcode()).isEqualTo(expected.opcode());
+        assertThat(read.last()).isEqualTo(expected.last());
+        assertThat(read.payload()).isEqualTo(expected.payload());
     }
 
     @ParameterizedTest
@@ -68,13 +88,17 @@ class TransparencyIT {
     void carriesMessagesOfEverySizeUpToTheLimit(int size) {
         proxy.start();
         Session session = session();
-        byte[] payload = new byte[size];
-        new Random(size).nextBytes(payload);
+        byte[] payload = random(size);
 
-        Thread sender = new Thread(() -> session.tomes.send(true, Wire.BINARY, payload));
-        sender.start();
+        CompletableFuture<Void> sent =
+                CompletableFuture.runAsync(() -> session.tomes.send(true, Wire.BINARY, payload));
 
-        assertThat(session.terminal.read().payload()).isEqualTo(payload);
+        assertIs(new Wire.Frame(true, Wire.BINARY, payload), session.terminal.read());
+        sent.join();
+        CompletableFuture<Void> returned =
+                CompletableFuture.runAsync(() -> session.terminal.send(true, Wire.BINARY, payload));
+        assertIs(new Wire.Frame(true, Wire.BINARY, payload), session.tomes.read());
+        returned.join();
     }
 
     @Test
@@ -82,15 +106,19 @@ class TransparencyIT {
         proxy.start();
         Session session = session();
 
-        session.tomes.send(true, Wire.PING, "a".getBytes(StandardCharsets.UTF_8));
-        assertThat(session.terminal.read()).hasToString("opcode 9 1 bytes");
-        session.terminal.send(true, Wire.PONG, "a".getBytes(StandardCharsets.UTF_8));
-        session.terminal.send(true, Wire.PING, new byte[125]);
-        session.terminal.sendText("after");
-
-        assertThat(List.of(session.tomes.read(), session.tomes.read(), session.tomes.read()))
-                .extracting(Wire.Frame::toString)
-                .containsExactly("opcode 10 1 bytes", "opcode 9 125 bytes", "opcode 1 5 bytes");
+        crosses(session.tomes, session.terminal, frame(true, Wire.PING, "a"));
+        crosses(
+                session.terminal,
+                session.tomes,
+                frame(true, Wire.PONG, "a"),
+                new Wire.Frame(true, Wire.PING, random(125)),
+                frame(true, Wire.TEXT, "after"));
+        crosses(
+                session.tomes,
+                session.terminal,
+                new Wire.Frame(true, Wire.PONG, random(125)),
+                frame(true, Wire.PING, ""),
+                frame(true, Wire.TEXT, "after"));
     }
 
     @Test
@@ -99,12 +127,11 @@ class TransparencyIT {
         Session session = session();
 
         session.tomes.send(false, Wire.TEXT, "a".getBytes(StandardCharsets.UTF_8));
-        session.tomes.send(true, Wire.PING, new byte[0]);
-
-        assertThat(session.terminal.read()).hasToString("opcode 9 0 bytes");
+        crosses(session.tomes, session.terminal, frame(true, Wire.PING, "between"));
         session.tomes.send(true, Wire.CONTINUATION, "b".getBytes(StandardCharsets.UTF_8));
-        assertThat(session.terminal.read()).hasToString("opcode 1 (more) 1 bytes");
-        assertThat(session.terminal.read()).hasToString("opcode 0 1 bytes");
+
+        assertIs(frame(false, Wire.TEXT, "a"), session.terminal.read());
+        assertIs(frame(true, Wire.CONTINUATION, "b"), session.terminal.read());
     }
 
     @ParameterizedTest
@@ -123,11 +150,15 @@ class TransparencyIT {
 
         assertThat(atTerminal.closeCode()).isEqualTo(code);
         assertThat(atTerminal.closeReason()).isEqualTo("of TOMEs");
-        assertThat(first.tomes.read().closeReason()).isEqualTo("answer");
+        Wire.Frame answerAtTomes = first.tomes.read();
+        assertThat(answerAtTomes.closeCode()).isEqualTo(code);
+        assertThat(answerAtTomes.closeReason()).isEqualTo("answer");
         assertThat(first.tomes.atEnd()).isTrue();
         assertThat(atTomes.closeCode()).isEqualTo(code);
         assertThat(atTomes.closeReason()).isEqualTo("of the Terminal");
-        assertThat(second.terminal.read().closeReason()).isEqualTo("answer");
+        Wire.Frame answerAtTerminal = second.terminal.read();
+        assertThat(answerAtTerminal.closeCode()).isEqualTo(code);
+        assertThat(answerAtTerminal.closeReason()).isEqualTo("answer");
         assertThat(second.tomes.atEnd()).isTrue();
         await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());
     }
@@ -137,9 +168,8 @@ class TransparencyIT {
         proxy.start();
         Session session = session();
 
-        session.tomes.send(true, Wire.CLOSE, new byte[0]);
-
-        assertThat(session.terminal.read()).hasToString("opcode 8 0 bytes");
+        crosses(session.tomes, session.terminal, frame(true, Wire.CLOSE, ""));
+        crosses(session.terminal, session.tomes, frame(true, Wire.CLOSE, ""));
     }
 
     @Test
@@ -148,11 +178,11 @@ class TransparencyIT {
         Session session = session();
 
         session.tomes.sendClose(1000, "");
-        session.terminal.read();
+        assertThat(session.terminal.read().closeCode()).isEqualTo(1000);
         session.terminal.sendText("last words");
         session.terminal.sendClose(1000, "");
 
-        assertThat(session.tomes.read().text()).isEqualTo("last words");
+        assertIs(frame(true, Wire.TEXT, "last words"), session.tomes.read());
         assertThat(session.tomes.read().closeCode()).isEqualTo(1000);
     }
 
@@ -187,8 +217,7 @@ class TransparencyIT {
     void answersAMessageBeyondTheLimitWith1009OnBothLegs() {
         proxy.with(component -> component.getTomes().setMaxMessageSize(1000)).start();
         Session whole = session();
-        whole.tomes.send(true, Wire.BINARY, new byte[1000]);
-        assertThat(whole.terminal.read().payload()).hasSize(1000);
+        crosses(whole.tomes, whole.terminal, new Wire.Frame(true, Wire.BINARY, random(1000)));
         whole.tomes.send(true, Wire.BINARY, new byte[1001]);
         Session fragmented = session();
         fragmented.tomes.send(false, Wire.BINARY, new byte[600]);
@@ -209,7 +238,7 @@ class TransparencyIT {
         Wire accepted = terminal.accept();
         byte[] answer = accepted.switching();
         byte[] first = accepted.frame(true, Wire.TEXT, "first".getBytes(StandardCharsets.UTF_8));
-        byte[] second = accepted.frame(true, Wire.BINARY, new byte[70_000]);
+        byte[] second = accepted.frame(true, Wire.BINARY, random(70_000));
         byte[] together = Arrays.copyOf(answer, answer.length + first.length + second.length);
         System.arraycopy(first, 0, together, answer.length, first.length);
         System.arraycopy(second, 0, together, answer.length + first.length, second.length);
@@ -217,8 +246,8 @@ class TransparencyIT {
         accepted.write(together);
 
         assertThat(tomes.readAnswer().status()).isEqualTo(101);
-        assertThat(tomes.read().text()).isEqualTo("first");
-        assertThat(tomes.read().payload()).hasSize(70_000);
+        assertIs(frame(true, Wire.TEXT, "first"), tomes.read());
+        assertIs(new Wire.Frame(true, Wire.BINARY, random(70_000)), tomes.read());
         tomes.close();
         accepted.close();
     }
@@ -238,7 +267,7 @@ class TransparencyIT {
         }
 
         assertThat(tomes.readAnswer().status()).isEqualTo(101);
-        assertThat(tomes.read().text()).isEqualTo("first");
+        assertIs(frame(true, Wire.TEXT, "first"), tomes.read());
         tomes.close();
         accepted.close();
     }
