@@ -252,7 +252,7 @@ class AttackersIT {
                         + "Access-Control-Request-Method: PUT\nAccess-Control-Request-Headers: authorization\n\n");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+        assertThat(answer.headers().keySet()).isNotEmpty().noneMatch(name -> name.startsWith("access-control-"));
     }
 
     @ParameterizedTest

@@ -10,14 +10,11 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Debian's Chromium without a window. Its pages may ask only the given origin, and whatever they or the browser complain of is
@@ -51,12 +48,9 @@ final class Browser implements AutoCloseable {
                         .setArgs(FLAGS));
     }
 
-    /** Returns where Chromium is, if it is installed. */
-    static Optional<Path> installed() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** Returns where Chromium is; see {@link Tool#require}. */
+    static Path chromium() {
+        return Tool.require("chromium", "chromium-browser", "google-chrome");
     }
 
     static Browser open(Path chromium, String origin) {

@@ -42,7 +42,15 @@ class LayersTest {
             new Layer("mapping..", "mapping.device..", "message..", "message.json..", "text.."),
             new Layer("mapping.file..", "mapping..", "mapping.device..", "message..", "reload..", "text.."),
             new Layer("wspair..", "message..", "reload..", "text.."),
-            new Layer("route..", "mapping..", "mapping.device..", "message..", "reload..", "rollout..", "wspair..", "text.."),
+            new Layer(
+                    "route..",
+                    "mapping..",
+                    "mapping.device..",
+                    "message..",
+                    "reload..",
+                    "rollout..",
+                    "wspair..",
+                    "text.."),
             new Layer("ops.http..", "reload..", "text.."),
             new Layer("ops..", below("ops.http..", "route..", "rollout..", "wspair..")),
             new Layer("config..", below("ops..", "ops.http..", "wspair..")),
@@ -68,9 +76,8 @@ class LayersTest {
 
     /** Returns the layer of a package: of those that match the most special one, as {@code mapping.file} in mapping. */
     private static Optional<Layer> layer(String room) {
-        return LAYERS.stream()
-                .filter(layer -> layer.holds(room))
-                .max(Comparator.comparingInt(layer -> layer.base().length()));
+        return LAYERS.stream().filter(layer -> layer.holds(room)).max(Comparator.comparingInt(layer -> layer.base()
+                .length()));
     }
 
     @Test
@@ -96,14 +103,16 @@ class LayersTest {
     @Test
     void arrowsBetweenPackagesPointDown() {
         Set<String> upward = new TreeSet<>();
-        Structure.packages().forEach((from, targets) -> targets.stream()
-                .filter(to -> !mayKnow(from, to))
-                .forEach(to -> upward.add(arrow(from, to))));
+        Structure.packages()
+                .forEach((from, targets) ->
+                        targets.stream().filter(to -> !mayKnow(from, to)).forEach(to -> upward.add(arrow(from, to))));
 
         upward.removeAll(Structure.frozen(ARROWS));
         assertThat(upward)
-                .as("packages that know one they must not (LAYERS, and nobody the root): turn the arrow, by an interface"
-                        + " of the lower package or by moving the class; do not add a line to src/test/frozen/" + ARROWS)
+                .as(
+                        "packages that know one they must not (LAYERS, and nobody the root): turn the arrow, by an interface"
+                                + " of the lower package or by moving the class; do not add a line to src/test/frozen/"
+                                + ARROWS)
                 .isEmpty();
     }
 
@@ -153,14 +162,16 @@ class LayersTest {
         Set<String> newcomers = new TreeSet<>(inCircles);
         newcomers.removeAll(frozen);
         assertThat(newcomers)
-                .as("classes in a circle of more than " + LARGEST_CIRCLE_OF_CLASSES + ": cut it, by an interface with two"
+                .as("classes in a circle of more than " + LARGEST_CIRCLE_OF_CLASSES
+                        + ": cut it, by an interface with two"
                         + " users, a record of what the other needs, or a move; a class that was only renamed changes its"
                         + " line in src/test/frozen/" + CIRCLES + ", which never grows")
                 .isEmpty();
         Set<String> gone = new TreeSet<>(frozen);
         gone.removeAll(inCircles);
         assertThat(gone)
-                .as("classes that are in no circle any more, well done: remove their lines from src/test/frozen/" + CIRCLES)
+                .as("classes that are in no circle any more, well done: remove their lines from src/test/frozen/"
+                        + CIRCLES)
                 .isEmpty();
     }
 
@@ -227,8 +238,8 @@ class LayersTest {
                 .check(Structure.PRODUCT);
     }
 
-    private static final Pattern FOREIGN =
-            Pattern.compile("^import (?:org\\.apache\\.camel|io\\.vertx|io\\.netty)\\.[\\w.]*\\.(\\w+);", Pattern.MULTILINE);
+    private static final Pattern FOREIGN = Pattern.compile(
+            "^import (?:org\\.apache\\.camel|io\\.vertx|io\\.netty)\\.[\\w.]*\\.(\\w+);", Pattern.MULTILINE);
 
     @Test
     void everySimpleNameMeansOneThing() throws IOException {

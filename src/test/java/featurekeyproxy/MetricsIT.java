@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,11 +27,17 @@ class MetricsIT {
     @SuppressWarnings("NullAway.Init")
     private static Scrape scrape;
 
+    private static long started;
+    private static double elapsedSeconds;
+
     @BeforeAll
     static void happen() throws Exception {
+        started = System.currentTimeMillis();
+        long nanos = System.nanoTime();
         proxy = new BusyProxy(directory);
         proxy.happen();
         scrape = proxy.scrape();
+        elapsedSeconds = (System.nanoTime() - nanos) / 1e9;
     }
 
     @AfterAll
@@ -100,7 +109,7 @@ class MetricsIT {
         assertThat(scrape.value("featurekeyproxy_mapping_reloads_total", "outcome=refused"))
                 .isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_mapping_loaded_timestamp_seconds"))
-                .isGreaterThan(1.7e9);
+                .isBetween(started / 1e3 - 1, started / 1e3 + elapsedSeconds + 1);
         assertThat(scrape.value("featurekeyproxy_alert_latency_seconds")).isEqualTo(0.1);
         assertThat(scrape.value("featurekeyproxy_alert_error_ratio")).isEqualTo(0.01);
         assertThat(scrape.value("featurekeyproxy_devices_joined_total", "kind=unknown"))
@@ -148,10 +157,48 @@ class MetricsIT {
         assertThat(scrape.value(
                         "featurekeyproxy_added_latency_seconds_bucket", TO_TERMINAL, "le=Inf".replace("Inf", "+Inf")))
                 .isEqualTo(count);
-        assertThat(scrape.value("featurekeyproxy_added_latency_seconds_bucket", TO_TERMINAL, "le=0.1"))
-                .isLessThanOrEqualTo(count);
+        double least = 0;
+        double most = 0;
+        double below = 0;
+        double bound = 0;
+        for (Map.Entry<Double, Double> bucket : latencyBuckets().entrySet()) {
+            double here = bucket.getValue() - below;
+            assertThat(here).isNotNegative();
+            least += here * bound;
+            bound = Math.min(bucket.getKey(), elapsedSeconds);
+            most += here * bound;
+            below = bucket.getValue();
+        }
+        assertThat(below).isEqualTo(count);
         assertThat(scrape.value("featurekeyproxy_added_latency_seconds_sum", TO_TERMINAL))
-                .isPositive();
+                .as("the sum of times that lie in these buckets, and none of which is longer than all of this took")
+                .isPositive()
+                .isBetween(least, most);
+    }
+
+    /** Returns how many messages took no longer than so many seconds. */
+    private static NavigableMap<Double, Double> latencyBuckets() {
+        String prefix = "featurekeyproxy_added_latency_seconds_bucket{" + TO_TERMINAL + ",le=";
+        NavigableMap<Double, Double> buckets = new TreeMap<>();
+        scrape.series().forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                String bound = key.substring(prefix.length(), key.length() - 1);
+                buckets.put(bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), value);
+            }
+        });
+        assertThat(buckets).hasSizeGreaterThan(5);
+        assertThat(buckets.firstKey()).isLessThan(1e-3);
+        return buckets;
+    }
+
+    @Test
+    void givesTimesInSeconds() {
+        assertThat(scrape.value("featurekeyproxy_initialization_answer_seconds_sum"))
+                .isPositive()
+                .isLessThan(2 * elapsedSeconds);
+        assertThat(scrape.value("featurekeyproxy_dial_seconds_sum", "outcome=failed", "target=127.0.0.1:1"))
+                .isPositive()
+                .isLessThan(elapsedSeconds);
     }
 
     @Test

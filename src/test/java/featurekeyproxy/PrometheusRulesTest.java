@@ -1,33 +1,23 @@
 package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules as Prometheus itself sees them. {@code .ci/run} has promtool; elsewhere these tests may be skipped. */
+/** The alert rules as Prometheus itself sees them. */
 class PrometheusRulesTest {
     private static final File RULES = new File("src/deploy/prometheus");
 
-    @BeforeEach
-    void demandPromtool() {
-        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
-        assumeThat(there)
-                .as("THE ALERT RULES ARE NOT TESTED: promtool is missing; on Debian: apt-get install prometheus")
-                .isTrue();
-    }
+    private final Path promtool = Tool.require("promtool");
 
-    private static void promtool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of("promtool"));
+    private void promtool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of(promtool.toString()));
         command.addAll(Arrays.asList(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(RULES)

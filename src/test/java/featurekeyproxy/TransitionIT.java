@@ -126,6 +126,7 @@ class TransitionIT {
 
     private static void awaitAllReady(Fleet fleet, SimulatedTomes tomes) {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(fleet.states(tomes))
+                .isNotEmpty()
                 .allSatisfy(device -> assertThat(device.state()).isEqualTo(DeviceState.State.READY)));
     }
 
@@ -136,8 +137,10 @@ class TransitionIT {
     }
 
     private static void assertNoTriesWereWrong(Fleet fleet, int allowedBeforeAndAfterUpgrade) {
-        assertThat(fleet.devices()).extracting(SimulatedDevice::mismatches).allSatisfy(tries -> assertThat(tries)
-                .isLessThanOrEqualTo(allowedBeforeAndAfterUpgrade));
+        assertThat(fleet.devices())
+                .extracting(SimulatedDevice::mismatches)
+                .isNotEmpty()
+                .allSatisfy(tries -> assertThat(tries).isLessThanOrEqualTo(allowedBeforeAndAfterUpgrade));
     }
 
     @Test

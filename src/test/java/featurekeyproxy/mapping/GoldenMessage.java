@@ -57,7 +57,8 @@ record GoldenMessage(Path folder, Properties properties) {
         }
         needed.addAll(Set.of("kind", "fragments", "out.fragments", "tomes", "repeat"));
         if (!needed.containsAll(there)) {
-            throw new IllegalStateException(folder + " expects " + there + ", of which only " + needed + " are asked for");
+            throw new IllegalStateException(
+                    folder + " expects " + there + ", of which only " + needed + " are asked for");
         }
         if (isInitialization() && CHANGING.contains(required("reason")) != out().isPresent()) {
             throw new IllegalStateException(folder + ": out.json and " + required("reason") + " contradict each other");

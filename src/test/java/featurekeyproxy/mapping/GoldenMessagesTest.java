@@ -7,28 +7,28 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.DeviceJoinedMessage;
+import featurekeyproxy.message.Direction;
+import featurekeyproxy.message.Initialization;
 import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.WebSocketMessage;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import featurekeyproxy.message.Direction;
-import featurekeyproxy.message.Initialization;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,8 +148,7 @@ class GoldenMessagesTest {
         ObjectNode reply = JSON.createObjectNode().put("MessageType", "ApplicationInitializationResponseMessage");
         device.ifPresent(id -> reply.put("SourceId", id));
         reply.putObject("Payload").put("FeatureKeysConfirmationCode", code);
-        return WebSocketMessage.of(
-                WebSocketMessage.Kind.TEXT, reply.toString().getBytes(StandardCharsets.UTF_8));
+        return WebSocketMessage.of(WebSocketMessage.Kind.TEXT, reply.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

@@ -243,8 +243,8 @@ class FleetIT {
 
         await().until(() -> ready(legacy, tomes) == 200);
 
-        assertThat(legacy.states(tomes))
-                .allSatisfy(device -> assertThat(device.attempts()).isEqualTo(1));
+        assertThat(legacy.states(tomes)).hasSize(200).allSatisfy(device -> assertThat(device.attempts())
+                .isEqualTo(1));
         assertThat(legacy.terminal().connections()).isEqualTo(201);
     }
 

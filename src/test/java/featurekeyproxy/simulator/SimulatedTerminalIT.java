@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,21 @@ class SimulatedTerminalIT {
         Waiting.on(device.text("{\"DestinationId\":\"tomes-2\",\"Text\":\"for two\"}"));
         Waiting.on(device.text("{\"DestinationId\":\"tomes-1\",\"Text\":\"for one\"}"));
 
-        await().until(() -> texts(tomes).stream().anyMatch(text -> text.contains("for one")));
-        await().until(() -> texts(other).stream().anyMatch(text -> text.contains("for two")));
-        assertThat(texts(tomes)).noneMatch(text -> text.contains("for two"));
-        assertThat(texts(other)).noneMatch(text -> text.contains("for one"));
+        // what was to come would have come before the last, which is on the same connection behind it
+        for (String id : List.of("tomes-1", "tomes-2")) {
+            Waiting.on(device.text("{\"DestinationId\":\"" + id + "\",\"Text\":\"the last\"}"));
+        }
+        await().until(() -> Stream.of(tomes, other)
+                .allMatch(client -> sent(client).size() >= 2
+                        && sent(client).get(sent(client).size() - 1).contains("the last")));
+        assertThat(sent(tomes)).satisfiesExactly(text -> assertThat(text).contains("for one"), text -> assertThat(text)
+                .contains("the last"));
+        assertThat(sent(other)).satisfiesExactly(text -> assertThat(text).contains("for two"), text -> assertThat(text)
+                .contains("the last"));
+    }
+
+    private static List<String> sent(RawClient client) {
+        return texts(client).stream().filter(text -> text.contains("\"Text\"")).toList();
     }
 
     @Test

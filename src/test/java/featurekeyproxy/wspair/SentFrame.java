@@ -80,8 +80,7 @@ record SentFrame(int head, boolean masked, boolean isMinimal, String payload) {
                 payload[i] ^= mask[i & 3];
             }
             boolean minimal = wide == 0 || (wide == 2 ? length > 125 : length > 65_535);
-            frames.add(new SentFrame(
-                    head, masked != 0, minimal, HexFormat.of().formatHex(payload)));
+            frames.add(new SentFrame(head, masked != 0, minimal, HexFormat.of().formatHex(payload)));
         }
         return frames;
     }

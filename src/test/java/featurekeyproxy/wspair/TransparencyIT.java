@@ -90,8 +90,7 @@ class TransparencyIT {
         Session session = session();
         byte[] payload = random(size);
 
-        CompletableFuture<Void> sent =
-                CompletableFuture.runAsync(() -> session.tomes.send(true, Wire.BINARY, payload));
+        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> session.tomes.send(true, Wire.BINARY, payload));
 
         assertIs(new Wire.Frame(true, Wire.BINARY, payload), session.terminal.read());
         sent.join();

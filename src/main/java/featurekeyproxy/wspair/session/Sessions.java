@@ -92,7 +92,7 @@ public final class Sessions {
     }
 
     /** Notes that a handshake has ended. */
-    @SuppressWarnings("CollectionUndefinedEquality") // the very same future is meant
+    @SuppressWarnings("CollectionUndefinedEquality") // each future is equal to itself alone
     public void handshakeEnded(CompletableFuture<Void> handshake) {
         handshakes.remove(handshake);
         handshake.complete(null);
