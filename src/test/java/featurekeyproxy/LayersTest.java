@@ -30,10 +30,12 @@ class LayersTest {
     private static final String ARROWS = "package-arrows.txt";
     private static final String CIRCLES = "class-circles.txt";
     private static final String NAMES = "names.txt";
+    private static final String SIZES = "package-sizes.txt";
 
     /** From the ground up: a pattern of packages, and the patterns of those that they may know besides each other. */
     private static final List<Layer> LAYERS = List.of(
             new Layer("text.."),
+            new Layer("files..", "text.."),
             new Layer("message.json..", "text.."),
             new Layer("message..", "message.json..", "text.."),
             new Layer("rollout.."),
@@ -57,7 +59,11 @@ class LayersTest {
             new Layer("ops.support..", below("config..", "ops..", "ops.http..", "route..", "wspair..")),
             new Layer("simulator.."));
 
-    private record Layer(String pattern, String... mayKnow) {
+    private record Layer(String pattern, List<String> mayKnow) {
+        Layer(String pattern, String... mayKnow) {
+            this(pattern, List.of(mayKnow));
+        }
+
         String base() {
             return pattern.substring(0, pattern.length() - 2);
         }
@@ -70,7 +76,14 @@ class LayersTest {
     private static String[] below(String... more) {
         return Stream.concat(
                         Stream.of(more),
-                        Stream.of("mapping..", "mapping.device..", "mapping.file..", "message..", "reload..", "text.."))
+                        Stream.of(
+                                "files..",
+                                "mapping..",
+                                "mapping.device..",
+                                "mapping.file..",
+                                "message..",
+                                "reload..",
+                                "text.."))
                 .toArray(String[]::new);
     }
 
@@ -97,7 +110,7 @@ class LayersTest {
                 .containsExactlyInAnyOrderElementsOf(
                         LAYERS.stream().map(Layer::pattern).toList());
         assertThat(LAYERS.stream().map(Layer::pattern)).doesNotHaveDuplicates();
-        assertThat(LAYERS.stream().flatMap(layer -> Stream.of(layer.mayKnow()))).isSubsetOf(layers);
+        assertThat(LAYERS.stream().flatMap(layer -> layer.mayKnow().stream())).isSubsetOf(layers);
     }
 
     @Test
@@ -120,11 +133,10 @@ class LayersTest {
         Optional<Layer> layer = layer(from);
         Optional<Layer> target = layer(to);
         return from.isEmpty()
-                || layer.isPresent()
+                || (layer.isPresent()
                         && target.isPresent()
                         && (layer.equals(target)
-                                || List.of(layer.get().mayKnow())
-                                        .contains(target.get().pattern()));
+                                || layer.get().mayKnow().contains(target.get().pattern())));
     }
 
     private static String arrow(String from, String to) {
@@ -183,9 +195,18 @@ class LayersTest {
                 .collect(Collectors.groupingBy(Structure::room, TreeMap::new, Collectors.counting()));
 
         assertThat(sizes).hasSizeGreaterThan(20);
-        sizes.forEach((room, size) -> assertThat(size)
-                .as("top-level classes of the package %s: split it by what changes together", room)
-                .isLessThanOrEqualTo(MOST_CLASSES_OF_A_PACKAGE));
+        Set<String> large = new TreeSet<>();
+        sizes.forEach((room, size) -> {
+            if (size > MOST_CLASSES_OF_A_PACKAGE) {
+                large.add(room + " " + size);
+            }
+        });
+        assertThat(large)
+                .as("packages of more than " + MOST_CLASSES_OF_A_PACKAGE
+                        + " top-level classes: split them by what changes"
+                        + " together; one that has shrunk gets its new number, or loses its line, in src/test/frozen/"
+                        + SIZES)
+                .isEqualTo(Structure.frozen(SIZES));
     }
 
     @Test

@@ -92,7 +92,7 @@ public final class Sessions {
     }
 
     /** Notes that a handshake has ended. */
-    @SuppressWarnings("CollectionUndefinedEquality") // each future is equal to itself alone
+    @SuppressWarnings("CollectionUndefinedEquality") // the very same future is meant
     public void handshakeEnded(CompletableFuture<Void> handshake) {
         handshakes.remove(handshake);
         handshake.complete(null);

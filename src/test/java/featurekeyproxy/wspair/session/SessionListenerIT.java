@@ -295,9 +295,10 @@ class SessionListenerIT {
         Session session = await().until(() -> proxy.component().sessions(), open -> !open.isEmpty())
                 .iterator()
                 .next();
-        await().until(() -> !session.link(Leg.TOMES).isReading());
+        await().until(() -> !((PairedSession) session).connection(Leg.TOMES).isReading());
         long paused = System.nanoTime();
-        await().during(HOLD).until(() -> !session.link(Leg.TOMES).isReading());
+        await().during(HOLD)
+                .until(() -> !((PairedSession) session).connection(Leg.TOMES).isReading());
         long resumed = System.nanoTime();
         for (int i = 0; i < 40; i++) {
             ends.terminal().read();
