@@ -71,7 +71,7 @@ class MetricsIT {
                 .isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_message_bytes_total", TO_TERMINAL, "outcome=unexplained_difference"))
                 .isEqualTo("change on purpose".length());
-        assertThat(scrape.value("featurekeyproxy_route_unexplained_differences_total", "route=tomes-to-terminal"))
+        assertThat(scrape.value("featurekeyproxy_changed_by_route_total", "route=tomes-to-terminal"))
                 .isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_messages_total", TO_TOMES, "outcome=rewritten"))
                 .isEqualTo(1);

@@ -52,6 +52,30 @@ public final class MessageConvertersLoader implements TypeConverterLoader, Camel
                 }
                 return answer;
             });
+        addTypeConverter(registry, featurekeyproxy.message.WebSocketMessage.class, byte[].class, false,
+            (type, exchange, value) -> {
+                Object answer = featurekeyproxy.wspair.MessageConverters.toMessage((byte[]) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, featurekeyproxy.message.WebSocketMessage.class, java.io.InputStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = featurekeyproxy.wspair.MessageConverters.toMessage((java.io.InputStream) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, featurekeyproxy.message.WebSocketMessage.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = featurekeyproxy.wspair.MessageConverters.toMessage((java.lang.String) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, featurekeyproxy.message.WebSocketMessage.class, false,
             (type, exchange, value) -> {
                 Object answer = featurekeyproxy.wspair.MessageConverters.toStream((featurekeyproxy.message.WebSocketMessage) value);

@@ -5,6 +5,7 @@ import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -43,7 +45,23 @@ public final class FeatureCodes implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Session session = exchange.getProperty(WsPairConstants.SESSION, Session.class);
-        WebSocketMessage message = exchange.getMessage().getMandatoryBody(WebSocketMessage.class);
+        if (session == null) {
+            throw new IllegalStateException("featureCodes maps within a session, and this exchange has no property "
+                    + WsPairConstants.SESSION + "; its route has to start from ws-pair, or be called by one that does");
+        }
+        DeliveryRecord delivery = exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
+        try {
+            map(exchange, session, delivery);
+        } catch (Exception e) {
+            if (delivery != null) {
+                delivery.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private void map(Exchange exchange, Session session, @Nullable DeliveryRecord delivery) throws Exception {
+        WebSocketMessage message = MessageBody.of(exchange);
         RequestTracker conversation = session.attachment(RequestTracker.class, () -> begin(session));
         boolean request = exchange.getProperty(WsPairConstants.LEG) == Leg.TOMES;
         Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
@@ -52,7 +70,6 @@ public final class FeatureCodes implements Processor {
         if (outcome.failure().isPresent()) {
             throw new RewriteFailedException(outcome.failure().get());
         }
-        DeliveryRecord delivery = exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
         if (delivery != null) {
             delivery.rewritten(message, outcome.message());
         }

@@ -6,6 +6,7 @@ import featurekeyproxy.message.DeviceJoinedMessage;
 import featurekeyproxy.message.InitializationReader;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
 import java.time.Clock;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class HandshakeEvents implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof WebSocketMessage message) {
+        WebSocketMessage message = MessageBody.ofOrBefore(exchange);
+        if (message != null) {
             DeviceJoinedMessage event = reader.handshake(message);
             Optional<DeviceProfile> profile = profiles.joined(event);
             String session = exchange.getProperty(WsPairConstants.SESSION_ID, "", String.class);

@@ -3,6 +3,7 @@ package featurekeyproxy.route;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
 import org.apache.camel.Exchange;
@@ -11,8 +12,8 @@ import org.apache.camel.Predicate;
 /**
  * The condition of the content-based router: whether a message is of a certain type.
  *
- * <p>Reads no more of the message than it takes to tell, and of several conditions only the first reads it. A body that is no message as it was received (because an earlier
- * step of the route put something else there) is of no type. Thread-safe.
+ * <p>Reads no more of the message than it takes to tell, and of several conditions only the first reads it. What an earlier step
+ * of the route put in the place of the message is read like it; of a body that cannot be read, what it was before counts. Thread-safe.
  */
 public final class MessageTypeIs implements Predicate {
     private final Classifier classifier;
@@ -27,9 +28,8 @@ public final class MessageTypeIs implements Predicate {
     @Override
     public boolean matches(Exchange exchange) {
         Leg leg = exchange.getProperty(WsPairConstants.LEG, Leg.class);
-        return leg != null
-                && exchange.getMessage().getBody() instanceof WebSocketMessage message
-                && classifier.typeOf(leg.inbound(), message) == type;
+        WebSocketMessage message = leg == null ? null : MessageBody.ofOrBefore(exchange);
+        return leg != null && message != null && classifier.typeOf(leg.inbound(), message) == type;
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds the messages that are received on one leg into a route, one at a time for each session. */
 final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
@@ -64,16 +66,18 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
         exchange.setProperty(WsPairConstants.LEG, leg);
         exchange.setProperty(WsPairConstants.DELIVERY, delivery);
         exchange.getMessage().setBody(delivery.message());
-        call.call(id(), dispatch, new Passage(exchange, completion));
+        call.call(id(), dispatch, new Passage(exchange, delivery, completion));
     }
 
     /** One message on its way through the route. */
     private final class Passage implements RouteCall.Passage, AsyncCallback {
         private final Exchange exchange;
+        private final DeliveryRecord delivery;
         private final Completion completion;
 
-        Passage(Exchange exchange, Completion completion) {
+        Passage(Exchange exchange, DeliveryRecord delivery, Completion completion) {
             this.exchange = exchange;
+            this.delivery = delivery;
             this.completion = completion;
         }
 
@@ -90,10 +94,19 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
 
         @Override
         public void done(boolean doneSync) {
-            Throwable failure = exchange.getException();
+            Throwable failure = failure();
             String id = failure == null ? "" : exchange.getExchangeId();
             releaseExchange(exchange, false);
             completion.routed(failure, id);
+        }
+
+        /** Returns what failed, whatever an error handler or a step of the route made of it. */
+        private @Nullable Throwable failure() {
+            Throwable failure = exchange.getException();
+            if (failure == null && exchange.getExchangeExtension().isFailureHandled()) {
+                failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+            }
+            return failure == null ? delivery.failure() : failure;
         }
     }
 }

@@ -31,6 +31,8 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
     private final WsPairComponent component;
     private final Map<String, Happened> failedRoutes = new LinkedHashMap<>();
     private final Map<String, Happened> changingRoutes = new LinkedHashMap<>();
+    private final Map<String, Happened> holdingRoutes = new LinkedHashMap<>();
+    private final Map<String, Happened> unreadableRoutes = new LinkedHashMap<>();
     private volatile @Nullable Refused refused;
     private volatile boolean everOpened;
 
@@ -65,6 +67,16 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
         count(changingRoutes, route);
     }
 
+    @Override
+    public void withheld(Session session, Leg source, String route) {
+        count(holdingRoutes, route);
+    }
+
+    @Override
+    public void unreadable(Session session, Leg source, String route) {
+        count(unreadableRoutes, route);
+    }
+
     private synchronized void count(Map<String, Happened> routes, String route) {
         Happened before = routes.get(route);
         if (before != null || routes.size() < MOST_ROUTES) {
@@ -77,10 +89,12 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
         List<Problem> problems = new ArrayList<>();
         terminal().ifPresent(problems::add);
         tomes(now).ifPresent(problems::add);
-        changingRoutes.keySet().forEach(route -> problems.add(changing(route)));
+        changingRoutes.keySet().forEach(route -> problems.add(RouteProblem.changing(route)));
+        holdingRoutes.keySet().forEach(route -> problems.add(RouteProblem.holding(route)));
+        unreadableRoutes.keySet().forEach(route -> problems.add(RouteProblem.unreadable(route)));
         failedRoutes.entrySet().stream()
                 .filter(entry -> isLate(entry.getValue().time(), now))
-                .forEach(entry -> problems.add(failing(entry.getKey())));
+                .forEach(entry -> problems.add(RouteProblem.failing(entry.getKey())));
         return problems;
     }
 
@@ -155,23 +169,5 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
                 "A connection was answered with HTTP status " + last.status() + " ("
                         + last.reason().replace('_', ' ') + ").",
                 next);
-    }
-
-    private static Problem changing(String route) {
-        return Problem.of(
-                "unexplained-" + route,
-                Severity.WARNING,
-                "The route " + route + " changes messages by itself",
-                "It sent on something else than it received, and no mapping of a code explains it.",
-                "If that is meant, all is well. Otherwise look at the steps of " + route + " in the directory routes.");
-    }
-
-    private static Problem failing(String route) {
-        return Problem.of(
-                "route-" + route,
-                Severity.ERROR,
-                "The route " + route + " fails",
-                "A step of it threw an error, so fallbackBehavior of the mapping file decided over the message.",
-                "The log of the proxy names the step and the error.");
     }
 }

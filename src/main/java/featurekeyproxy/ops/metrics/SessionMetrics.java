@@ -136,7 +136,7 @@ public final class SessionMetrics implements SessionListener {
 
     @Override
     public void unexplained(Session session, Leg source, String route) {
-        counter("route.unexplained.differences", "Messages that a route changed by itself.", "route", routes.of(route))
+        counter("changed.by.route", "Messages that a route changed by itself.", "route", routes.of(route))
                 .increment();
         ErrorKind.UNEXPLAINED_DIFFERENCE.in(registry).increment();
     }

@@ -21,13 +21,17 @@ public final class DeliveryRecord {
     private final WebSocketMessage message;
     private final long received;
     private volatile long explained;
+    private volatile WebSocketMessage latest;
     private volatile @Nullable WebSocketMessage sent;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable String unreadable;
     private volatile boolean surplus;
 
     /** Creates it for a message that was received and is meant for that leg. */
     public DeliveryRecord(Leg destination, WebSocketMessage message) {
         this.destination = destination;
         this.message = message;
+        this.latest = message;
         this.received = Checksum.of(message);
         this.explained = this.received;
     }
@@ -37,6 +41,33 @@ public final class DeliveryRecord {
         if (before != after && Checksum.of(before) == explained) {
             explained = Checksum.of(after);
         }
+        latest = after;
+        failure = null;
+    }
+
+    /** Notes that a rewriter failed, so that the fallback decides over the message, whatever its route makes of the failure. */
+    public void failed(Throwable cause) {
+        failure = cause;
+    }
+
+    /** Returns why the rewriter failed, if it did when it tried last. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Notes that a step left a body of that class, of which no message can be made. */
+    public void unreadable(String bodyType) {
+        unreadable = bodyType;
+    }
+
+    @Nullable
+    String unreadable() {
+        return unreadable;
+    }
+
+    /** Returns what a rewriter made of the message last, or the message as it was received. */
+    public WebSocketMessage latest() {
+        return latest;
     }
 
     /** Returns the message as it was received. */

@@ -168,8 +168,10 @@ final class MessagePump implements MessageRoute.Completion {
         }
         IntegrityResult result = sent.result(to.isSending());
         meter.routed(result, sent.message().length());
-        if (result == IntegrityResult.UNEXPLAINED) {
-            services.unexplained().add(session, source, through.id());
+        String unreadable = sent.unreadable();
+        if (result == IntegrityResult.UNEXPLAINED || result == IntegrityResult.WITHHELD || unreadable != null) {
+            boolean held = failure == null && !sent.isDone() && to.isSending();
+            services.findings().add(session, source, through.id(), result, held, unreadable);
         }
         for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
             action.run();

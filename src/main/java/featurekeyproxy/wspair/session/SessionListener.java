@@ -32,4 +32,10 @@ public interface SessionListener extends UpstreamListener {
 
     /** A route sent something else on the other leg than what was received on {@code source}, and no rewriter explains it. */
     default void unexplained(Session session, Leg source, String route) {}
+
+    /** A route sent nothing on of what was received on {@code source}, though it did not fail. */
+    default void withheld(Session session, Leg source, String route) {}
+
+    /** A step of a route left a body of which no message can be made, where codes are looked for. */
+    default void unreadable(Session session, Leg source, String route) {}
 }

@@ -76,4 +76,14 @@ public final class SessionListeners implements SessionListener {
     public void unexplained(Session session, Leg source, String route) {
         tell(listener -> listener.unexplained(session, source, route));
     }
+
+    @Override
+    public void withheld(Session session, Leg source, String route) {
+        tell(listener -> listener.withheld(session, source, route));
+    }
+
+    @Override
+    public void unreadable(Session session, Leg source, String route) {
+        tell(listener -> listener.unreadable(session, source, route));
+    }
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param refusals how often each limit was met
  * @param telemetry what is counted of messages
  * @param listeners who is told what happens to sessions
- * @param unexplained tells of changes that nothing explains
+ * @param findings tells of what routes do to messages by themselves
  * @param fallback what happens to a message whose route failed; asked each time
  */
 public record SessionServices(
@@ -21,7 +21,7 @@ public record SessionServices(
         LimitCounters refusals,
         Telemetry telemetry,
         SessionListeners listeners,
-        UnexplainedChanges unexplained,
+        RouteFindings findings,
         Supplier<Fallback> fallback) {
     /** Creates them without routes and with nothing counted yet. */
     public static SessionServices of(MemoryBudget memory, SessionListeners listeners, Supplier<Fallback> fallback) {
@@ -31,7 +31,7 @@ public record SessionServices(
                 new LimitCounters(System::nanoTime, listeners::handshakeRefused),
                 new Telemetry(),
                 listeners,
-                new UnexplainedChanges(listeners),
+                new RouteFindings(listeners),
                 fallback);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Knows of the text no more than what its unfinished character still needs, so a piece may end within a character. A
  * mistake is found at the first byte that no continuation could put right. Takes nothing from the heap. Not thread-safe.
  */
-final class Utf8 {
+public final class Utf8 {
     private static final int VALID = -1;
     private static final int FIRST_CONTINUATION = 0x80;
     private static final int LAST_CONTINUATION = 0xbf;
@@ -23,7 +23,7 @@ final class Utf8 {
     private int highest = LAST_CONTINUATION;
 
     /** Returns whether bytes from the given position to the end are a whole text in UTF-8. */
-    static boolean isText(byte[] bytes, int start) {
+    public static boolean isText(byte[] bytes, int start) {
         Utf8 text = new Utf8();
         return text.check(bytes, start) == VALID && text.isWhole();
     }

@@ -115,8 +115,16 @@ class IntegrityResultIT {
     }
 
     @Test
+    void countsABodyThatBecameBytesOfTheSameContentAsIdenticalSinceItLeavesAsTheTextThatItWas() {
+        assertThat(through(route -> route.convertBodyTo(byte[].class)).identical())
+                .isEqualTo(1);
+    }
+
+    @Test
     void findsATextThatLeavesAsABinaryMessageSinceTheReceiverSeesTheKind() {
-        assertThat(through(route -> route.convertBodyTo(byte[].class)).unexplained())
+        assertThat(through(route -> route.setBody(exchange -> WebSocketMessage.of(
+                                WebSocketMessage.Kind.BINARY, message(exchange).payload())))
+                        .unexplained())
                 .isEqualTo(1);
     }
 

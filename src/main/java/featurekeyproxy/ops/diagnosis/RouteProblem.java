@@ -1,0 +1,45 @@
+package featurekeyproxy.ops.diagnosis;
+
+/** What is to be said of a route that does something to messages by itself. */
+final class RouteProblem {
+    private RouteProblem() {}
+
+    static Problem changing(String route) {
+        return Problem.of(
+                "unexplained-" + route,
+                Severity.WARNING,
+                "The route " + route + " changes messages by itself",
+                "It sent on something else than it received, and no mapping of a code explains it.",
+                "If that is meant, all is well. Otherwise look at the steps of " + route + " in the directory routes.");
+    }
+
+    static Problem failing(String route) {
+        return Problem.of(
+                "route-" + route,
+                Severity.ERROR,
+                "The route " + route + " fails",
+                "A step of it threw an error, so fallbackBehavior of the mapping file decided over the message.",
+                "The log of the proxy names the step and the error.");
+    }
+
+    static Problem holding(String route) {
+        return Problem.of(
+                "withheld-" + route,
+                Severity.WARNING,
+                "The route " + route + " holds messages back",
+                "A message came to its end without having been sent on, and no step failed.",
+                "If that is meant, as with a filter, all is well. Otherwise look at the steps of " + route
+                        + " in the directory routes.");
+    }
+
+    static Problem unreadable(String route) {
+        return Problem.of(
+                "unreadable-" + route,
+                Severity.ERROR,
+                "The route " + route + " hides messages from the mapping",
+                "A step left a body that cannot be read as a message where codes are looked for, so fallbackBehavior of"
+                        + " the mapping file decides over each initialization.",
+                "Move the step behind the mapping, or give it a copy of the message by wireTap. The log names the class of"
+                        + " the body.");
+    }
+}
