@@ -151,6 +151,7 @@ final class Handshake implements DialAnswer {
                     session.execute(
                             () -> { // by then the Terminal's pipeline is free of HTTP
                                 session.open();
+                                PendingConnection.of(request.connection()).granted();
                                 ended();
                             });
                 })
@@ -221,6 +222,6 @@ final class Handshake implements DialAnswer {
     /** Ends an answer that is no upgrade; another request may follow on the same connection, in time. */
     private Future<Void> answer(Buffer body) {
         return request.response().end(body).onSuccess(sent -> PendingConnection.of(request.connection())
-                .await());
+                .refused());
     }
 }

@@ -5,9 +5,11 @@ import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AttributeKey;
@@ -30,6 +32,7 @@ final class PendingConnection {
     private final @Nullable Limit refusal;
     private final LimitCounters refusals;
     private final long timeoutMillis;
+    private final RequestBoundary boundary = new RequestBoundary();
     private @Nullable Future<?> timer;
 
     PendingConnection(
@@ -40,6 +43,10 @@ final class PendingConnection {
         this.refusals = refusals;
         this.timeoutMillis = timeoutMillis;
         channel.attr(KEY).set(this);
+        ChannelHandlerContext http = channel.pipeline().context(HttpRequestDecoder.class);
+        if (http != null) {
+            channel.pipeline().addBefore(http.name(), "request-boundary", boundary);
+        }
     }
 
     static PendingConnection of(HttpConnection connection) {
@@ -57,7 +64,7 @@ final class PendingConnection {
         return refusal;
     }
 
-    /** Waits for a request, the first or the next one after a refusal; without a limit if the time is 0. */
+    /** Waits for a request; without a limit if the time is 0. */
     void await() {
         if (timeoutMillis > 0 && timer == null && channel.isActive()) {
             timer = channel.eventLoop().schedule(this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
@@ -70,6 +77,17 @@ final class PendingConnection {
             timer.cancel(false);
             timer = null;
         }
+    }
+
+    /** Takes up the next request after one that was refused. */
+    void refused() {
+        await();
+        boundary.refused();
+    }
+
+    /** Hands on what came behind the request to the frames of the session, which is open. */
+    void granted() {
+        boundary.granted();
     }
 
     private void tooLate() {
