@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line. Exit codes: 0 well, also when told to end; 1 a problem with what was given; 2 wrong usage or an unreadable
- * file; 128 and the number of the signal when a second one ended the process at once.
+ * The command line. Exit codes: 0 well, also when told to end; 1 a problem with what was given; 2 wrong usage, or a file
+ * that is not there or cannot be read; 128 and the number of the signal when a second one ended the process at once.
  */
 @Command(
         name = "feature-key-proxy",
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
         })
 public final class FeatureKeyProxy implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final int NOT_SET_UP = 2;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -90,17 +91,34 @@ public final class FeatureKeyProxy implements Callable<Integer> {
     @Command(description = "Runs the proxy until the process is ended (the default).", mixinStandardHelpOptions = true)
     int run() {
         PrintWriter err = spec.commandLine().getErr();
-        try (ProxyApplication application = new ProxyApplication(settings(System.getProperties()))) {
-            application.run();
+        try {
+            Settings settings = settings(System.getProperties());
+            if (settings.mappingIsBuiltIn()) {
+                err.println(noMapping(settings.mappingFile()));
+                return NOT_SET_UP;
+            }
+            try (ProxyApplication application = new ProxyApplication(settings)) {
+                application.run();
+            }
             return 0;
         } catch (SettingsException e) {
             err.println(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
+            LogOutput.close(); // what was logged before comes before, and the reason last
             err.println("cannot start: " + FailureReason.of(e));
         }
         return FAILED;
+    }
+
+    /** Says what to do where a site has no codes of its own: those in the jar are made up. */
+    private static String noMapping(Path file) {
+        return "cannot start: " + (Files.isSymbolicLink(file) ? "a link that leads nowhere is" : "there is no")
+                + " mapping file " + file + " in " + Path.of("").toAbsolutePath()
+                + ", and the codes in the jar are made up: write your own into it (docs/mapping.md of the project begins with a"
+                + " file of two lines), or name another with proxy.mapping.file; `check " + file
+                + "` tells what is wrong with it, and `demo` needs none";
     }
 
     @Command(

@@ -199,7 +199,35 @@ class ExecutableJarIT {
     }
 
     @Test
+    void doesNotRunOnTheCodesOfTheDemoWhereASiteHasNone() throws Exception {
+        for (String[] command : new String[][] {{"run"}, {}}) {
+            String said = ended(2, command).output();
+
+            assertThat(said.lines()).as(said).hasSize(1);
+            assertThat(said)
+                    .startsWith("cannot start: ")
+                    .contains(
+                            "config/mapping.json",
+                            directory.toRealPath().toString(),
+                            "check config/mapping.json",
+                            "demo",
+                            "docs/mapping.md");
+        }
+        assertThat(directory).as("no token, audit or lock is touched").isEmptyDirectory();
+    }
+
+    @Test
+    void doesNotRunOnTheCodesOfTheDemoWhereALinkToThoseOfTheSiteLeadsNowhere() throws Exception {
+        Files.createDirectories(directory.resolve("config"));
+        Files.createSymbolicLink(directory.resolve("config/mapping.json"), Path.of("gone.json"));
+
+        assertThat(ended(2, "run").output()).contains("config/mapping.json", "a link that leads nowhere");
+    }
+
+    @Test
     void saysWhyItCannotStart() throws Exception {
+        Files.createDirectories(directory.resolve("config"));
+        Files.writeString(directory.resolve("config/mapping.json"), MAPPING);
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             assertThat(ended(1, "-Dproxy.tomes.port=" + occupied.getLocalPort()).output())
                     .contains("cannot start: ", "cannot listen on 0.0.0.0:" + occupied.getLocalPort());

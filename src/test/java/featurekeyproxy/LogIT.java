@@ -136,6 +136,7 @@ class LogIT {
                 directory,
                 "-DLOG_FORMAT=json",
                 "-Dproxy.tomes.port=0",
+                "-Dproxy.mapping.file=" + Path.of("config/mapping.json").toAbsolutePath(),
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + terminal.port())) {
             JsonNode ready = json(proxy.awaitLine("\"message\":\"ready\""));

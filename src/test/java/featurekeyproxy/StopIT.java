@@ -51,6 +51,7 @@ class StopIT {
                 "-Dproxy.tomes.host=127.0.0.1",
                 "-Dproxy.tomes.port=0",
                 "-Dcamel.management.port=0",
+                "-Dproxy.mapping.file=" + Path.of("config/mapping.json").toAbsolutePath(),
                 "-Dproxy.terminal.host=127.0.0.1",
                 "-Dproxy.terminal.port=" + terminal.port()));
         command.addAll(List.of(settings));

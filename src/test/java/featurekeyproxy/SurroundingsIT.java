@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell starts it")
 class SurroundingsIT {
     private static final Path JAR = Path.of("target/feature-key-proxy.jar").toAbsolutePath();
+    private static final Path MAPPING = Path.of("config/mapping.json").toAbsolutePath();
     private static final Path LAUNCHER = Path.of("src/deploy/feature-key-proxy").toAbsolutePath();
     private static final String READY = "ProxyApplication - ready ";
 
@@ -36,7 +37,8 @@ class SurroundingsIT {
                         "sh",
                         "-c",
                         first + "exec " + launch + " -Dproxy.warm-up.messages=off -Dproxy.tomes.host=127.0.0.1"
-                                + " -Dproxy.tomes.port=0 -Dcamel.management.port=0 -Dproxy.terminal.host=127.0.0.1 \"$@\"",
+                                + " -Dproxy.tomes.port=0 -Dcamel.management.port=0 -Dproxy.terminal.host=127.0.0.1"
+                                + " -Dproxy.mapping.file=" + MAPPING + " \"$@\"",
                         "sh")
                 .redirectErrorStream(true);
         if (launch.startsWith("java")) {

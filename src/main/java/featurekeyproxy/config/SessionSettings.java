@@ -79,8 +79,8 @@ public final class SessionSettings {
             "proxy.mapping.file",
             ValueType.path("file"),
             "config/mapping.json",
-            "which code becomes which; read again when it is saved: [mapping.md](mapping.md). Without a file of the default"
-                    + " name the one in the jar counts, which is for the demo",
+            "which code becomes which; read again when it is saved: [mapping.md](mapping.md). Without it only the"
+                    + " demo starts, with invented codes",
             "/etc/fkp/mapping.json");
 
     public static final Setting<Optional<Path>> LIB_DIRECTORY = Setting.of(

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The settings of a run, checked; what each means stands in {@code config/application.properties}. */
+/**
+ * The settings of a run, checked; what each means stands in {@code config/application.properties}.
+ *
+ * @param mappingIsBuiltIn whether the mapping is the one in the jar, because there is no file of the default name
+ */
 public record Settings(
         Values values,
         Tls tomesTls,
@@ -30,6 +34,7 @@ public record Settings(
         Path mappingFile,
         Optional<FeatureKeyCodec> codec,
         MappingFile.Valid mapping,
+        boolean mappingIsBuiltIn,
         Path routesDirectory,
         Protocol protocol,
         Map<String, Object> all) {
@@ -54,6 +59,8 @@ public record Settings(
         SettingsReader reader = new SettingsReader(directory, environment, system);
         Values values = new Values(reader);
         Path mappingFile = reader.inDirectory(values.get(SessionSettings.MAPPING_FILE));
+        boolean mappingIsBuiltIn =
+                reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && !Files.exists(mappingFile);
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
         checkLogFormat(environment, system, reader);
@@ -69,7 +76,10 @@ public record Settings(
                 WarmUpSettings.read(reader),
                 mappingFile,
                 jars.codec(),
-                reader.isRight(SessionSettings.MAPPING_FILE) ? mapping(reader, mappingFile, jars.codec()) : NO_MAPPING,
+                reader.isRight(SessionSettings.MAPPING_FILE)
+                        ? mapping(reader, mappingIsBuiltIn, mappingFile, jars.codec())
+                        : NO_MAPPING,
+                mappingIsBuiltIn,
                 reader.inDirectory(values.get(SessionSettings.ROUTES_DIRECTORY)),
                 ProtocolSettings.read(reader),
                 reader.all());
@@ -119,20 +129,17 @@ public record Settings(
                 mappingFile,
                 codec,
                 mapping,
+                mappingIsBuiltIn,
                 routesDirectory,
                 protocol,
                 all);
     }
 
-    /** Returns whether the mapping is the one in the jar, because there is no file of the default name. */
-    public boolean mappingIsBuiltIn() {
-        return !Files.exists(mappingFile); // another file than the default one has to exist
-    }
-
-    private static MappingFile.Valid mapping(SettingsReader reader, Path file, Optional<FeatureKeyCodec> codec) {
+    private static MappingFile.Valid mapping(
+            SettingsReader reader, boolean builtIn, Path file, Optional<FeatureKeyCodec> codec) {
         MappingFile.Result result;
         try {
-            if (reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && !Files.exists(file)) {
+            if (builtIn) {
                 result = MappingFile.read(JarResource.read(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE, codec);
             } else {
                 result = MappingFile.read(Files.readAllBytes(file), file.toString(), codec);
