@@ -64,6 +64,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         });
         useLogConfiguration();
         VerbosityLimit.install();
+        FatalEnd.install();
         int exitCode = commandLine().execute(args);
         LogOutput.close();
         System.exit(exitCode);

@@ -35,15 +35,16 @@ class LayersTest {
     /** From the ground up: a pattern of packages, and the patterns of those that they may know besides each other. */
     private static final List<Layer> LAYERS = List.of(
             new Layer("text.."),
+            new Layer("process.."),
             new Layer("files..", "text.."),
             new Layer("message.json..", "text.."),
             new Layer("message..", "message.json..", "text.."),
             new Layer("rollout.."),
-            new Layer("reload..", "text.."),
+            new Layer("reload..", "process..", "text.."),
             new Layer("mapping.device..", "message..", "message.json..", "text.."),
-            new Layer("mapping..", "mapping.device..", "message..", "message.json..", "text.."),
+            new Layer("mapping..", "mapping.device..", "message..", "message.json..", "process..", "text.."),
             new Layer("mapping.file..", "mapping..", "mapping.device..", "message..", "reload..", "text.."),
-            new Layer("wspair..", "message..", "reload..", "text.."),
+            new Layer("wspair..", "message..", "process..", "reload..", "text.."),
             new Layer(
                     "route..",
                     "mapping..",
@@ -82,6 +83,7 @@ class LayersTest {
                                 "mapping.device..",
                                 "mapping.file..",
                                 "message..",
+                                "process..",
                                 "reload..",
                                 "text.."))
                 .toArray(String[]::new);
@@ -255,7 +257,23 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "featurekeyproxy.reload..", "featurekeyproxy.text..", "java..", "org.jspecify..", "org.slf4j..")
+                        "featurekeyproxy.reload..",
+                        "featurekeyproxy.text..",
+                        "featurekeyproxy.process",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..")
+                .check(Structure.PRODUCT);
+    }
+
+    @Test
+    void whatEndsAProcessIsGroundThatKnowsTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("featurekeyproxy.process")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("featurekeyproxy.process", "java..", "org.jspecify..")
                 .check(Structure.PRODUCT);
     }
 

@@ -1,5 +1,6 @@
 package featurekeyproxy.mapping;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.text.Quoted;
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,6 +110,7 @@ public final class GuardedCodec {
         } catch (IllegalArgumentException e) {
             return new NoKey(Optional.ofNullable(e.getMessage()));
         } catch (Throwable e) { // a class that is missing in the jar is an Error
+            FatalErrors.tell(e);
             String message = e.getMessage();
             return new Failed(
                     "threw " + e.getClass().getName() + (message == null ? "" : " with " + Quoted.of(message)));

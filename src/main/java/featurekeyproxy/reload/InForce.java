@@ -1,5 +1,6 @@
 package featurekeyproxy.reload;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.text.FailureReason;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +100,7 @@ final class InForce<T> {
         try {
             apply.replace(version.value(), version.value());
         } catch (Exception | Error e) {
+            FatalErrors.tell(e);
             retryAt = clock.instant().plus(WatchedFiles.PATIENCE);
             return Optional.empty();
         }
@@ -107,7 +109,9 @@ final class InForce<T> {
                 new Reload.TakenBack<>(version.number(), before.problems().subList(0, 1), true));
     }
 
+    /** Returns what is wrong, in words; no process goes on after what is fatal. */
     static String reason(Throwable failure) {
+        FatalErrors.tell(failure);
         return failure.getMessage() == null ? failure.toString() : FailureReason.of(failure);
     }
 }

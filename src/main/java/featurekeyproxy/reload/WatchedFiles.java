@@ -1,5 +1,6 @@
 package featurekeyproxy.reload;
 
+import featurekeyproxy.process.FatalErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -187,6 +188,7 @@ public final class WatchedFiles<T> implements AutoCloseable {
                 look(true);
             }
         } catch (Exception | Error e) { // what is thrown here would end the looks
+            FatalErrors.tell(e);
             LOG.atError().setCause(e).addKeyValue("kind", kind).log("looking at files failed");
         } finally {
             looking.unlock();
@@ -218,6 +220,7 @@ public final class WatchedFiles<T> implements AutoCloseable {
         try {
             return read.get();
         } catch (Exception | Error e) {
+            FatalErrors.tell(e);
             return new FileSnapshot.Unreadable(kind, InForce.reason(e));
         }
     }

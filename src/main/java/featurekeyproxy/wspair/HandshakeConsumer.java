@@ -1,10 +1,12 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.session.Dispatch;
 import featurekeyproxy.wspair.session.RouteCall;
 import io.vertx.core.Context;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -82,9 +84,22 @@ final class HandshakeConsumer extends DefaultConsumer {
             this.done = done;
         }
 
+        /** Goes into the route; what the route throws past its error handler is a failure of it like any other. */
         @Override
         public void enter() {
-            getAsyncProcessor().process(exchange, doneSync -> done.run());
+            AtomicBoolean through = new AtomicBoolean();
+            try {
+                getAsyncProcessor().process(exchange, doneSync -> {
+                    through.set(true);
+                    done.run();
+                });
+            } catch (RuntimeException | Error e) {
+                if (through.get()) {
+                    throw e; // of what comes behind the route
+                }
+                exchange.setException(e);
+                done.run();
+            }
         }
 
         @Override
@@ -115,6 +130,7 @@ final class HandshakeConsumer extends DefaultConsumer {
 
     /** Takes note of a failure by its kind alone: its text may hold what TOMEs sent. */
     private void failed(Exchange exchange, Exception failure) {
+        FatalErrors.tell(failure);
         LOG.atWarn()
                 .addKeyValue("route", getRouteId())
                 .addKeyValue("exchange", exchange.getExchangeId())

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.handshake.Handshakes;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
@@ -118,6 +119,7 @@ final class Listener {
 
         /** Takes note of a TLS handshake that took too long; Vert.x has ended the connection, and does not say whose it was. */
         private void failed(Throwable cause) {
+            FatalErrors.tell(cause);
             if (cause instanceof SslHandshakeTimeoutException) {
                 handshakes.access().tlsHandshakeTooLate();
             }

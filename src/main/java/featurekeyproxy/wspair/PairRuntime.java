@@ -41,6 +41,7 @@ final class PairRuntime {
     private final Sessions sessions;
     private final Workers workers;
     private final RouteWatch watch;
+    private final LoopWatch loopWatch;
     private final HandshakeGate gate;
     private final int loops;
     private final long closeTimeoutMillis;
@@ -73,6 +74,8 @@ final class PairRuntime {
         this.workers = new Workers(workerThreads);
         this.watch = new RouteWatch(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "ws-pair-watch"));
+        this.loopWatch = new LoopWatch(
+                vertx, context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "ws-pair-loops"));
     }
 
     /** Makes this the route of its leg; with the second leg, starts to listen. */
@@ -164,6 +167,7 @@ final class PairRuntime {
             upstreams = null;
         }
         watch.close();
+        loopWatch.close();
         workers.close();
     }
 
@@ -184,6 +188,11 @@ final class PairRuntime {
     List<TargetState> targets() {
         Upstreams present = upstreams;
         return present == null ? List.of() : present.states();
+    }
+
+    /** Returns the names of the threads that have not answered for {@link LoopWatch#PATIENCE}. */
+    List<String> silentThreads() {
+        return loopWatch.silent();
     }
 
     /** Returns the port that is listened on, or -1 while there is none. */

@@ -218,6 +218,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
         return pair().services().memory().total();
     }
 
+    /** Returns the names of event loops that have not answered for 5 s; none before the start. */
+    public List<String> silentThreads() {
+        PairRuntime present = pair;
+        return present == null ? List.of() : present.silentThreads();
+    }
+
     /** Returns whether TOMEs can connect: no longer once {@link #drain} has begun. */
     public boolean isAccepting() {
         PairRuntime present = pair;

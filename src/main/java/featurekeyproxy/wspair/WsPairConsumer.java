@@ -7,6 +7,7 @@ import featurekeyproxy.wspair.session.MessageRoute;
 import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.Session;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
@@ -74,6 +75,7 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
         private final Exchange exchange;
         private final DeliveryRecord delivery;
         private final Completion completion;
+        private final AtomicBoolean done = new AtomicBoolean();
 
         Passage(Exchange exchange, DeliveryRecord delivery, Completion completion) {
             this.exchange = exchange;
@@ -81,9 +83,18 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
             this.completion = completion;
         }
 
+        /** Goes into the route; what the route throws past its error handler is a failure of it like any other. */
         @Override
         public void enter() {
-            getAsyncProcessor().process(exchange, this);
+            try {
+                getAsyncProcessor().process(exchange, this);
+            } catch (RuntimeException | Error e) {
+                if (done.get()) {
+                    throw e; // of what comes behind the route
+                }
+                exchange.setException(e);
+                done(false);
+            }
         }
 
         @Override
@@ -94,6 +105,7 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
 
         @Override
         public void done(boolean doneSync) {
+            done.set(true);
             Throwable failure = failure();
             String id = failure == null ? "" : exchange.getExchangeId();
             releaseExchange(exchange, false);

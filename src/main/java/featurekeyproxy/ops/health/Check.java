@@ -10,6 +10,7 @@ final class Check extends AbstractHealthCheck {
     private static final String GROUP = "proxy";
 
     private final boolean readiness;
+    private final boolean liveness;
     private final Supplier<CheckResult> look;
 
     /**
@@ -22,9 +23,19 @@ final class Check extends AbstractHealthCheck {
 
     /** Creates a check; one that is no matter of readiness shows in the whole health only. */
     Check(String id, boolean readiness, Supplier<CheckResult> look) {
+        this(id, readiness, false, look);
+    }
+
+    private Check(String id, boolean readiness, boolean liveness, Supplier<CheckResult> look) {
         super(GROUP, id);
         this.readiness = readiness;
+        this.liveness = liveness;
         this.look = look;
+    }
+
+    /** Returns a check of what only a restart mends; such a proxy is not ready either. */
+    static Check ofLife(String id, Supplier<CheckResult> look) {
+        return new Check(id, true, true, look);
     }
 
     @Override
@@ -34,13 +45,13 @@ final class Check extends AbstractHealthCheck {
 
     @Override
     public boolean isLiveness() {
-        return false;
+        return liveness;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         CheckResult result = look.get();
-        builder.detail(CHECK_KIND, readiness ? Kind.READINESS : Kind.ALL);
+        builder.detail(CHECK_KIND, readiness && !liveness ? Kind.READINESS : Kind.ALL);
         builder.message(result.message());
         result.details().forEach(builder::detail);
         builder.state(result.up() ? State.UP : State.DOWN);

@@ -20,7 +20,7 @@ import org.apache.camel.health.HealthCheckRegistry;
  *
  * <p>{@code listener}, {@code terminal} and {@code mapping} say whether it can do its work, and are what readiness asks. The others
  * say whether it does it well: a balancer that took a proxy away for them would make matters worse, so they show in the
- * whole health only. None is a matter of liveness, since no restart would help.
+ * whole health only. {@code event-loops} alone is a matter of liveness, since a restart would help no other.
  */
 public final class ProxyHealth {
     private static final double SLOW_SHARE = 0.01;
@@ -50,13 +50,14 @@ public final class ProxyHealth {
                 component.latency(Leg.TERMINAL));
     }
 
-    /** Registers the checks, and Camel's own of the context, which alone is a matter of liveness. */
+    /** Registers the checks, and Camel's own of the context, which is a matter of liveness too. */
     public void addTo(CamelContext context) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if ("default".equals(registry.getExposureLevel())) {
             registry.setExposureLevel("full"); // what is well tells as much as what is not
         }
         List.of(
+                        Check.ofLife("event-loops", this::loops),
                         new Check("listener", true, this::listener),
                         new Check("terminal", true, this::terminal),
                         new Check("mapping", true, this::mapping),
@@ -67,6 +68,14 @@ public final class ProxyHealth {
         if (registry.resolveById("context") instanceof HealthCheck camel) {
             registry.register(camel);
         }
+    }
+
+    private CheckResult loops() {
+        List<String> silent = component.silentThreads();
+        return new CheckResult(
+                silent.isEmpty(),
+                silent.isEmpty() ? "every event loop answers" : "event loops have not answered for 5 s",
+                silent.isEmpty() ? Map.of() : Map.of("silent", String.join(", ", silent)));
     }
 
     private CheckResult listener() {

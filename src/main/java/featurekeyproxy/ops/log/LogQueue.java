@@ -4,10 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import featurekeyproxy.process.FatalErrors;
 import java.util.Iterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -58,6 +60,9 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (event.getThrowableProxy() instanceof ThrowableProxy thrown) { // libraries log what they catch, and go on
+            FatalErrors.tell(thrown.getThrowable());
+        }
         boolean tight = queue.remainingCapacity() < queueSize / 5;
         if ((tight && !event.getLevel().isGreaterOrEqual(Level.WARN)) || !queue.offer(new SafeEvent(event))) {
             LOST.incrementAndGet();

@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.text.SafeText;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
@@ -165,6 +166,7 @@ public final class PairedSession implements PumpSession {
 
     @Override
     public void routeFailed(MessageRoute route, String exchangeId, Throwable failure, DeliveryRecord delivery) {
+        FatalErrors.tell(failure);
         Fallback fallback = services.fallback().get();
         LOG.atWarn()
                 .addKeyValue("session", id)

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -91,6 +92,7 @@ final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        FatalErrors.tell(cause);
         fail(cause);
     }
 

@@ -5,6 +5,7 @@ import static featurekeyproxy.wspair.websocket.ConnectionState.Sound.GONE;
 import static featurekeyproxy.wspair.websocket.ConnectionState.Sound.OPEN;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.process.FatalErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -106,6 +107,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        FatalErrors.tell(cause);
         Throwable fault = cause.getCause() instanceof CodecException inner ? inner : cause;
         if (fault instanceof CorruptedWebSocketFrameException corrupted) {
             violated(corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
