@@ -60,6 +60,7 @@ final class HandshakeConsumer extends DefaultConsumer {
         Map<String, Object> seen = VisibleHeaders.of(handshake.headers(), exchange);
         exchange.getMessage().getHeaders().putAll(seen);
         exchange.getMessage().setHeader(Exchange.HTTP_URI, handshake.uri()); // last: no header of TOMEs is taken for it
+        exchange.getMessage().setHeader(WsPairConstants.PATH, RequestPath.of(handshake.uri()));
         Runnable done = () -> {
             boolean whole = inRoute.leave(ticket);
             handshake.run(() -> {

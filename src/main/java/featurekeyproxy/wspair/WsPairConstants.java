@@ -3,6 +3,7 @@ package featurekeyproxy.wspair;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
+import org.apache.camel.spi.Metadata;
 
 /** The exchange properties and headers by which routes see a session. */
 public final class WsPairConstants {
@@ -15,7 +16,24 @@ public final class WsPairConstants {
     /** The exchange property that holds the {@link Leg} on which the message was received. */
     public static final String LEG = "CamelWsPairLeg";
 
+    /**
+     * The header of {@code ws-pair:handshake} that holds the path in one form whatever its spelling, for comparisons: decoded,
+     * without host, query, parameters, doubled slashes and the last slash, and {@code /..} where servers may take it for different
+     * paths.
+     */
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description =
+                    "The path of a handshake in one form whatever its spelling, for comparisons; /.. where servers may"
+                            + " take it for different paths.")
+    public static final String PATH = "CamelWsPairPath";
+
     /** The header with which a route of {@code ws-pair:handshake} refuses an upgrade: an HTTP status of 400 to 599. */
+    @Metadata(
+            label = "consumer",
+            javaType = "Integer",
+            description = "Set by a route from ws-pair:handshake, refuses the handshake with that status, 400 to 599.")
     public static final String REFUSE = "CamelWsPairRefuse";
 
     /** The exchange property that holds the {@link DeliveryRecord} of the message. */

@@ -56,7 +56,7 @@ class HandshakeDoorIT {
             public void configure() {
                 from("ws-pair:handshake")
                         .routeId("handshake")
-                        .filter(simple("${header.CamelHttpUri} !regex '/broker(/.*|[?].*)?'"))
+                        .filter(simple("${header.CamelWsPairPath} !regex '/broker(/.*)?'"))
                         .setHeader(WsPairConstants.REFUSE, constant(403));
             }
         });
@@ -94,6 +94,49 @@ class HandshakeDoorIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/admin",
+                "/broker/../admin",
+                "/broker/%2e%2e/admin",
+                "/broker/..%2Fadmin",
+                "/broker/..;/admin",
+                "/broker\\..\\admin",
+                "/broker/./../admin",
+                "//admin",
+                "//broker/admin",
+                "/%61dmin",
+                "/admin#/broker",
+                "/brokerage",
+                "http://x/admin",
+                "http://broker/admin",
+                "http://x/broker/../admin",
+                "/?/broker",
+            })
+    void refusesWhateverAServerMayTakeForAnotherPath(String target) {
+        startGuarded();
+
+        assertThat(statusOf(target)).isIn(400, 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/broker", "/broker/a%20b;c=d//e/./?x=/../y%zz", "/%62roker/", "http://x/broker?y"})
+    void passesOnByteForByteWhatItComparesInAnotherForm(String target) {
+        startGuarded();
+
+        try (Wire tomes = Wire.open(proxy.port())) {
+            tomes.request(target);
+            try (Wire accepted = terminal.acceptWebSocket()) {
+                assertThat(tomes.readAnswer().status()).isEqualTo(101);
+                assertThat(accepted.head().line()).isEqualTo("GET " + target + " HTTP/1.1");
+                assertThat(accepted.head().headers()).doesNotContainKey("camelwspairpath");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CamelWsPairPath: /broker",
+                "camelwspairpath: /broker",
                 "CamelHttpUri: /broker",
                 "camelhttpuri: /broker",
                 "CAMELHTTPURI: /broker",

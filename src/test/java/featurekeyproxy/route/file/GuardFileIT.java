@@ -107,7 +107,7 @@ class GuardFileIT {
                       steps:
                         - setHeader: { name: X-Version, constant: "%d" }
                         - filter:
-                            simple: "${header.CamelHttpUri} !regex '/broker(/.*|[?].*)?'"
+                            simple: "${header.CamelWsPairPath} !regex '/broker(/.*)?'"
                             steps:
                               - setHeader: { name: CamelWsPairRefuse, constant: 403 }
                 """.formatted(version);
