@@ -3,13 +3,16 @@ package featurekeyproxy.wspair;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of each handshake to the Terminal: through the route of {@code ws-pair:handshake}, if one was ever declared.
+ * The way of each handshake to the Terminal: through the route of {@code ws-pair:handshake}, if one was ever declared, and not
+ * while a leg has no route that would take its messages.
  *
  * <p>From its declaration on no handshake goes past the route. While it is away, because it is being reloaded, was stopped or does
- * not start, handshakes wait as long as a dial may take, and are then told that it is. Thread-safe.
+ * not start, handshakes wait as long as a dial may take, and are then told that it is; so they do for the routes of the legs.
+ * Thread-safe.
  *
  * <pre>
  *                   declare                       attach
@@ -21,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeGate {
     private final Set<RoutedHandshake> waiting = new LinkedHashSet<>();
+    private final BooleanSupplier served;
     private boolean declared;
     private boolean closed;
     private @Nullable HandshakeConsumer consumer;
+
+    /** Creates it open; {@code served} says whether both legs have routes, and is asked each time. */
+    HandshakeGate(BooleanSupplier served) {
+        this.served = served;
+    }
 
     /** Begins, as before the first start, to let handshakes wait. */
     synchronized void open() {
@@ -58,6 +67,15 @@ final class HandshakeGate {
         if (consumer == gone) {
             consumer = null;
         }
+    }
+
+    /** Lets those that wait try again, since a leg has got its route. */
+    void legServed() {
+        List<RoutedHandshake> released;
+        synchronized (this) {
+            released = takeWaiting();
+        }
+        released.forEach(this::again);
     }
 
     /** Lets handshakes pass without a route until one is declared again. Without effect while there is one. */
@@ -104,16 +122,17 @@ final class HandshakeGate {
         HandshakeConsumer present;
         int ticket = 0;
         synchronized (this) {
+            boolean away = !served.getAsBoolean();
             present = consumer;
-            if (present != null) {
-                ticket = present.enter();
-            } else if (declared && !closed) {
+            if (closed && (away || declared && present == null)) {
+                handshake.run(handshake::routeIsAway);
+                return;
+            } else if (away || declared && present == null) {
                 waiting.add(handshake);
                 handshake.waits(() -> tooLate(handshake));
                 return;
-            } else if (declared) {
-                handshake.run(handshake::routeIsAway);
-                return;
+            } else if (present != null) {
+                ticket = present.enter();
             }
         }
         if (present == null) {

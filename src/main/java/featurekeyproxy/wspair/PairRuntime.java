@@ -91,6 +91,7 @@ final class PairRuntime {
         if (listener == null && tomes != null && terminal != null) {
             listen(TomesLeg.of(context, tomes), TerminalLeg.of(context, terminal));
         }
+        gate.legServed();
     }
 
     private void listen(TomesLeg toTomes, TerminalLeg toTerminal) throws Exception {

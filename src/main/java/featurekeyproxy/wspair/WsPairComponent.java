@@ -88,7 +88,7 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     private final SessionListeners listeners = new SessionListeners();
 
-    private final HandshakeGate handshakes = new HandshakeGate();
+    private final HandshakeGate handshakes = new HandshakeGate(this::isServed);
 
     private @Nullable PairRuntime pair;
 
@@ -228,6 +228,17 @@ public class WsPairComponent extends VertxWebsocketComponent {
     public boolean isAccepting() {
         PairRuntime present = pair;
         return present != null && present.accepting();
+    }
+
+    /** Returns the legs whose messages go nowhere: no route of theirs is started, and not just for the moment of a reload. */
+    public List<Leg> unservedLegs() {
+        PairRuntime present = pair;
+        return present == null ? List.of() : present.services().routes().unserved();
+    }
+
+    private boolean isServed() {
+        PairRuntime present = pair;
+        return present != null && present.services().routes().areAttached();
     }
 
     /**

@@ -89,6 +89,7 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
         List<Problem> problems = new ArrayList<>();
         terminal().ifPresent(problems::add);
         tomes(now).ifPresent(problems::add);
+        component.unservedLegs().forEach(leg -> problems.add(RouteProblem.missing(leg)));
         changingRoutes.keySet().forEach(route -> problems.add(RouteProblem.changing(route)));
         holdingRoutes.keySet().forEach(route -> problems.add(RouteProblem.holding(route)));
         unreadableRoutes.keySet().forEach(route -> problems.add(RouteProblem.unreadable(route)));

@@ -1,5 +1,7 @@
 package featurekeyproxy.ops.diagnosis;
 
+import featurekeyproxy.wspair.leg.Leg;
+
 /** What is to be said of a route that does something to messages by itself. */
 final class RouteProblem {
     private RouteProblem() {}
@@ -41,5 +43,16 @@ final class RouteProblem {
                         + " the mapping file decides over each initialization.",
                 "Move the step behind the mapping, or give it a copy of the message by wireTap. The log names the class of"
                         + " the body.");
+    }
+
+    static Problem missing(Leg leg) {
+        return Problem.of(
+                "no-route-" + leg,
+                Severity.ERROR,
+                "No route takes the messages of " + leg,
+                "The route from ws-pair:" + leg
+                        + " is not started. Messages wait, and TOMEs is refused with status 503.",
+                "Somebody stopped it, by JMX or the route controller, or removed it. Start it again, or save its file in the"
+                        + " directory routes.");
     }
 }

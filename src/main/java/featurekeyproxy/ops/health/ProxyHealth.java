@@ -18,7 +18,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 /**
  * The health checks of the proxy.
  *
- * <p>{@code listener}, {@code terminal} and {@code mapping} say whether it can do its work, and are what readiness asks. The others
+ * <p>{@code listener}, {@code terminal}, {@code mapping} and {@code routes} say whether it can do its work, and are what readiness asks. The others
  * say whether it does it well: a balancer that took a proxy away for them would make matters worse, so they show in the
  * whole health only. {@code event-loops} alone is a matter of liveness, since a restart would help no other.
  */
@@ -61,6 +61,7 @@ public final class ProxyHealth {
                         new Check("listener", true, this::listener),
                         new Check("terminal", true, this::terminal),
                         new Check("mapping", true, this::mapping),
+                        new Check("routes", true, this::routes),
                         new Check("terminal-targets", false, this::targets),
                         new Check("error-rate", false, this::errorRate),
                         new Check("latency", false, this::latency))
@@ -123,6 +124,16 @@ public final class ProxyHealth {
         details.put("hash", inForce.mapping().hash());
         details.put("rules", inForce.mapping().table().rules().size());
         return new CheckResult(loaded, loaded ? "a mapping table is in force" : "no mapping table was read", details);
+    }
+
+    private CheckResult routes() {
+        List<Leg> unserved = component.unservedLegs();
+        return new CheckResult(
+                unserved.isEmpty(),
+                unserved.isEmpty()
+                        ? "both legs have a started route"
+                        : "no route is started that takes the messages of " + unserved,
+                Map.of("unserved", unserved.toString()));
     }
 
     private CheckResult errorRate() {

@@ -43,6 +43,14 @@ public final class TrafficMetrics implements MeterBinder {
                 .baseUnit("bytes")
                 .register(registry);
         for (Leg source : Leg.values()) {
+            Gauge.builder(
+                            "featurekeyproxy.leg.served",
+                            component,
+                            from -> from.unservedLegs().contains(source) ? 0 : 1)
+                    .description(
+                            "0 while no route is started that takes the messages of the leg; TOMEs is refused then.")
+                    .tag("leg", source.toString())
+                    .register(registry);
             received(registry, source);
             for (IntegrityResult proof : IntegrityResult.values()) {
                 routed(registry, source, proof);

@@ -79,7 +79,7 @@ final class Handshake implements DialAnswer {
                         new HandshakeRoute.Ends(
                                 this::dial,
                                 status -> refuse(status, "route", "refused by a route\n"),
-                                () -> refuse(503, "route", "the route of handshakes is not there\n")));
+                                () -> refuse(503, "route", "a route that it needs is not there\n")));
     }
 
     private boolean isUpgrade() {
