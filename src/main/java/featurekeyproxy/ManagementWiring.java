@@ -28,6 +28,7 @@ import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.StaticFiles;
 import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.log.LogQueue;
+import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     /** Begins to answer on it, once the proxy is ready. */
     void serve(CamelContext context) throws Exception {
         monitoring.started(context, recording.audit());
+        new DeviceMetrics(dashboard::notStartedByReason).bindTo(monitoring.registry());
         if (server != null) {
             Api served = new Api(server, tokens(), this::log);
             if (!management.isLoopback()) {

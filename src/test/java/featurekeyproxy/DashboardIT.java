@@ -310,7 +310,7 @@ class DashboardIT {
     void followsTheTimelineOfADeviceToTheStepThatFailed() {
         signIn(READER);
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("TimelineBuilder of V7-099"))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Timeline of V7-099"))
                 .click();
 
         Locator timeline = page.locator("#device");

@@ -79,11 +79,13 @@ class MetricsIT {
 
     @Test
     void countsInitializationsTheirCodesAndRules() {
-        assertThat(scrape.value("featurekeyproxy_initializations_total", TO_TERMINAL, "outcome=mapped"))
+        assertThat(scrape.value("featurekeyproxy_initializations_total", TO_TERMINAL, "outcome=mapped", "result=asked"))
                 .isEqualTo(3);
-        assertThat(scrape.value("featurekeyproxy_initializations_total", TO_TERMINAL, "outcome=unmapped"))
+        assertThat(scrape.value(
+                        "featurekeyproxy_initializations_total", TO_TERMINAL, "outcome=unmapped", "result=asked"))
                 .isEqualTo(1);
-        assertThat(scrape.value("featurekeyproxy_initializations_total", TO_TOMES, "outcome=restored"))
+        assertThat(scrape.value(
+                        "featurekeyproxy_initializations_total", TO_TOMES, "outcome=restored", "result=started"))
                 .isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_codes_total", "outcome=unmapped"))
                 .isEqualTo(1);

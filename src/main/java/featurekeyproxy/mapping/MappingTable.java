@@ -70,6 +70,11 @@ public final class MappingTable {
         return off.stream().anyMatch(rule -> Codes.same(side.apply(rule), code));
     }
 
+    /** Returns whether the table has a rule of this kind, also one that is switched off. */
+    boolean hasRulesOf(MappingRule.Kind kind) {
+        return origin.rules.stream().anyMatch(rule -> rule.kind() == kind);
+    }
+
     /** Returns the rules in the order of the file. */
     public List<MappingRule> rules() {
         return rules;

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param table the table that was used, if it came to that; for a reply the one that its request had used
  * @param fault why the message was not understood
  * @param failure what went wrong in the proxy, which its {@code fallbackBehavior} has to answer
+ * @param result for a reply, whether TOMEs can start the device, and if not why
  * @param requestedAt for a reply, when the request that it answers was forwarded, if there was one
  */
 public record Outcome(
@@ -27,6 +28,7 @@ public record Outcome(
         Optional<MappingTable> table,
         Optional<String> fault,
         Optional<Throwable> failure,
+        Optional<ReplyResult> result,
         Optional<Instant> requestedAt) {
 
     /** Takes a copy of the decisions. */
@@ -48,6 +50,7 @@ public record Outcome(
                 Optional.of(table),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -59,6 +62,7 @@ public record Outcome(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(fault),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -72,11 +76,18 @@ public record Outcome(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(failure),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    Outcome answering(Optional<Instant> request) {
-        return new Outcome(message, reason, decisions, device, table, fault, failure, request);
+    /** Returns the same as that of a reply with this result to a request that was forwarded then. */
+    Outcome answering(Optional<Instant> request, ReplyResult how) {
+        return new Outcome(message, reason, decisions, device, table, fault, failure, Optional.of(how), request);
+    }
+
+    /** Returns whether this is a reply after which the device does not start. */
+    public boolean isNotStarted() {
+        return result.filter(how -> !how.isStarted()).isPresent();
     }
 
     /** Returns whether the message as a whole or any of its codes is worth a warning. */

@@ -5,13 +5,23 @@ import featurekeyproxy.mapping.device.Treatment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that went to a device: the codes as TOMEs sent them and as they were forwarded, the table that was used, what
- * stands for the device in profiles, how the request was treated, and when it was forwarded. Immutable.
+ * stands for the device in profiles, how the request was treated, when it was forwarded, and the first code that it was answered
+ * with, by its fingerprint. Safe for use by several threads.
  */
 record PendingRequest(
-        List<String> ids, MappingTable table, List<Sent> codes, Object device, Treatment treatment, Instant at) {
+        List<String> ids,
+        MappingTable table,
+        List<Sent> codes,
+        Object device,
+        Treatment treatment,
+        Instant at,
+        AtomicReference<@Nullable String> answer) {
     /** A code as TOMEs sent it, and as the device got it. */
     record Sent(String original, String forwarded) {
         boolean isReplaced() {
@@ -23,6 +33,11 @@ record PendingRequest(
         public String toString() {
             return Codes.fingerprint(original) + "→" + Codes.fingerprint(forwarded);
         }
+    }
+
+    PendingRequest(
+            List<String> ids, MappingTable table, List<Sent> codes, Object device, Treatment treatment, Instant at) {
+        this(ids, table, codes, device, treatment, at, new AtomicReference<>());
     }
 
     PendingRequest {
@@ -81,7 +96,7 @@ record PendingRequest(
     }
 
     /** A code that TOMEs sent itself counts as that, also where a chain makes it the new code of another. */
-    private boolean isNewOfOriginal(String code) {
+    boolean isNewOfOriginal(String code) {
         return !isOriginal(code)
                 && codes.stream()
                         .flatMap(sent -> table.forward(sent.original()).stream())
@@ -91,5 +106,32 @@ record PendingRequest(
     /** Returns whether the device got anything else than TOMEs sent. */
     boolean isRewritten() {
         return codes.stream().anyMatch(Sent::isReplaced);
+    }
+
+    /** Returns whether the device got a code as TOMEs sent it, alone or beside a new one. */
+    boolean isKept() {
+        return codes.stream().anyMatch(sent -> !sent.isReplaced());
+    }
+
+    /** Returns whether the table has a pair for a code that TOMEs sent, also one that is switched off. */
+    boolean isMapped() {
+        return isMapped(rule -> true);
+    }
+
+    /** Returns whether it has one of this kind. */
+    boolean isMapped(MappingRule.Kind kind) {
+        return isMapped(rule -> rule.kind() == kind);
+    }
+
+    private boolean isMapped(Predicate<MappingRule> which) {
+        return codes.stream()
+                .flatMap(sent -> table.origin().forward(sent.original()).stream())
+                .anyMatch(which);
+    }
+
+    /** Returns whether this code is the first answer to the request, or the same again. */
+    boolean isOnlyAnswer(String code) {
+        String print = Codes.fingerprint(code);
+        return answer.compareAndSet(null, print) || print.equals(answer.get());
     }
 }

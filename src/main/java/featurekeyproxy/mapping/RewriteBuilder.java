@@ -14,6 +14,15 @@ final class RewriteBuilder {
     private final MappingTable table;
     private final List<Splice> splices = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    private final List<Rewritten> codes = new ArrayList<>();
+
+    /** A code as it came and as it leaves. */
+    private record Rewritten(String came, String left, Reason reason) {
+        @Override
+        public String toString() {
+            return reason.toString();
+        }
+    }
 
     RewriteBuilder(WebSocketMessage message, Optional<String> device, MappingTable table) {
         this.message = message;
@@ -40,12 +49,22 @@ final class RewriteBuilder {
     private void decide(
             FoundCode code, String after, Reason reason, Optional<MappingRule> rule, Optional<Splice> splice) {
         splice.ifPresent(splices::add);
+        codes.add(new Rewritten(code.text(), after, reason));
         decisions.add(new Decision(
                 Codes.fingerprint(code.text()),
                 Codes.fingerprint(after),
                 reason,
                 rule.map(MappingRule::fingerprint),
                 splice.map(Decision.Change::of)));
+    }
+
+    /** Returns the result of a reply: the first one of its codes that is bad, if any is. */
+    ReplyResult result(ReplyCheck check) {
+        ReplyResult result = codes.isEmpty() ? ReplyResult.NO_CODE : ReplyResult.STARTED;
+        for (Rewritten code : codes) {
+            result = result == ReplyResult.STARTED ? check.of(code.came(), code.left(), code.reason()) : result;
+        }
+        return result;
     }
 
     Outcome outcome() {

@@ -71,12 +71,15 @@ public final class Rewriter {
 
     /** Rewrites the reply of a device to a request that the tracker remembers, or to none. */
     public Outcome reply(RequestTracker tracker, WebSocketMessage message) {
-        return guarded(message, () -> {
+        Outcome outcome = guarded(message, () -> {
             Initialization reply = reader.reply(message);
             return reply.fault()
                     .map(fault -> Outcome.notUnderstood(message, fault))
                     .orElseGet(() -> backward(tracker, message, reply));
         });
+        return outcome.result().isPresent()
+                ? outcome
+                : outcome.answering(Optional.empty(), ReplyCheck.of(outcome.reason()));
     }
 
     private static Outcome guarded(WebSocketMessage message, Supplier<Outcome> rewriting) {
@@ -154,7 +157,7 @@ public final class Rewriter {
         }
         Outcome outcome = rewrite.outcome();
         tracker.countReply(!outcome.isWarning());
-        return outcome.answering(request.map(PendingRequest::at));
+        return outcome.answering(request.map(PendingRequest::at), rewrite.result(new ReplyCheck(table, request)));
     }
 
     private void learn(RequestTracker tracker, PendingRequest request, Initialization reply) {

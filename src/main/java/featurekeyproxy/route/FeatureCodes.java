@@ -103,13 +103,14 @@ public final class FeatureCodes implements Processor {
     }
 
     private static void log(Session session, boolean request, Outcome outcome) {
-        LOG.atLevel(outcome.isWarning() ? Level.WARN : Level.INFO)
+        LOG.atLevel(outcome.isWarning() || outcome.isNotStarted() ? Level.WARN : Level.INFO)
                 .addKeyValue("session", session.id())
                 .addKeyValue("device", outcome.device().orElse("not named"))
                 .addKeyValue("reason", outcome.reason())
                 .addKeyValue(
                         "codes",
                         outcome.decisions().stream().map(FeatureCodes::text).collect(Collectors.joining(",")))
+                .addKeyValue("result", outcome.result().map(Object::toString).orElse("none"))
                 .addKeyValue("fault", outcome.fault().orElse("none"))
                 .log(request ? "initialization request" : "initialization reply");
     }

@@ -34,6 +34,7 @@ public final class SimulatedDevice {
     private volatile Set<String> initializedBy = Set.of();
     private volatile List<String> lastCodes = List.of();
     private boolean silentOnMismatch;
+    private @Nullable String secondAnswer;
     private @Nullable Duration statusInterval;
     private long statusTimer = -1;
     private long replies;
@@ -50,6 +51,12 @@ public final class SimulatedDevice {
     /** Drops the connection on a mismatch without an answer. */
     public SimulatedDevice staysSilentOnMismatch() {
         silentOnMismatch = true;
+        return this;
+    }
+
+    /** Answers each initialization a second time, with this code. */
+    public SimulatedDevice answersAlsoWith(String code) {
+        secondAnswer = code;
         return this;
     }
 
@@ -132,6 +139,9 @@ public final class SimulatedDevice {
         boolean accepted = codes.stream().anyMatch(code -> own.sameAs(new ConfirmationCode(code)));
         if (accepted || !silentOnMismatch) {
             answer(request, tomes, own);
+            if (secondAnswer != null) {
+                answer(request, tomes, new ConfirmationCode(secondAnswer));
+            }
         }
         if (accepted) {
             sequences.put(tomes, 0);

@@ -182,6 +182,11 @@ public final class Dashboard implements AutoCloseable {
                 .put("reason", entry.reason().name()));
     }
 
+    /** Returns how many devices do not start now, by the reason. */
+    public Map<StartDiagnosis.State, Integer> notStartedByReason() {
+        return failing.notStarted(clock.instant());
+    }
+
     /** Returns how many devices did not start. */
     public int notStarted() {
         return failing.count();

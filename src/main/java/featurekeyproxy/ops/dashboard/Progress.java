@@ -139,6 +139,7 @@ public record Progress(StartStep step, Status status, Optional<Instant> at, Stri
             case NO_CODE -> "no code";
             case NOT_UNDERSTOOD -> "cannot be read";
             case FAILED -> "the proxy failed";
+            case UNMAPPED -> reply.isStarted() ? "unchanged" : reply.inTable() ? "another code" : "code unknown";
             default -> reply.inTable() ? "another code" : "code unknown";
         };
     }

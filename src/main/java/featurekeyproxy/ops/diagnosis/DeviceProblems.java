@@ -28,15 +28,26 @@ public final class DeviceProblems implements OpenProblems.Source {
         return count;
     }
 
-    @Override
-    public List<Problem> problems(Instant now) {
-        Map<StartDiagnosis.State, List<Judged>> byState = timelines.all().stream()
+    /** Returns how many devices do not start at this time, by the reason. */
+    public Map<StartDiagnosis.State, Integer> notStarted(Instant now) {
+        Map<StartDiagnosis.State, Integer> counts = new EnumMap<>(StartDiagnosis.State.class);
+        byState(now).forEach((state, alike) -> counts.put(state, alike.size()));
+        return counts;
+    }
+
+    private Map<StartDiagnosis.State, List<Judged>> byState(Instant now) {
+        return timelines.all().stream()
                 .map(timeline -> new Judged(timeline, Diagnosis.of(timeline, now)))
                 .filter(judged -> judged.diagnosis().isBad())
                 .collect(Collectors.groupingBy(
                         judged -> judged.diagnosis().state(),
                         () -> new EnumMap<>(StartDiagnosis.State.class),
                         Collectors.toList()));
+    }
+
+    @Override
+    public List<Problem> problems(Instant now) {
+        Map<StartDiagnosis.State, List<Judged>> byState = byState(now);
         count = byState.values().stream().mapToInt(List::size).sum();
         return byState.values().stream()
                 .flatMap(alike ->

@@ -5,14 +5,13 @@ import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.ReplyResult;
 import featurekeyproxy.message.Direction;
 import featurekeyproxy.route.InitializationDecision;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is kept of one initialization: codes by their fingerprints, and nothing of the message.
@@ -20,7 +19,8 @@ import java.util.Set;
  * @param id counts up with each entry
  * @param device its id, cut to {@link #LONGEST_ID} characters
  * @param table the version of the mapping that was used
- * @param inTable whether the code that the device answered with is a new code of that table
+ * @param inTable whether the code that the device answered with is a new code of that table, where that matters
+ * @param result for a reply, whether the device starts, and if not why
  */
 public record InitializationEntry(
         long id,
@@ -34,13 +34,12 @@ public record InitializationEntry(
         Optional<String> fault,
         Optional<Long> table,
         boolean inTable,
+        Optional<ReplyResult> result,
         Optional<Duration> answeredAfter) {
     /** How much of the id of a device is kept. */
     public static final int LONGEST_ID = 100;
 
     private static final int MOST_CODES = 8;
-    private static final Set<Reason> TAKEN_BACK =
-            EnumSet.of(Reason.RESTORED, Reason.REVERSED_BY_TABLE, Reason.REVERSED_BY_TOMES_CODE, Reason.KEPT);
 
     /** Takes a copy of the first few codes. */
     public InitializationEntry {
@@ -56,14 +55,15 @@ public record InitializationEntry(
                 decision.direction() == Direction.TOMES_TO_TERMINAL,
                 outcome.device().map(InitializationEntry::cut),
                 outcome.reason(),
-                outcome.isWarning(),
+                outcome.isWarning() || outcome.isNotStarted(),
                 outcome.decisions(),
                 outcome.fault(),
                 table,
-                outcome.isWarning()
+                outcome.isNotStarted()
                         && outcome.table()
                                 .filter(used -> isNewCode(used, outcome))
                                 .isPresent(),
+                outcome.result(),
                 decision.answeredAfter());
     }
 
@@ -79,9 +79,9 @@ public record InitializationEntry(
                         .anyMatch(decision -> decision.before().equals(print)));
     }
 
-    /** Returns whether this is a reply that TOMEs can accept, since it carries a code that TOMEs sent. */
-    public boolean isTakenBack() {
-        return !request && TAKEN_BACK.contains(reason);
+    /** Returns whether this is a reply after which the device starts. */
+    public boolean isStarted() {
+        return result.filter(ReplyResult::isStarted).isPresent();
     }
 
     /** Returns the code that gave the reason for the whole, or else the first. */

@@ -32,8 +32,24 @@ public record StartDiagnosis(
         REJECTED(Severity.ERROR),
         /** It answered with a new code, and the transformation is switched off. */
         SWITCHED_OFF(Severity.ERROR),
-        /** It answered with a code that TOMEs cannot know. */
+        /** It was sent the new code and answered with the old one. */
+        OLD_CODE(Severity.ERROR),
+        /** It was sent the old code and answered with the new one. */
+        NEW_CODE(Severity.ERROR),
+        /** It answered with a code of the table that TOMEs did not ask for. */
+        OTHER_CODE(Severity.ERROR),
+        /** It answered with a code that is not in the table. */
         UNKNOWN_CODE(Severity.ERROR),
+        /** It answered with an empty code. */
+        EMPTY_CODE(Severity.ERROR),
+        /** It answered one request twice, differently. */
+        TWO_ANSWERS(Severity.ERROR),
+        /** The code of TOMEs is not in the table. */
+        NOT_MAPPED(Severity.ERROR),
+        /** The table has only the feature keys or only the confirmation codes of its pair. */
+        HALF_MAPPED(Severity.ERROR),
+        /** It answered a request that TOMEs did not send. */
+        NOT_REQUESTED(Severity.WARNING),
         /** It answered with a code that stands for several codes of TOMEs. */
         AMBIGUOUS(Severity.ERROR),
         /** A message could not be read. */
@@ -51,6 +67,11 @@ public record StartDiagnosis(
         public Severity severity() {
             return severity;
         }
+
+        /** Returns whether somebody should look after a device that stands so. */
+        public boolean isBad() {
+            return severity == Severity.ERROR || severity == Severity.WARNING;
+        }
     }
 
     static StartDiagnosis good(State state, String title, String detail) {
@@ -63,6 +84,6 @@ public record StartDiagnosis(
 
     /** Returns whether somebody should look after the device. */
     public boolean isBad() {
-        return state.severity() == Severity.ERROR || state.severity() == Severity.WARNING;
+        return state.isBad();
     }
 }

@@ -66,7 +66,11 @@ public final class Texts {
             case REVERSED_BY_TABLE -> answered + "; TOMEs got " + entry.after() + ", its only old code in the table.";
             case REVERSED_BY_TOMES_CODE ->
                 answered + "; TOMEs got " + entry.after() + ", the code that it is configured with.";
-            case KEPT -> answered + ", which is what TOMEs expects.";
+            case KEPT ->
+                answered
+                        + (entry.isStarted()
+                                ? ", which is what TOMEs expects."
+                                : ", a code of TOMEs that it had not been sent" + stayed);
             case AMBIGUOUS -> answered + ", which has several old codes in " + table(entry) + stayed;
             case UNEXPECTED, UNMAPPED ->
                 answered
@@ -113,7 +117,7 @@ public final class Texts {
     public static Severity severity(TimelineEvent event) {
         if (event instanceof TimelineEvent.Initialized it) {
             InitializationEntry entry = it.entry();
-            boolean bad = entry.warning() || !(entry.request() || entry.isTakenBack());
+            boolean bad = entry.warning() || !(entry.request() || entry.isStarted());
             return bad ? Severity.ERROR : entry.request() ? Severity.INFO : Severity.OK;
         }
         return event instanceof TimelineEvent.Parted ? Severity.WARNING : Severity.INFO;

@@ -2,6 +2,7 @@ package featurekeyproxy.ops.metrics;
 
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.ReplyResult;
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.message.Direction;
 import featurekeyproxy.route.DeviceJoined;
@@ -31,13 +32,32 @@ public final class InitializationMetrics implements InitializationListener {
         Duration.ofSeconds(60)
     };
 
+    /** The result of a request. */
+    private static final String ASKED = "asked";
+
+    /** The series that are there from the start, so that the first of each result is a step: the usual reason of each. */
+    private static final Map<ReplyResult, Reason> USUAL = Map.ofEntries(
+            Map.entry(ReplyResult.STARTED, Reason.RESTORED),
+            Map.entry(ReplyResult.OLD_CODE, Reason.KEPT),
+            Map.entry(ReplyResult.NEW_CODE, Reason.RESTORED),
+            Map.entry(ReplyResult.OTHER_CODE, Reason.UNEXPECTED),
+            Map.entry(ReplyResult.UNKNOWN_CODE, Reason.UNEXPECTED),
+            Map.entry(ReplyResult.EMPTY_CODE, Reason.UNEXPECTED),
+            Map.entry(ReplyResult.TWO_ANSWERS, Reason.UNEXPECTED),
+            Map.entry(ReplyResult.NOT_MAPPED, Reason.UNMAPPED),
+            Map.entry(ReplyResult.HALF_MAPPED, Reason.UNEXPECTED),
+            Map.entry(ReplyResult.NOT_REQUESTED, Reason.REVERSED_BY_TABLE),
+            Map.entry(ReplyResult.AMBIGUOUS, Reason.AMBIGUOUS),
+            Map.entry(ReplyResult.SWITCHED_OFF, Reason.SWITCHED_OFF),
+            Map.entry(ReplyResult.NO_CODE, Reason.NO_CODE),
+            Map.entry(ReplyResult.NOT_UNDERSTOOD, Reason.NOT_UNDERSTOOD),
+            Map.entry(ReplyResult.FAILED, Reason.FAILED));
+
     private final MeterRegistry registry;
     private final Labels rules = new Labels(MOST_RULES);
     private final Counter unanswered;
     private final Counter asymmetric;
     private final Timer answers;
-    private final Function<Reason, Counter> requests;
-    private final Function<Reason, Counter> replies;
     private final Function<Reason, Counter> codes;
 
     /** Creates the meters that are there from the start. */
@@ -50,8 +70,10 @@ public final class InitializationMetrics implements InitializationListener {
                 .description("From the request of an initialization to the reply of the device.")
                 .serviceLevelObjectives(ANSWER_BOUNDS)
                 .register(registry);
-        requests = byReason(reason -> messages(Direction.TOMES_TO_TERMINAL, reason));
-        replies = byReason(reason -> messages(Direction.TERMINAL_TO_TOMES, reason));
+        for (Reason reason : Reason.values()) {
+            messages(Direction.TOMES_TO_TERMINAL, reason, ASKED);
+        }
+        USUAL.forEach((result, reason) -> messages(Direction.TERMINAL_TO_TOMES, reason, Labels.of(result)));
         codes = byReason(this::codes);
     }
 
@@ -70,14 +92,16 @@ public final class InitializationMetrics implements InitializationListener {
                 .register(registry);
     }
 
-    private Counter messages(Direction direction, Reason reason) {
+    private Counter messages(Direction direction, Reason reason, String result) {
         return counter(
                 "initializations",
-                "Requests and replies of initializations, by the weightiest reason of their codes.",
+                "Requests and replies of initializations, by the weightiest reason of their codes and by their result.",
                 "direction",
                 Labels.of(direction),
                 "outcome",
-                Labels.of(reason));
+                Labels.of(reason),
+                "result",
+                result);
     }
 
     private Counter codes(Reason reason) {
@@ -87,9 +111,8 @@ public final class InitializationMetrics implements InitializationListener {
     @Override
     public void decided(InitializationDecision decision) {
         Reason reason = decision.outcome().reason();
-        (decision.direction() == Direction.TOMES_TO_TERMINAL ? requests : replies)
-                .apply(reason)
-                .increment();
+        String result = decision.outcome().result().map(Labels::of).orElse(ASKED);
+        messages(decision.direction(), reason, result).increment();
         decision.outcome().decisions().forEach(this::count);
         decision.answeredAfter().ifPresent(time -> answers.record(time.isNegative() ? Duration.ZERO : time));
         if (reason == Reason.FAILED) {

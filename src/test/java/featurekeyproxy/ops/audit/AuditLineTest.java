@@ -106,7 +106,8 @@ class AuditLineTest {
             Optional<String> fault,
             Optional<Throwable> failure) {
         WebSocketMessage message = WebSocketMessage.text("{}");
-        return new Outcome(message, reason, decisions, device, table, fault, failure, Optional.empty());
+        return new Outcome(
+                message, reason, decisions, device, table, fault, failure, Optional.empty(), Optional.empty());
     }
 
     private String lines() throws IOException {

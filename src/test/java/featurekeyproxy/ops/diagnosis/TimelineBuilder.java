@@ -2,6 +2,7 @@ package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.mapping.ReplyResult;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
@@ -34,7 +35,21 @@ public final class TimelineBuilder {
                 Optional.empty(),
                 Optional.of(7L),
                 false,
+                request ? Optional.empty() : Optional.of(result(reason)),
                 request ? Optional.empty() : Optional.of(Duration.ofMillis(42)));
+    }
+
+    /** Returns the usual result of a reply that leaves for this reason. */
+    private static ReplyResult result(Reason reason) {
+        return switch (reason) {
+            case RESTORED, REVERSED_BY_TABLE, REVERSED_BY_TOMES_CODE, KEPT -> ReplyResult.STARTED;
+            case AMBIGUOUS -> ReplyResult.AMBIGUOUS;
+            case SWITCHED_OFF -> ReplyResult.SWITCHED_OFF;
+            case NO_CODE -> ReplyResult.NO_CODE;
+            case NOT_UNDERSTOOD -> ReplyResult.NOT_UNDERSTOOD;
+            case FAILED -> ReplyResult.FAILED;
+            default -> ReplyResult.UNKNOWN_CODE;
+        };
     }
 
     TimelineBuilder joins() {
