@@ -98,10 +98,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                 err.println(noMapping(settings.mappingFile()));
                 return NOT_SET_UP;
             }
-            try (ProxyApplication application = new ProxyApplication(settings)) {
-                application.run();
-            }
-            return 0;
+            return InstanceLock.during(settings.management().tokenFile(), () -> run(settings));
         } catch (SettingsException e) {
             err.println(e.getMessage());
         } catch (InterruptedException e) {
@@ -111,6 +108,13 @@ public final class FeatureKeyProxy implements Callable<Integer> {
             err.println("cannot start: " + FailureReason.of(e));
         }
         return FAILED;
+    }
+
+    private static int run(Settings settings) throws Exception {
+        try (ProxyApplication application = new ProxyApplication(settings)) {
+            application.run();
+            return 0;
+        }
     }
 
     /** Says what to do where a site has no codes of its own: those in the jar are made up. */
@@ -131,11 +135,15 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                     Integer seconds)
             throws Exception {
         try {
-            return new Demo(spec.commandLine().getOut(), settings(Demo.properties())).run(seconds) ? 0 : FAILED;
+            Settings settings = settings(Demo.properties());
+            Demo demo = new Demo(spec.commandLine().getOut(), settings);
+            return InstanceLock.during(settings.management().tokenFile(), () -> demo.run(seconds)) ? 0 : FAILED;
+        } catch (InstanceLock.TakenException e) {
+            spec.commandLine().getErr().println("cannot start: " + e.getMessage());
         } catch (SettingsException e) {
             spec.commandLine().getErr().println(e.getMessage());
-            return FAILED;
         }
+        return FAILED;
     }
 
     @Command(description = "Checks a mapping file, or the settings, without starting.", mixinStandardHelpOptions = true)

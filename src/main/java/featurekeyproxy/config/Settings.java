@@ -5,6 +5,7 @@ import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.tls.TlsFiles;
@@ -60,7 +61,7 @@ public record Settings(
         Values values = new Values(reader);
         Path mappingFile = reader.inDirectory(values.get(SessionSettings.MAPPING_FILE));
         boolean mappingIsBuiltIn =
-                reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && !Files.exists(mappingFile);
+                reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && Files.notExists(mappingFile);
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
         checkLogFormat(environment, system, reader);
@@ -142,13 +143,14 @@ public record Settings(
             if (builtIn) {
                 result = MappingFile.read(JarResource.read(DEFAULT_MAPPING_FILE), DEFAULT_MAPPING_FILE, codec);
             } else {
-                result = MappingFile.read(Files.readAllBytes(file), file.toString(), codec);
+                result = MappingFile.read(FileBytes.read(file).bytes(), file.toString(), codec);
             }
         } catch (NoSuchFileException e) {
             reader.problem(SessionSettings.MAPPING_FILE, "a mapping file that exists");
             return NO_MAPPING;
         } catch (IOException e) {
-            reader.problem(SessionSettings.MAPPING_FILE, "a mapping file that can be read; " + e);
+            reader.problem(
+                    SessionSettings.MAPPING_FILE, "a mapping file that can be read; " + SettingsReader.reason(e));
             return NO_MAPPING;
         }
         if (result instanceof MappingFile.Valid valid) {

@@ -4,11 +4,14 @@ import featurekeyproxy.config.source.Entry;
 import featurekeyproxy.config.source.PropertiesText;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.config.value.UnusableValueException;
+import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.text.FailureReason;
 import featurekeyproxy.text.Utf8Text;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,14 +69,33 @@ public final class SettingsReader {
     }
 
     private void readFile(Path file) {
-        if (Files.exists(file)) {
-            try {
-                read(SettingsFile.NAME, Utf8Text.of(Files.readAllBytes(file)));
-            } catch (IOException e) {
-                problems.add(SettingsFile.NAME + ": cannot be read as UTF-8 text: "
-                        + (e instanceof FileSystemException ? e : e.getMessage()));
+        try {
+            read(SettingsFile.NAME, Utf8Text.of(FileBytes.read(file).bytes()));
+        } catch (NoSuchFileException e) {
+            problems.addAll(missing(file));
+        } catch (FileSystemException e) {
+            problems.add(SettingsFile.NAME + ": cannot be read: " + reason(e));
+        } catch (IOException e) {
+            problems.add(SettingsFile.NAME + ": cannot be read as UTF-8 text: " + e.getMessage());
+        }
+    }
+
+    /** Returns what is wrong where the file is not there but was meant to be; nothing where there is no trace of it. */
+    private static List<String> missing(Path file) {
+        for (Path each : List.of(file, Objects.requireNonNull(file.getParent()))) {
+            if (Files.isSymbolicLink(each) && !Files.exists(each)) {
+                return List.of(SettingsFile.NAME + ": cannot be read: " + each + " is a link that leads nowhere");
             }
         }
+        return List.of();
+    }
+
+    /** Returns why a file cannot be read, without its name where that is possible. */
+    static String reason(IOException failure) {
+        String reason = failure instanceof FileSystemException told ? told.getReason() : failure.getMessage();
+        return failure instanceof AccessDeniedException
+                ? "Permission denied"
+                : Objects.requireNonNullElse(reason, failure.toString());
     }
 
     private void read(String name, String text) {

@@ -14,10 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where settings come from, what they mean, and what is said of those that cannot be used. */
@@ -45,6 +50,62 @@ class SettingsTest {
         SettingsException refused = catchThrowableOfType(SettingsException.class, this::read);
         assertThat(refused).as("settings that cannot be used").isNotNull();
         return refused.problems();
+    }
+
+    // ---------------------------------------------------------------- what is there but cannot be read
+
+    /** Kinds that cannot be read whoever reads them, root too. */
+    enum Unreadable {
+        DIRECTORY,
+        DANGLING_LINK,
+        LOOPING_LINK,
+        PIPE;
+
+        void make(Path path) throws Exception {
+            Files.createDirectories(path.getParent());
+            switch (this) {
+                case DIRECTORY -> Files.createDirectory(path);
+                case DANGLING_LINK -> Files.createSymbolicLink(path, Path.of("gone"));
+                case LOOPING_LINK -> Files.createSymbolicLink(path, path.getFileName());
+                case PIPE ->
+                    assertThat(new ProcessBuilder("mkfifo", path.toString())
+                                    .start()
+                                    .waitFor())
+                            .isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unreadable.class)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no such pipes and lets few accounts make links")
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a pipe has no end
+    void doesNotTakeTheDefaultsWhereTheSettingsFileIsThereButCannotBeRead(Unreadable kind) throws Exception {
+        kind.make(directory.resolve(SettingsFile.NAME));
+
+        assertThat(problems()).singleElement().asString().startsWith(SettingsFile.NAME + ": cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Unreadable.class, mode = EnumSource.Mode.EXCLUDE, names = "DIRECTORY")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no such pipes and lets few accounts make links")
+    void doesNotTakeTheDefaultsWhereTheirDirectoryIsThereButCannotBeRead(Unreadable kind) throws Exception {
+        kind.make(directory.resolve("config"));
+
+        assertThat(problems()).first().asString().startsWith(SettingsFile.NAME + ": cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Unreadable.class, mode = EnumSource.Mode.EXCLUDE, names = "DANGLING_LINK")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no such pipes and lets few accounts make links")
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a pipe has no end
+    void saysWhyAMappingFileCannotBeReadInsteadOfWaitingForIt(Unreadable kind) throws Exception {
+        kind.make(directory.resolve("config/mapping.json"));
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("proxy.mapping.file=config/mapping.json; allowed: a mapping file that can be read; ");
     }
 
     // ---------------------------------------------------------------- where they stand
