@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.session.PairedSession;
@@ -20,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.NetSocket;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,38 @@ final class Handshake implements DialAnswer {
 
     /** Refuses the upgrade, or has it decided upon and dialled. */
     void begin() {
+        guarded(400, this::decide);
+    }
+
+    /** Takes a step; whatever it throws, TOMEs gets an answer, and what was counted is given back. */
+    private void guarded(int status, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            FatalErrors.tell(e);
+            LOG.atWarn()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .addKeyValue("status", status)
+                    .log("a handshake failed that cannot be carried on");
+            end(status);
+        }
+    }
+
+    private void end(int status) {
+        try {
+            shared.listeners().handshakeRefused(status, "broken");
+            request.response().headers().clear();
+            request.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            say(status, "the handshake cannot be carried on\n")
+                    .onComplete(sent -> request.connection().close());
+        } catch (RuntimeException e) { // there is an answer already
+            FramePipeline.channel(request.connection()).close();
+        } finally {
+            ended();
+        }
+    }
+
+    private void decide() {
         PendingConnection pending = PendingConnection.of(request.connection());
         pending.asked();
         Limit exceeded = shared.access().refusal(pending, request);
@@ -77,9 +111,10 @@ final class Handshake implements DialAnswer {
                         request.uri(),
                         headers,
                         new HandshakeRoute.Ends(
-                                this::dial,
-                                status -> refuse(status, "route", "refused by a route\n"),
-                                () -> refuse(503, "route", "a route that it needs is not there\n")));
+                                onward -> guarded(502, () -> dial(onward)),
+                                status -> guarded(status, () -> refuse(status, "route", "refused by a route\n")),
+                                () -> guarded(
+                                        503, () -> refuse(503, "route", "a route that it needs is not there\n"))));
     }
 
     private boolean isUpgrade() {
@@ -99,6 +134,17 @@ final class Handshake implements DialAnswer {
 
     @Override
     public void accepted(Target target, HttpHeaders answer, ChannelPipeline toTerminal) {
+        guarded(502, () -> {
+            try {
+                pair(target, answer, toTerminal);
+            } catch (RuntimeException | Error e) {
+                toTerminal.close();
+                throw e;
+            }
+        });
+    }
+
+    private void pair(Target target, HttpHeaders answer, ChannelPipeline toTerminal) {
         if (abandoned) {
             toTerminal.close();
             ended();
@@ -135,27 +181,36 @@ final class Handshake implements DialAnswer {
             response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreement.header());
         }
         request.toNetSocket()
-                .onSuccess(socket -> {
-                    ChannelPipeline toTomes = FramePipeline.of(socket);
-                    if (!toTomes.channel()
-                            .isActive()) { // went while it was being answered; nobody would tell its connection
-                        abandon(session);
-                        return;
+                .onSuccess(socket -> guarded(502, () -> {
+                    try {
+                        join(socket, session, agreement);
+                    } catch (RuntimeException | Error e) {
+                        session.abandon();
+                        throw e;
                     }
-                    FramePipeline.install(
-                            toTomes,
-                            session.connection(Leg.TOMES),
-                            true,
-                            ofTomes.maxMessageSize(),
-                            agreement == null ? null : agreement.extension());
-                    session.execute(
-                            () -> { // by then the Terminal's pipeline is free of HTTP
-                                session.open();
-                                PendingConnection.of(request.connection()).granted();
-                                ended();
-                            });
-                })
+                }))
                 .onFailure(cause -> abandon(session));
+    }
+
+    private void join(NetSocket socket, PairedSession session, Compression.@Nullable Agreement agreement) {
+        ChannelPipeline toTomes = FramePipeline.of(socket);
+        if (!toTomes.channel().isActive()) { // went while it was being answered; nobody would tell its connection
+            abandon(session);
+            return;
+        }
+        FramePipeline.install(
+                toTomes,
+                session.connection(Leg.TOMES),
+                true,
+                ofTomes.maxMessageSize(),
+                agreement == null ? null : agreement.extension());
+        session.execute(() -> guarded(
+                502,
+                () -> { // by then the Terminal's pipeline is free of HTTP
+                    session.open();
+                    PendingConnection.of(request.connection()).granted();
+                    ended();
+                }));
     }
 
     private void abandon(PairedSession session) {
@@ -175,6 +230,10 @@ final class Handshake implements DialAnswer {
 
     @Override
     public void refused(int status, HttpHeaders headers, byte[] body) {
+        guarded(502, () -> refuse(status, headers, body));
+    }
+
+    private void refuse(int status, HttpHeaders headers, byte[] body) {
         LOG.atInfo().addKeyValue("status", status).log("the Terminal refused a handshake");
         shared.listeners().handshakeRefused(status, "terminal");
         if (!abandoned) {

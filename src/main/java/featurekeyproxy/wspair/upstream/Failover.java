@@ -126,7 +126,13 @@ final class Failover implements DialAnswer {
                     .addKeyValue("failure", reason(cause))
                     .log("the Terminal gave no answer to a handshake");
         }
-        context.runOnContext(again -> next(cause)); // else the next socket might live on another event loop
+        context.runOnContext(again -> {
+            try {
+                next(cause);
+            } catch (RuntimeException e) { // somebody waits for an end
+                answer.failed(e);
+            }
+        }); // else the next socket might live on another event loop
     }
 
     /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong; no byte of a peer. */

@@ -10,12 +10,16 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Terminal's answer to the handshake is TOMEs' answer. */
 class HandshakeIT {
@@ -331,5 +335,48 @@ class HandshakeIT {
             accepted.sendText("x");
             tomes.read();
         }
+    }
+
+    @Test
+    void answersAHeadThatItCannotCarryOnGivesItsPlaceBackAndStopsWithoutWaitingForIt() throws Exception {
+        proxy.start();
+        try (Wire tomes = dial("/", ": v")) {
+            assertThat(tomes.readAnswer().status()).isEqualTo(400);
+            assertThat(tomes.atEnd()).isTrue();
+        }
+
+        stopsAtOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade",
+                "401 Unauthorized\r\nContent-Length: 0"
+            })
+    void answers502ToAnAnswerOfTheTerminalThatItCannotCarryOn(String answer) throws Exception {
+        proxy.start();
+        try (Wire tomes = dial("/");
+                Wire accepted = terminal.accept()) {
+            accepted.write(("HTTP/1.1 " + answer + "\r\n: v\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(tomes.readAnswer().status()).isEqualTo(502);
+            assertThat(accepted.atEnd()).isTrue();
+        }
+
+        stopsAtOnce();
+    }
+
+    private void stopsAtOnce() throws Exception {
+        assertThat(proxy.component().openSessions()).isZero();
+        Duration longest = Duration.ofMinutes(5);
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> {
+            try {
+                proxy.component().drain(longest);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        assertThat(drained).succeedsWithin(Duration.ofSeconds(20));
     }
 }
