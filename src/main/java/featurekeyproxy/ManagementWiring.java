@@ -129,6 +129,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                         monitoring.reloads(),
                         dashboard,
                         proxy.switches(),
+                        proxy::filesInForce,
                         settings.recording().payloads()));
         status.addTo(api);
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());

@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
+import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.route.file.Legs;
 import featurekeyproxy.route.file.RouteReload;
@@ -54,6 +55,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
                 settings.routesDirectory(),
                 !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory")));
         configuration.files().add(routes.files());
+        configuration.routes(routes.files());
     }
 
     /**
@@ -72,6 +74,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
             throw e;
         }
         configuration.files().watch();
+        tell(configuration.filesInForce());
         LOG.atInfo()
                 .addKeyValue("port", port())
                 .addKeyValue("management", managementPort() < 0 ? "off" : managementPort())
@@ -79,6 +82,17 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
                 .addKeyValue("routes", settings.routesDirectory())
                 .log("ready");
         return this;
+    }
+
+    private static void tell(FilesInForce files) {
+        LOG.atInfo()
+                .addKeyValue("settings", files.settings())
+                .addKeyValue("mapping", files.mapping())
+                .addKeyValue("routes", files.routes())
+                .addKeyValue("lib", files.lib())
+                .addKeyValue("tomesTls", files.tomesTls())
+                .addKeyValue("terminalTls", files.terminalTls())
+                .log("files in force");
     }
 
     /**

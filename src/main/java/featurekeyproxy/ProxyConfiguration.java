@@ -13,26 +13,31 @@ import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Classifier;
 import featurekeyproxy.message.MessageType;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.log.LogSteps;
 import featurekeyproxy.ops.log.PayloadLog;
 import featurekeyproxy.ops.log.Redaction;
+import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.MessageTypeIs;
 import featurekeyproxy.route.SwitchedTables;
+import featurekeyproxy.route.file.RouteFiles;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -51,6 +56,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final FileWatching files = new FileWatching();
     private final LiveMapping mapping;
+    private volatile @Nullable WatchedFiles<RouteFiles> routes;
     private final TableVersions tableVersions;
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
@@ -165,6 +171,33 @@ final class ProxyConfiguration implements CamelConfiguration {
         } catch (TlsFiles.UnusableException e) {
             throw new IllegalArgumentException("proxy." + leg + ".tls." + e.role() + "; allowed: " + e.getMessage(), e);
         }
+    }
+
+    /** Takes note of the route files. */
+    void routes(WatchedFiles<RouteFiles> loaded) {
+        routes = loaded;
+    }
+
+    /** Returns the files by which the proxy works now. */
+    FilesInForce filesInForce() {
+        WatchedFiles<RouteFiles> loaded = routes;
+        return new FilesInForce(
+                paths(settings.sources().settings().stream()),
+                settings.mappingIsBuiltIn() && mapping.inForce().number() <= 1
+                        ? List.of(settings.mappingFile() + " in the jar")
+                        : paths(Stream.of(settings.mappingFile())),
+                loaded == null ? List.of() : loaded.current().paths(),
+                paths(settings.sources().jars().stream()),
+                paths(settings.tomesTls()),
+                paths(settings.terminalTls()));
+    }
+
+    private static List<String> paths(Settings.Tls tls) {
+        return tls.on() ? paths(tls.files().all().stream()) : List.of();
+    }
+
+    private static List<String> paths(Stream<Path> files) {
+        return files.map(file -> file.toAbsolutePath().toString()).toList();
     }
 
     /** Returns the files that are watched, and who is told of them. */

@@ -44,6 +44,11 @@ public final class CodecJars {
         return codec;
     }
 
+    /** Returns the jars in the directory. */
+    public List<Path> jars() {
+        return List.copyOf(jars);
+    }
+
     /** Returns what is wrong, each with the name of the jar; if this is not empty, there is no codec. */
     public List<String> problems() {
         return List.copyOf(problems);

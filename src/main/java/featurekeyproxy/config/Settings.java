@@ -34,6 +34,7 @@ public record Settings(
         WarmUpSettings warmUp,
         Path mappingFile,
         Optional<FeatureKeyCodec> codec,
+        Sources sources,
         MappingFile.Valid mapping,
         boolean mappingIsBuiltIn,
         Path routesDirectory,
@@ -41,6 +42,13 @@ public record Settings(
         Map<String, Object> all) {
     private static final String DEFAULT_MAPPING_FILE = "config/mapping.json";
     private static final MappingFile.Valid NO_MAPPING = new MappingFile.Valid(Mapping.EMPTY, List.of());
+
+    /** The files that were read at the start alone: the settings of the operator, if he has any, and the jars of the site. */
+    public record Sources(Optional<Path> settings, List<Path> jars) {
+        public Sources {
+            jars = List.copyOf(jars);
+        }
+    }
 
     /** Whether a leg speaks TLS, and the files that it then uses. */
     public record Tls(boolean on, TlsFiles files) {
@@ -77,6 +85,10 @@ public record Settings(
                 WarmUpSettings.read(reader),
                 mappingFile,
                 jars.codec(),
+                new Sources(
+                        Optional.of(reader.inDirectory(Path.of(SettingsFile.NAME)))
+                                .filter(Files::exists),
+                        jars.jars()),
                 reader.isRight(SessionSettings.MAPPING_FILE)
                         ? mapping(reader, mappingIsBuiltIn, mappingFile, jars.codec())
                         : NO_MAPPING,
@@ -129,6 +141,7 @@ public record Settings(
                 warmUp,
                 mappingFile,
                 codec,
+                sources,
                 mapping,
                 mappingIsBuiltIn,
                 routesDirectory,

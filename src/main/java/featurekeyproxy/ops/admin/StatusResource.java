@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.FileKind;
+import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.dashboard.Dashboard;
@@ -18,6 +19,7 @@ import featurekeyproxy.wspair.upstream.TargetState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ public final class StatusResource {
             ReloadStates reloads,
             Dashboard dashboard,
             Switches switches,
+            Supplier<FilesInForce> files,
             boolean payloadsLogged) {}
 
     /** Creates the status of a proxy that has just been started; {@code checks} returns what the health checks say. */
@@ -73,6 +76,7 @@ public final class StatusResource {
         json.put("sessions", parts.component().openSessions());
         addTargets(json.putArray("targets"));
         addHealth(json.putObject("health"), found);
+        addFiles(json.putObject("files"), parts.files().get());
         addMapping(json.putObject("mapping"));
         ObjectNode profiles = json.putObject("profiles");
         for (DeviceKind kind : DeviceKind.values()) {
@@ -106,6 +110,19 @@ public final class StatusResource {
                     .put("status", check.getState().name());
             check.getMessage().ifPresent(message -> one.put("message", message));
         }
+    }
+
+    private static void addFiles(ObjectNode json, FilesInForce files) {
+        add(json.putArray("settings"), files.settings());
+        add(json.putArray("mapping"), files.mapping());
+        add(json.putArray("routes"), files.routes());
+        add(json.putArray("lib"), files.lib());
+        add(json.putArray("tomesTls"), files.tomesTls());
+        add(json.putArray("terminalTls"), files.terminalTls());
+    }
+
+    private static void add(ArrayNode json, List<String> files) {
+        files.forEach(json::add);
     }
 
     private void addMapping(ObjectNode json) {

@@ -24,6 +24,8 @@ import org.apache.camel.support.ResourceHelper;
 public final class RouteFiles {
     private static final List<String> IN_THE_JAR = List.of("proxy.camel.yaml");
 
+    private static final Path DIRECTORY_IN_THE_JAR = Path.of("routes");
+
     private final Path directory;
     private final Map<String, FileBytes> files;
 
@@ -35,7 +37,7 @@ public final class RouteFiles {
     /** Returns the routes that the proxy brings along. */
     public static RouteFiles ofTheJar() {
         return new RouteFiles(
-                Path.of("routes"),
+                DIRECTORY_IN_THE_JAR,
                 IN_THE_JAR.stream()
                         .collect(Collectors.toMap(
                                 name -> name, name -> new FileBytes(JarResource.read("routes/" + name)))));
@@ -99,6 +101,16 @@ public final class RouteFiles {
         return files.entrySet().stream()
                 .anyMatch(each -> directory.resolve(each.getKey()).toString().equals(location)
                         && !new String(each.getValue().bytes(), StandardCharsets.UTF_8).isBlank());
+    }
+
+    /** Returns the whole paths of the files, for people. */
+    public List<String> paths() {
+        boolean inTheJar = directory == DIRECTORY_IN_THE_JAR; // and no equal path of the same name
+        return files.keySet().stream()
+                .map(directory::resolve)
+                .map(path ->
+                        inTheJar ? path + " in the jar" : path.toAbsolutePath().toString())
+                .toList();
     }
 
     /** Returns the files, as Camel loads them. */

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public record TlsFiles(
     /** Reads all files, by their role. */
     FileSnapshot look() {
         return FileSnapshot.of(paths());
+    }
+
+    /** Returns all files that are named. */
+    public Collection<Path> all() {
+        return paths().values();
     }
 
     private Map<String, Path> paths() {

@@ -1,0 +1,29 @@
+package featurekeyproxy.ops;
+
+import java.util.List;
+
+/**
+ * The files by which the proxy works, each by its whole path; what is built in is named as such, and a list is empty where nothing
+ * is used.
+ *
+ * @param settings the file of the operator, if there is one
+ * @param lib the jars of the site
+ * @param tomesTls key and certificates that TOMEs sees
+ * @param terminalTls key and certificates for the connection to the Terminal
+ */
+public record FilesInForce(
+        List<String> settings,
+        List<String> mapping,
+        List<String> routes,
+        List<String> lib,
+        List<String> tomesTls,
+        List<String> terminalTls) {
+    public FilesInForce {
+        settings = List.copyOf(settings);
+        mapping = List.copyOf(mapping);
+        routes = List.copyOf(routes);
+        lib = List.copyOf(lib);
+        tomesTls = List.copyOf(tomesTls);
+        terminalTls = List.copyOf(terminalTls);
+    }
+}
