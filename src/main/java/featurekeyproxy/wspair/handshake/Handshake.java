@@ -15,7 +15,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -125,9 +124,7 @@ final class Handshake implements DialAnswer {
 
     private void dial(HttpHeaders headers) {
         if (ofTerminal.compression()) {
-            headers.set(
-                    HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
-                    compression(ofTerminal).offer());
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Compression.offer());
         }
         shared.upstreams().dial(request.uri(), headers, this);
     }
@@ -150,9 +147,10 @@ final class Handshake implements DialAnswer {
             ended();
             return;
         }
-        WebSocketExtension onTerminal;
+        Compression.@Nullable Agreement onTerminal;
         try {
-            onTerminal = compression(ofTerminal).chosen(answer.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+            onTerminal = Compression.chosen(
+                    ofTerminal.compression(), answer.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
         } catch (IllegalArgumentException e) {
             toTerminal.close();
             failed(e);
@@ -175,7 +173,7 @@ final class Handshake implements DialAnswer {
         HandshakeHeaders.endToEnd(answer).forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         response.putHeader(HttpHeaderNames.UPGRADE, "websocket").putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
         Compression.@Nullable Agreement agreement = ofTomes.compression()
-                ? compression(ofTomes).accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                ? Compression.accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         if (agreement != null) {
             response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreement.header());
@@ -198,12 +196,7 @@ final class Handshake implements DialAnswer {
             abandon(session);
             return;
         }
-        FramePipeline.install(
-                toTomes,
-                session.connection(Leg.TOMES),
-                true,
-                ofTomes.maxMessageSize(),
-                agreement == null ? null : agreement.extension());
+        FramePipeline.install(toTomes, session.connection(Leg.TOMES), true, ofTomes.maxMessageSize(), agreement);
         session.execute(() -> guarded(
                 502,
                 () -> { // by then the Terminal's pipeline is free of HTTP
@@ -222,10 +215,6 @@ final class Handshake implements DialAnswer {
         if (counted != null) {
             shared.sessions().handshakeEnded(counted);
         }
-    }
-
-    private static Compression compression(WebSocketOptions options) {
-        return new Compression(options.maxMessageSize());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
@@ -37,17 +36,17 @@ public final class FramePipeline {
             WebSocketConnection connection,
             boolean server,
             int maxFrame,
-            @Nullable WebSocketExtension extension) {
+            Compression.@Nullable Agreement compression) {
         if (pipeline.get(SslHandler.class) == null) {
             // Vert.x's own makes frames on the heap, which TLS wants and a socket has to copy
             pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
         }
         pipeline.addBefore(VERTX_HANDLER, "ws-intake", connection.intake());
-        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, extension != null));
+        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, compression != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
-        if (extension != null) {
-            pipeline.addBefore(VERTX_HANDLER, "ws-extension-decoder", extension.newExtensionDecoder());
-            pipeline.addBefore(VERTX_HANDLER, "ws-extension-encoder", extension.newExtensionEncoder());
+        if (compression != null) {
+            pipeline.addBefore(VERTX_HANDLER, "ws-inflater", new FrameInflater(maxFrame));
+            pipeline.addBefore(VERTX_HANDLER, "ws-deflater", new FrameDeflater(compression.noContextTakeover()));
         }
         pipeline.addBefore(VERTX_HANDLER, "ws-connection", connection);
     }

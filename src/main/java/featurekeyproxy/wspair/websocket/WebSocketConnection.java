@@ -13,8 +13,6 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.CodecException;
-import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -108,13 +106,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         FatalErrors.tell(cause);
-        Throwable fault = cause.getCause() instanceof CodecException inner ? inner : cause;
-        if (fault instanceof CorruptedWebSocketFrameException corrupted) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             violated(corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
-        } else if (fault instanceof DecompressionException && fault.getCause() == null) {
-            violated(WebSocketCloseStatus.MESSAGE_TOO_BIG, "message cannot be decompressed within the limit");
-        } else if (fault instanceof DecompressionException || fault.getClass() == CodecException.class) {
-            violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "compressed message is damaged");
         } else {
             listener.failed(cause);
             context.close();
