@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import featurekeyproxy.config.CodecJars;
+import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
@@ -171,7 +172,8 @@ public final class FeatureKeyProxy implements Callable<Integer> {
 
     private int checkSettings() {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(EffectiveSettings.text(new SettingsReader(Path.of(""), System.getenv(), System.getProperties())));
+        out.print(EffectiveSettings.text(
+                new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties())));
         out.flush();
         try {
             settings(System.getProperties());
@@ -214,7 +216,8 @@ public final class FeatureKeyProxy implements Callable<Integer> {
 
     /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */
     private static CheckReport report(Path file) {
-        SettingsReader reader = new SettingsReader(Path.of(""), System.getenv(), System.getProperties());
+        SettingsReader reader =
+                new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties());
         CodecJars jars = Settings.codecJars(reader);
         return jars.problems().isEmpty()
                 ? CheckReport.of(file, jars.codec())

@@ -4,7 +4,7 @@ import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.log.LogOutput;
-import featurekeyproxy.route.file.Legs;
+import featurekeyproxy.route.file.ConsumedLegs;
 import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         try {
             operations.open();
             camel.start();
-            Legs.requireServed(camel.getCamelContext());
+            ConsumedLegs.requireServed(camel.getCamelContext());
             operations.serve(camel.getCamelContext());
         } catch (Exception e) {
             close();

@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import featurekeyproxy.config.LegTls;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.mapping.FallbackBehavior;
@@ -160,7 +161,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     }
 
     /** Loads the TLS of a leg, if it has any, for the files to be watched later. */
-    private @Nullable LiveTls tls(Leg leg, Settings.Tls from) {
+    private @Nullable LiveTls tls(Leg leg, LegTls from) {
         if (!from.on()) {
             return null;
         }

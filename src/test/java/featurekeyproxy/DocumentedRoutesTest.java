@@ -3,7 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.config.Settings;
-import featurekeyproxy.route.file.Legs;
+import featurekeyproxy.route.file.ConsumedLegs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class DocumentedRoutesTest {
                 .loadRoutes(ResourceHelper.fromString("docs/routes.yaml", example.inPlace()));
         context.start();
 
-        Legs.requireConsumed(context);
+        ConsumedLegs.requireConsumed(context);
         assertThat(context.getRoutes()).hasSizeGreaterThanOrEqualTo(2);
     }
 

@@ -3,9 +3,9 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.Setting;
 import featurekeyproxy.config.Settings;
-import featurekeyproxy.config.SettingsTable;
 import featurekeyproxy.message.Protocol;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.WsPairConfiguration;
@@ -347,6 +347,6 @@ class SettingsReachTest {
         Stream.of(ofTheComponent(), ofRecords(), ofPaths(), ofTls(), SettingsReachIT.running())
                 .flatMap(each -> each)
                 .forEach(reach -> followed.add(reach.key()));
-        assertThat(SettingsTable.all()).extracting(Setting::key).containsExactlyInAnyOrderElementsOf(followed);
+        assertThat(ProductSettings.TABLE.all()).extracting(Setting::key).containsExactlyInAnyOrderElementsOf(followed);
     }
 }

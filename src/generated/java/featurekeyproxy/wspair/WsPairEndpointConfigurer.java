@@ -36,7 +36,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "dispatch": target.getConfiguration().setDispatch(property(camelContext, featurekeyproxy.wspair.session.Dispatch.class, value)); return true;
+        case "dispatch": target.getConfiguration().setDispatch(property(camelContext, featurekeyproxy.wspair.dispatch.Dispatch.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -106,7 +106,7 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "compression": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
-        case "dispatch": return featurekeyproxy.wspair.session.Dispatch.class;
+        case "dispatch": return featurekeyproxy.wspair.dispatch.Dispatch.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":

@@ -133,9 +133,9 @@ final class ListenerSettings {
     private ListenerSettings() {}
 
     /** Reads what TLS with TOMEs takes, and notes what does not go together. */
-    static Settings.Tls tls(SettingsReader reader) {
+    static LegTls tls(SettingsReader reader) {
         ClientAuth clients = reader.get(CLIENTS);
-        Settings.Tls tls = TLS.read(reader, clients);
+        LegTls tls = TLS.read(reader, clients);
         if (tls.on()
                 && tls.files().keystore().isEmpty()
                 && tls.files().certificate().isEmpty()

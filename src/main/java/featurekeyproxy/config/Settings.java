@@ -8,7 +8,6 @@ import featurekeyproxy.message.Protocol;
 import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.WsPairComponent;
-import featurekeyproxy.wspair.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,8 +25,8 @@ import java.util.Properties;
  */
 public record Settings(
         Values values,
-        Tls tomesTls,
-        Tls terminalTls,
+        LegTls tomesTls,
+        LegTls terminalTls,
         ManagementSettings management,
         RecordingSettings recording,
         Duration drainTimeout,
@@ -50,14 +49,6 @@ public record Settings(
         }
     }
 
-    /** Whether a leg speaks TLS, and the files that it then uses. */
-    public record Tls(boolean on, TlsFiles files) {
-        @Override
-        public String toString() {
-            return on ? "TLS with " + files : "no TLS"; // files never show a password
-        }
-    }
-
     /**
      * Reads the settings.
      *
@@ -65,7 +56,7 @@ public record Settings(
      */
     public static Settings read(Path directory, Map<String, String> environment, Properties system)
             throws SettingsException {
-        SettingsReader reader = new SettingsReader(directory, environment, system);
+        SettingsReader reader = new SettingsReader(ProductSettings.TABLE, directory, environment, system);
         Values values = new Values(reader);
         Path mappingFile = reader.inDirectory(values.get(SessionSettings.MAPPING_FILE));
         boolean mappingIsBuiltIn =

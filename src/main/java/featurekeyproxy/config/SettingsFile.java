@@ -18,10 +18,10 @@ public final class SettingsFile {
 
     private SettingsFile() {}
 
-    /** Returns the whole text. */
-    public static String text() {
+    /** Returns the whole text for the settings of a table. */
+    public static String text(SettingsTable table) {
         StringBuilder text = new StringBuilder(HEAD);
-        for (SettingGroup group : SettingsTable.groups()) {
+        for (SettingGroup group : table.groups()) {
             text.append("\n# --- ").append(group.heading()).append('\n');
             for (Setting<?> setting : group.settings()) {
                 comment(

@@ -33,17 +33,19 @@ import java.util.TreeMap;
 public final class SettingsReader {
     private static final String IN_THE_JAR = SettingsFile.NAME + " in the jar";
 
+    private final SettingsTable table;
     private final Path directory;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> unusable = new HashSet<>();
 
-    /** Reads all sources; {@code directory} is the working directory. */
-    public SettingsReader(Path directory, Map<String, String> environment, Properties system) {
+    /** Reads all sources of the settings in the table; {@code directory} is the working directory. */
+    public SettingsReader(SettingsTable table, Path directory, Map<String, String> environment, Properties system) {
+        this.table = table;
         this.directory = directory;
-        read(IN_THE_JAR, SettingsFile.text());
+        read(IN_THE_JAR, SettingsFile.text(table));
         readFile(directory.resolve(SettingsFile.NAME));
-        for (Setting<?> setting : SettingsTable.all()) {
+        for (Setting<?> setting : table.all()) {
             String value = environment.get(variable(setting.key()));
             if (value != null) {
                 entries.put(setting.key(), new Entry(value.strip(), "environment variable"));
@@ -54,13 +56,18 @@ public final class SettingsReader {
                 entries.put(key, new Entry(system.getProperty(key).strip(), "-D"));
             }
         }
-        UnknownKeys unknown = new UnknownKeys();
+        UnknownKeys unknown = new UnknownKeys(table);
         entries.forEach((key, entry) -> {
-            if (SettingsTable.find(key).isEmpty()) {
+            if (table.find(key).isEmpty()) {
                 unknown.problem(key).ifPresent(problem -> problems.add(entry.place() + ": " + problem));
             }
         });
         resolve();
+    }
+
+    /** Returns the settings that are read. */
+    SettingsTable table() {
+        return table;
     }
 
     /** Returns the environment variable in which a key may be given. */
@@ -99,7 +106,7 @@ public final class SettingsReader {
     }
 
     private void read(String name, String text) {
-        PropertiesText file = new PropertiesText(name, text, key -> SettingsTable.find(key)
+        PropertiesText file = new PropertiesText(name, text, key -> table.find(key)
                 .map(setting -> setting.type().isPath())
                 .orElse(false));
         entries.putAll(file.entries());
@@ -108,13 +115,13 @@ public final class SettingsReader {
 
     /** Puts in what functions such as {@code {{env:NAME}}} stand for; Camel itself does so for its other keys. */
     private void resolve() {
-        if (entries.entrySet().stream().noneMatch(SettingsReader::isToResolve)) {
+        if (entries.entrySet().stream().noneMatch(this::isToResolve)) {
             return;
         }
         Map<String, String> written = new TreeMap<>();
         entries.forEach((key, entry) -> written.put(key, entry.written()));
         try (PropertyFunctions functions = new PropertyFunctions(written)) {
-            entries.entrySet().stream().filter(SettingsReader::isToResolve).forEach(entry -> {
+            entries.entrySet().stream().filter(this::isToResolve).forEach(entry -> {
                 try {
                     entry.setValue(entry.getValue()
                             .resolved(functions.resolve(entry.getValue().written())));
@@ -125,9 +132,8 @@ public final class SettingsReader {
         }
     }
 
-    private static boolean isToResolve(Map.Entry<String, Entry> entry) {
-        return entry.getValue().isResolved()
-                && SettingsTable.find(entry.getKey()).isPresent();
+    private boolean isToResolve(Map.Entry<String, Entry> entry) {
+        return entry.getValue().isResolved() && table.find(entry.getKey()).isPresent();
     }
 
     // ---------------------------------------------------------------- values
@@ -196,7 +202,7 @@ public final class SettingsReader {
 
     private void problem(String key, String allowed) {
         Entry entry = entry(key);
-        boolean secret = SettingsTable.find(key).map(Setting::isSecret).orElse(true);
+        boolean secret = table.find(key).map(Setting::isSecret).orElse(true);
         String shown = secret && !entry.written().isEmpty() ? "(not shown)" : entry.written();
         if (unusable.add(key)) {
             problems.add(entry.place() + ": " + key + "=" + shown + "; allowed: " + allowed);

@@ -6,43 +6,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All settings that there are, in the order of the shipped file. */
+/** Settings by group and by key. Immutable. */
 public final class SettingsTable {
-    private static final List<SettingGroup> GROUPS = List.of(
-            ListenerSettings.GROUP,
-            TerminalTlsSettings.GROUP,
-            SessionSettings.GROUP,
-            LimitSettings.GROUP,
-            ManagementSettings.GROUP,
-            RecordingSettings.GROUP,
-            ProtocolSettings.GROUP,
-            CamelSettings.GROUP);
+    private final List<SettingGroup> groups;
+    private final List<Setting<?>> all = new ArrayList<>();
+    private final Map<String, Setting<?>> byKey = new TreeMap<>();
 
-    private static final List<Setting<?>> ALL = new ArrayList<>();
-    private static final Map<String, Setting<?>> BY_KEY = new TreeMap<>();
-
-    static {
-        for (SettingGroup group : GROUPS) {
+    SettingsTable(List<SettingGroup> groups) {
+        this.groups = List.copyOf(groups);
+        for (SettingGroup group : groups) {
             for (Setting<?> setting : group.settings()) {
-                ALL.add(setting);
-                if (BY_KEY.put(setting.key(), setting) != null) {
+                all.add(setting);
+                if (byKey.put(setting.key(), setting) != null) {
                     throw new IllegalStateException(setting + " is there twice");
                 }
             }
         }
     }
 
-    private SettingsTable() {}
-
-    public static List<SettingGroup> groups() {
-        return GROUPS;
+    /** Returns the groups in the order of the shipped file. */
+    public List<SettingGroup> groups() {
+        return groups;
     }
 
-    public static List<Setting<?>> all() {
-        return List.copyOf(ALL);
+    /** Returns all settings in the order of the shipped file. */
+    public List<Setting<?>> all() {
+        return List.copyOf(all);
     }
 
-    public static Optional<Setting<?>> find(String key) {
-        return Optional.ofNullable(BY_KEY.get(key));
+    /** Returns the setting of that key, if there is one. */
+    public Optional<Setting<?>> find(String key) {
+        return Optional.ofNullable(byKey.get(key));
     }
 }

@@ -85,7 +85,7 @@ final class TerminalTlsSettings {
 
     private TerminalTlsSettings() {}
 
-    static Settings.Tls tls(SettingsReader reader) {
+    static LegTls tls(SettingsReader reader) {
         return TLS.read(reader, ClientAuth.NONE);
     }
 }

@@ -17,7 +17,7 @@ record TlsRows(
         Setting<Optional<Path>> truststore,
         Setting<String> truststorePassword) {
     /** Reads them, and notes what does not go together. */
-    Settings.Tls read(SettingsReader reader, ClientAuth clients) {
+    LegTls read(SettingsReader reader, ClientAuth clients) {
         boolean inUse = reader.get(on);
         TlsFiles files = new TlsFiles(
                 file(reader, keystore, inUse),
@@ -35,7 +35,7 @@ record TlsRows(
         } else if (inUse && !files.certificate().isEmpty() && !files.keystore().isEmpty()) {
             reader.problem(certificate, "empty, because " + keystore + " is set");
         }
-        return new Settings.Tls(inUse, files);
+        return new LegTls(inUse, files);
     }
 
     private static String file(SettingsReader reader, Setting<Optional<Path>> setting, boolean inUse) {

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class UnknownKeys {
     private static final int NEAR = 2;
 
-    private static final List<String> KNOWN = SettingsTable.all().stream()
-            .map(Setting::key)
-            .filter(key -> key.startsWith("proxy."))
-            .toList();
+    private final List<String> known;
 
     /** Camel's catalogue, which is read only when there is a key to look up. */
     private @Nullable CamelKeys camel;
+
+    UnknownKeys(SettingsTable table) {
+        known = table.all().stream()
+                .map(Setting::key)
+                .filter(key -> key.startsWith("proxy."))
+                .toList();
+    }
 
     /** Returns what is wrong with a key that is not in the table, if anything is. */
     Optional<String> problem(String key) {
@@ -32,14 +36,14 @@ final class UnknownKeys {
     }
 
     /** Returns whether a key that may be another program's is more likely one of ours with a slip of the pen. */
-    private static boolean isSlip(String key) {
+    private boolean isSlip(String key) {
         LevenshteinDistance distance = new LevenshteinDistance(NEAR);
         String small = key.toLowerCase(Locale.ROOT);
-        return KNOWN.stream().anyMatch(name -> distance.apply(small, name) >= 0);
+        return known.stream().anyMatch(name -> distance.apply(small, name) >= 0);
     }
 
-    private static String nearest(String key) {
-        return NearestName.of(key, KNOWN)
+    private String nearest(String key) {
+        return NearestName.of(key, known)
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("; the keys are listed in " + SettingsFile.NAME);
     }

@@ -17,7 +17,7 @@ public final class Values {
     private final Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
 
     Values(SettingsReader reader) {
-        SettingsTable.all().forEach(setting -> put(reader, setting));
+        reader.table().all().forEach(setting -> put(reader, setting));
     }
 
     private Values(Values others) {

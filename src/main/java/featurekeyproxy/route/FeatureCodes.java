@@ -8,7 +8,7 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.process.FatalErrors;
-import featurekeyproxy.wspair.session.Dispatch;
-import featurekeyproxy.wspair.session.RouteCall;
+import featurekeyproxy.wspair.dispatch.Dispatch;
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import io.vertx.core.Context;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;

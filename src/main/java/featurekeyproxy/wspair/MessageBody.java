@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.websocket.Utf8;
 import java.io.InputStream;
 import java.io.Reader;

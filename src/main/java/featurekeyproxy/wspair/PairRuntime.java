@@ -1,17 +1,17 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.dispatch.RouteWatch;
+import featurekeyproxy.wspair.dispatch.Workers;
 import featurekeyproxy.wspair.handshake.AccessControl;
 import featurekeyproxy.wspair.handshake.Handshakes;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Drain;
 import featurekeyproxy.wspair.session.MessageRoute;
 import featurekeyproxy.wspair.session.PairedSession;
-import featurekeyproxy.wspair.session.RouteCall;
-import featurekeyproxy.wspair.session.RouteWatch;
 import featurekeyproxy.wspair.session.SessionOptions;
 import featurekeyproxy.wspair.session.SessionServices;
 import featurekeyproxy.wspair.session.Sessions;
-import featurekeyproxy.wspair.session.Workers;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.upstream.TargetState;
 import featurekeyproxy.wspair.upstream.Upstreams;

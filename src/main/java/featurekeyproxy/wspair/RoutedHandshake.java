@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import featurekeyproxy.wspair.handshake.HandshakeRoute;
-import featurekeyproxy.wspair.session.RouteCall;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.wspair.dispatch.Dispatch;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
-import featurekeyproxy.wspair.session.Dispatch;
 import featurekeyproxy.wspair.session.LegOptions;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.upstream.ProbeKind;

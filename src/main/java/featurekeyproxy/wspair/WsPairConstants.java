@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
 import org.apache.camel.spi.Metadata;
 

@@ -1,10 +1,10 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.wspair.dispatch.Dispatch;
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.DeliveryRecord;
-import featurekeyproxy.wspair.session.Dispatch;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.session.MessageRoute;
-import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.Session;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;

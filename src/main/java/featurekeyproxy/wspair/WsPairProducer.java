@@ -2,7 +2,7 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.session.DeliveryRecord;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;

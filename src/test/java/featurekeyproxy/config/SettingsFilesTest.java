@@ -21,13 +21,13 @@ class SettingsFilesTest {
 
     @Test
     void shipsTheFileThatTheTableMakes() throws IOException {
-        hold(Path.of(SettingsFile.NAME), SettingsFile.text());
+        hold(Path.of(SettingsFile.NAME), SettingsFile.text(ProductSettings.TABLE));
     }
 
     @Test
     void documentsTheRowsOfTheTable() throws IOException {
         String document = Files.readString(DOCUMENT);
-        for (SettingGroup group : SettingsTable.groups()) {
+        for (SettingGroup group : ProductSettings.TABLE.groups()) {
             int heading = document.indexOf("\n## " + group.heading() + "\n");
             assertThat(heading).as(group.heading()).isPositive();
             int rows = document.indexOf(HEAD, heading) + HEAD.length();

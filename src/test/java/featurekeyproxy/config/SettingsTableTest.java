@@ -50,7 +50,7 @@ class SettingsTableTest {
     Path directory;
 
     static List<Setting<?>> all() {
-        return SettingsTable.all();
+        return ProductSettings.TABLE.all();
     }
 
     private static String bad(Setting<?> setting) {
@@ -62,12 +62,13 @@ class SettingsTableTest {
     }
 
     static Stream<Setting<?>> choosy() {
-        return SettingsTable.all().stream().filter(setting -> !bad(setting).isEmpty());
+        return ProductSettings.TABLE.all().stream()
+                .filter(setting -> !bad(setting).isEmpty());
     }
 
     @Test
     void onlyTextsAndNamesTakeAnything() {
-        assertThat(SettingsTable.all())
+        assertThat(ProductSettings.TABLE.all())
                 .filteredOn(setting -> bad(setting).isEmpty())
                 .extracting(Setting::key)
                 .containsExactlyInAnyOrder(
@@ -152,10 +153,12 @@ class SettingsTableTest {
                 setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         Properties system = new Properties();
 
-        assertThat(new SettingsReader(directory, Map.of(variable, " one\n"), system).text(setting.key()))
+        assertThat(new SettingsReader(ProductSettings.TABLE, directory, Map.of(variable, " one\n"), system)
+                        .text(setting.key()))
                 .isEqualTo("one");
         system.setProperty(setting.key(), "two");
-        assertThat(new SettingsReader(directory, Map.of(variable, "one"), system).text(setting.key()))
+        assertThat(new SettingsReader(ProductSettings.TABLE, directory, Map.of(variable, "one"), system)
+                        .text(setting.key()))
                 .isEqualTo("two");
     }
 }

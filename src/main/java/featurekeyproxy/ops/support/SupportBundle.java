@@ -2,6 +2,7 @@ package featurekeyproxy.ops.support;
 
 import ch.qos.logback.classic.LoggerContext;
 import featurekeyproxy.config.ManagementSettings;
+import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
 import featurekeyproxy.config.SessionSettings;
@@ -52,7 +53,7 @@ public final class SupportBundle {
         this.directory = directory;
         this.environment = environment;
         this.system = system;
-        this.reader = new SettingsReader(directory, environment, system);
+        this.reader = new SettingsReader(ProductSettings.TABLE, directory, environment, system);
         this.mapping = CheckReport.of(
                 reader.inDirectory(reader.get(SessionSettings.MAPPING_FILE)),
                 Settings.codecJars(reader).codec());

@@ -91,7 +91,7 @@ public final class RouteReload {
                         .map(Resource::getLocation)
                         .collect(Collectors.toSet()),
                 changed);
-        Legs.requireServed(context);
+        ConsumedLegs.requireServed(context);
         failures = 0;
         if (after == unguarded) {
             context.getComponent("ws-pair", WsPairComponent.class).releaseHandshakes();
@@ -129,7 +129,7 @@ public final class RouteReload {
             PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
             ids.requireEachOnce();
             trial.start();
-            Legs.requireConsumed(trial);
+            ConsumedLegs.requireConsumed(trial);
             Set<String> guards = HandshakeGuard.files(trial);
             HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
             return guards;

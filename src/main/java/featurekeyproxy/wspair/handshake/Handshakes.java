@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import featurekeyproxy.wspair.session.PairedSession;
-import featurekeyproxy.wspair.session.RouteCall;
 import featurekeyproxy.wspair.session.SessionListeners;
 import featurekeyproxy.wspair.session.SessionOptions;
 import featurekeyproxy.wspair.session.Sessions;

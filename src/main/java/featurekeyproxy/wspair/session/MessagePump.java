@@ -2,6 +2,7 @@ package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.MessageMeter;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;

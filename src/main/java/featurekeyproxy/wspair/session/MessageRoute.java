@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The route that takes the messages received on one leg, for all sessions. Thread-safe. */

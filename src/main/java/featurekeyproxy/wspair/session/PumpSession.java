@@ -1,5 +1,8 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
+
 /** What a {@link MessagePump} needs of its session; everything but {@link #execute} is for the session's event loop. */
 interface PumpSession extends Session {
     /** Returns whether messages flow. */

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.dispatch.RouteCall;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.upstream.Target;
 import io.netty.channel.EventLoop;

@@ -9,6 +9,8 @@ import featurekeyproxy.wspair.Wire;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.Checksum;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.meter.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;

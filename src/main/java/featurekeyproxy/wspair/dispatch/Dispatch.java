@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.dispatch;
 
 /** On which threads the messages that are received on a leg go through their route. */
 public enum Dispatch {

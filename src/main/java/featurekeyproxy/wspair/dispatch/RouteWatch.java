@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.dispatch;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;

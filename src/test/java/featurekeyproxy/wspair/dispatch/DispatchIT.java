@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,8 +1,7 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.meter;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
-import featurekeyproxy.wspair.meter.IntegrityResult;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ public final class DeliveryRecord {
     }
 
     @Nullable
-    String unreadable() {
+    public String unreadable() {
         return unreadable;
     }
 
@@ -76,7 +75,7 @@ public final class DeliveryRecord {
     }
 
     /** Returns the leg for which the message is meant. */
-    Leg destination() {
+    public Leg destination() {
         return destination;
     }
 
@@ -87,12 +86,12 @@ public final class DeliveryRecord {
         }
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return sent != null;
     }
 
     /** Returns what became of the message, once its route is through; {@code open} says whether anything could be sent. */
-    IntegrityResult result(boolean open) {
+    public IntegrityResult result(boolean open) {
         WebSocketMessage last = sent;
         if (surplus) {
             return IntegrityResult.UNEXPLAINED;

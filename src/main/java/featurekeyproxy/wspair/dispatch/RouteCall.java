@@ -1,4 +1,4 @@
-package featurekeyproxy.wspair.session;
+package featurekeyproxy.wspair.dispatch;
 
 import java.util.concurrent.RejectedExecutionException;
 

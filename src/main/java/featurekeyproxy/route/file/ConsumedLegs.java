@@ -8,8 +8,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
 /** Whether the messages of both directions have a route. */
-public final class Legs {
-    private Legs() {}
+public final class ConsumedLegs {
+    private ConsumedLegs() {}
 
     /**
      * Checks that exactly one route starts from each leg.
