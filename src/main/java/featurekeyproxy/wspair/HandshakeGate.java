@@ -124,10 +124,10 @@ final class HandshakeGate {
         synchronized (this) {
             boolean away = !served.getAsBoolean();
             present = consumer;
-            if (closed && (away || declared && present == null)) {
+            if (closed && (away || (declared && present == null))) {
                 handshake.run(handshake::routeIsAway);
                 return;
-            } else if (away || declared && present == null) {
+            } else if (away || (declared && present == null)) {
                 waiting.add(handshake);
                 handshake.waits(() -> tooLate(handshake));
                 return;
