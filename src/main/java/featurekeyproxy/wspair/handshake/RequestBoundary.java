@@ -108,7 +108,7 @@ final class RequestBoundary extends ChannelInboundHandlerAdapter {
 
     private boolean endsHead(byte next) {
         if (!withinHead) {
-            withinHead = next > ' ' && next != DELETE || next < 0; // the rest is skipped before a first line
+            withinHead = (next > ' ' && next != DELETE) || next < 0; // the rest is skipped before a first line
             lineLength = 2;
             return false;
         }
