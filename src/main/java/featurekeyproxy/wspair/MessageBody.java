@@ -112,7 +112,9 @@ public final class MessageBody {
     private static byte[] utf8(String text, Object body) throws UnreadableBodyException {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
+            byte[] exact = new byte[bytes.remaining()];
+            bytes.get(exact);
+            return exact;
         } catch (CharacterCodingException e) {
             throw new UnreadableBodyException(body, "it holds half a character");
         }
