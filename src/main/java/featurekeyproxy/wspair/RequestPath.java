@@ -51,7 +51,7 @@ final class RequestPath {
 
     private static String joined(String path) {
         List<String> segments = new ArrayList<>();
-        for (String each : path.split("/")) {
+        for (String each : path.split("/", -1)) {
             String segment = each.replaceFirst(";.*", "");
             if (segment.isEmpty() || segment.equals(".")) {
                 continue;
