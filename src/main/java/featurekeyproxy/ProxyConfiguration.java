@@ -193,7 +193,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                 paths(settings.terminalTls()));
     }
 
-    private static List<String> paths(Settings.Tls tls) {
+    private static List<String> paths(LegTls tls) {
         return tls.on() ? paths(tls.files().all().stream()) : List.of();
     }
 
