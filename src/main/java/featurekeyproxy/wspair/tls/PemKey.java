@@ -29,6 +29,9 @@ final class PemKey {
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
+    /** The byte order mark of UTF-8, read byte by byte. */
+    private static final String UTF_8_MARK = "\u00EF\u00BB\u00BF";
+
     private static final String PBES2 = "1.2.840.113549.1.5.13";
 
     private PemKey() {}
@@ -57,10 +60,12 @@ final class PemKey {
         throw new InvalidKeySpecException("it is neither an RSA, an EC nor an EdDSA key");
     }
 
-    /** Returns the text of a file, which Windows' editors may have saved as UTF-16. */
-    private static String text(byte[] file) {
+    /** Returns the text of a file, which Windows' editors may have saved as UTF-16, without the marks of its encoding. */
+    static String text(byte[] file) {
         boolean wide = file.length > 1 && (file[0] & 0xff) + (file[1] & 0xff) == 0xff + 0xfe;
-        return new String(file, wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1);
+        return wide
+                ? new String(file, StandardCharsets.UTF_16).replace("\uFEFF", "")
+                : new String(file, StandardCharsets.ISO_8859_1).replace(UTF_8_MARK, "");
     }
 
     /** Says of a file without a key of PKCS #8 what it holds instead, with no more of it than a known kind. */

@@ -8,12 +8,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
+import java.security.cert.Certificate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -41,8 +40,6 @@ public record TlsFiles(
         String truststore,
         String truststorePassword,
         ClientAuth clients) {
-    private static final String PEM_MARK = "-----BEGIN ";
-
     /** A file that cannot be used; {@link #role} is the name of the component of {@link TlsFiles} that names it. */
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -156,9 +153,8 @@ public record TlsFiles(
                 "certificate",
                 "a PEM file with the certificate of the key and those between it and its authority",
                 () -> {
-                    var certificates = CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(chain.bytes()))
-                            .toArray(java.security.cert.Certificate[]::new);
+                    Certificate[] certificates =
+                            PemCertificates.read(chain.bytes()).toArray(Certificate[]::new);
                     PemKey.requireSame(secret, certificates);
                     KeyStore store = KeyStore.getInstance("PKCS12");
                     store.load(null, null);
@@ -184,11 +180,10 @@ public record TlsFiles(
     private TrustManagerFactory trust(byte[] file) throws UnusableException {
         return loading("truststore", "a PEM or PKCS12 file with certificates to trust", () -> {
             KeyStore store;
-            if (new String(file, StandardCharsets.ISO_8859_1).contains(PEM_MARK)) {
+            if (PemCertificates.isPem(file)) {
                 store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
-                for (var each :
-                        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(file))) {
+                for (Certificate each : PemCertificates.read(file)) {
                     store.setCertificateEntry("trusted-" + store.size(), each);
                 }
             } else {
