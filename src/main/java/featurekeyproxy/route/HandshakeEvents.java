@@ -57,7 +57,12 @@ public final class HandshakeEvents implements Processor {
                     .addKeyValue("reason", reason)
                     .log("device joined");
             listener.joined(new DeviceJoined(
-                    clock.instant(), session, event.device(), profile.map(DeviceProfile::kind), reason));
+                    clock.instant(),
+                    session,
+                    event.device(),
+                    event.version(),
+                    profile.map(DeviceProfile::kind),
+                    reason));
         }
     }
 }

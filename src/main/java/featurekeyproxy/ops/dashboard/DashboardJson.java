@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.mapping.Decision;
-import featurekeyproxy.ops.diagnosis.DeviceTimeline;
-import featurekeyproxy.ops.diagnosis.Diagnosis;
-import featurekeyproxy.ops.diagnosis.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.OpenProblems;
 import featurekeyproxy.ops.diagnosis.Problem;
 import featurekeyproxy.ops.diagnosis.Severity;
-import featurekeyproxy.ops.diagnosis.StartDiagnosis;
-import featurekeyproxy.ops.diagnosis.Texts;
-import featurekeyproxy.ops.diagnosis.TimelineEvent;
+import featurekeyproxy.ops.diagnosis.device.DeviceTimeline;
+import featurekeyproxy.ops.diagnosis.device.Diagnosis;
+import featurekeyproxy.ops.diagnosis.device.InitializationEntry;
+import featurekeyproxy.ops.diagnosis.device.StartDiagnosis;
+import featurekeyproxy.ops.diagnosis.device.Texts;
+import featurekeyproxy.ops.diagnosis.device.TimelineEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -123,10 +123,12 @@ public final class DashboardJson {
     public static ObjectNode state(Optional<DeviceTimeline> timeline, Instant now) {
         return timeline.map(known -> {
                     StartDiagnosis diagnosis = Diagnosis.of(known, now);
-                    return JSON.objectNode()
+                    ObjectNode json = JSON.objectNode()
                             .put("state", diagnosis.state().name())
                             .put("severity", diagnosis.state().severity().text())
                             .put("title", diagnosis.title());
+                    known.leftAt().ifPresent(left -> json.put("leftAt", left.toString()));
+                    return json;
                 })
                 .orElseGet(() -> JSON.objectNode()
                         .put("state", "NEVER_SEEN")
@@ -145,7 +147,7 @@ public final class DashboardJson {
             state.put("detail", diagnosis.detail());
             diagnosis.failed().ifPresent(step -> state.put("failedStep", step.text()));
             diagnosis.nextStep().ifPresent(next -> state.put("nextStep", next));
-            Progress.of(timeline.get(), diagnosis).forEach(step -> add(steps, step));
+            Progress.of(Diagnosis.deciding(timeline.get(), now), diagnosis).forEach(step -> add(steps, step));
             long id = timeline.get().from();
             for (TimelineEvent event : timeline.get().events()) {
                 events.addObject()

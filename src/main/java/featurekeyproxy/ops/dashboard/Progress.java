@@ -1,10 +1,10 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.ops.diagnosis.DeviceTimeline;
-import featurekeyproxy.ops.diagnosis.InitializationEntry;
-import featurekeyproxy.ops.diagnosis.StartDiagnosis;
-import featurekeyproxy.ops.diagnosis.StartStep;
-import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
+import featurekeyproxy.ops.diagnosis.device.DeviceTimeline;
+import featurekeyproxy.ops.diagnosis.device.InitializationEntry;
+import featurekeyproxy.ops.diagnosis.device.StartDiagnosis;
+import featurekeyproxy.ops.diagnosis.device.StartStep;
+import featurekeyproxy.ops.diagnosis.device.TimelineEvent.Joined;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

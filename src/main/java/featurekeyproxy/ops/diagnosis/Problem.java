@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record Problem(
         String id, Severity severity, String title, String detail, String nextStep, Optional<String> device) {
-    static Problem of(String id, Severity severity, String title, String detail, String nextStep) {
+    /** Returns a problem that is not that of one device. */
+    public static Problem of(String id, Severity severity, String title, String detail, String nextStep) {
         return new Problem(id, severity, title, detail, nextStep, Optional.empty());
     }
 }

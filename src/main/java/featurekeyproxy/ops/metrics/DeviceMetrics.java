@@ -1,7 +1,7 @@
 package featurekeyproxy.ops.metrics;
 
 import featurekeyproxy.ops.Memoized;
-import featurekeyproxy.ops.diagnosis.StartDiagnosis;
+import featurekeyproxy.ops.diagnosis.device.StartDiagnosis;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,6 +1,6 @@
 package featurekeyproxy.ops.dashboard;
 
-import featurekeyproxy.ops.diagnosis.TimelineBuilder;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featurekeyproxy.ops.audit.AuditState;
 import featurekeyproxy.ops.audit.AuditState.Stall;
 import featurekeyproxy.ops.audit.ChainHead;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.dashboard.TestClock;
+import featurekeyproxy.ops.diagnosis.device.DeviceProblems;
+import featurekeyproxy.ops.diagnosis.device.DeviceTimelines;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

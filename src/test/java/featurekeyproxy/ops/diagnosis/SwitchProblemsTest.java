@@ -2,6 +2,7 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.rollout.Switches;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
-import static featurekeyproxy.ops.diagnosis.TimelineBuilder.START;
+import static featurekeyproxy.ops.diagnosis.device.TimelineBuilder.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.Reason;
@@ -25,7 +25,12 @@ class DeviceTimelinesTest {
     private void join(String session, String device) {
         clock.advance(Duration.ofSeconds(1));
         timelines.joined(new DeviceJoined(
-                clock.instant(), session, Optional.of(device), Optional.of(DeviceKind.LEGACY), "firmware 6.4.0"));
+                clock.instant(),
+                session,
+                Optional.of(device),
+                Optional.of("6.4.0"),
+                Optional.of(DeviceKind.LEGACY),
+                "firmware 6.4.0"));
     }
 
     private void end(String session) {

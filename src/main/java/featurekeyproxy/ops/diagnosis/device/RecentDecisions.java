@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.route.DeviceJoined;

@@ -1,5 +1,8 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
+import featurekeyproxy.ops.diagnosis.OpenProblems;
+import featurekeyproxy.ops.diagnosis.Problem;
+import featurekeyproxy.ops.diagnosis.Severity;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

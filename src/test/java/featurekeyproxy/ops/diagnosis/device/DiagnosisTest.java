@@ -1,11 +1,11 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.ops.dashboard.Progress;
 import featurekeyproxy.ops.dashboard.Progress.Status;
-import featurekeyproxy.ops.diagnosis.StartDiagnosis.State;
+import featurekeyproxy.ops.diagnosis.device.StartDiagnosis.State;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.util.List;
@@ -71,12 +71,46 @@ class DiagnosisTest {
     }
 
     @Test
-    void takesADeviceThatComesBackWithoutAnAnswerForOneThatSaysNo() {
+    void takesADeviceThatComesBackWithoutAnAnswerASecondTimeForOneThatSaysNoUntilItHasStarted() {
         TimelineBuilder timeline =
                 new TimelineBuilder().joins().isAsked(Reason.MAPPED).joins();
 
-        assertThat(timeline.diagnosis().state()).isEqualTo(State.DROPPED);
+        assertThat(timeline.diagnosis().state()).as("it is tried again").isEqualTo(State.WAITING_FOR_TOMES);
+        assertThat(timeline.diagnosisAfter(LONG).state()).isEqualTo(State.DROPPED);
+        assertThat(timeline.isAsked(Reason.PASSED).diagnosis().state()).isEqualTo(State.WAITING_FOR_DEVICE);
+
+        assertThat(timeline.joins().diagnosis().state()).isEqualTo(State.DROPPED);
         assertThat(timeline.diagnosis().failed()).contains(StartStep.REPLIED);
+        assertThat(timeline.isAsked(Reason.PASSED).diagnosis().state()).isEqualTo(State.DROPPED);
+        assertThat(timeline.answers(Reason.RESTORED).diagnosis().state()).isEqualTo(State.STARTED);
+    }
+
+    @Test
+    void countsFromTheFirstRequestWhenTomesAsksAgainAndAgain() {
+        TimelineBuilder timeline = new TimelineBuilder().joins();
+        for (int i = 0; i < 16; i++) {
+            timeline.isAsked(Reason.MAPPED);
+        }
+
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.NO_REPLY);
+    }
+
+    @Test
+    void takesRequestsForDropsWhereNobodyTellsOfDevicesThatJoin() {
+        TimelineBuilder timeline = new TimelineBuilder().isAsked(Reason.MAPPED).isAsked(Reason.PASSED);
+
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_DEVICE);
+        assertThat(timeline.isAsked(Reason.PASSED).diagnosis().state()).isEqualTo(State.DROPPED);
+    }
+
+    @Test
+    void namesTwoDevicesWithOneIdByTheirVersionsAndTellsThemFromAnUpgrade() {
+        TimelineBuilder timeline = new TimelineBuilder().joinsWith("6.4.0").joinsWith("7.1.0");
+
+        assertThat(timeline.diagnosis().state()).isEqualTo(State.WAITING_FOR_TOMES);
+        StartDiagnosis twins = timeline.joinsWith("6.4.0").diagnosis();
+        assertThat(twins.state()).isEqualTo(State.TWO_DEVICES);
+        assertThat(twins.detail()).contains("6.4.0 and with 7.1.0");
     }
 
     @Test

@@ -1,5 +1,6 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
+import featurekeyproxy.ops.diagnosis.Severity;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public record StartDiagnosis(
         RESTARTING(Severity.WARNING),
         /** It was asked and does not answer. */
         NO_REPLY(Severity.ERROR),
-        /** It was asked, and left instead of answering. */
+        /** It was asked, and left instead of answering, again and again. */
         DROPPED(Severity.ERROR),
         /** It answered without a code. */
         REJECTED(Severity.ERROR),
@@ -44,6 +45,8 @@ public record StartDiagnosis(
         EMPTY_CODE(Severity.ERROR),
         /** It answered one request twice, differently. */
         TWO_ANSWERS(Severity.ERROR),
+        /** Two devices have its id. */
+        TWO_DEVICES(Severity.ERROR),
         /** The code of TOMEs is not in the table. */
         NOT_MAPPED(Severity.ERROR),
         /** The table has only the feature keys or only the confirmation codes of its pair. */

@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.wspair.leg.Leg;
@@ -10,14 +10,23 @@ public sealed interface TimelineEvent {
     /** Returns when it happened. */
     Instant time();
 
+    /** Returns the id of the session in which it happened. */
+    String session();
+
     /** The Terminal told that the device is there, and what it was taken for then. */
-    record Joined(Instant time, String session, DeviceKind kind, String reason) implements TimelineEvent {}
+    record Joined(Instant time, String session, DeviceKind kind, String reason, Optional<String> version)
+            implements TimelineEvent {}
 
     /** TOMEs asked it, or it answered. */
     record Initialized(InitializationEntry entry) implements TimelineEvent {
         @Override
         public Instant time() {
             return entry.time();
+        }
+
+        @Override
+        public String session() {
+            return entry.session();
         }
     }
 

@@ -1,6 +1,7 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.ops.diagnosis.Severity;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
 import java.util.Locale;

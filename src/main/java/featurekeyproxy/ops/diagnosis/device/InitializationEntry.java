@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.Decision;

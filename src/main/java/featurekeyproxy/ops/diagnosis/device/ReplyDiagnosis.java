@@ -1,11 +1,11 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
-import static featurekeyproxy.ops.diagnosis.StartDiagnosis.good;
+import static featurekeyproxy.ops.diagnosis.device.StartDiagnosis.good;
 
 import featurekeyproxy.mapping.ReplyResult;
-import featurekeyproxy.ops.diagnosis.StartDiagnosis.State;
-import featurekeyproxy.ops.diagnosis.TimelineEvent.Joined;
-import featurekeyproxy.ops.diagnosis.TimelineEvent.Parted;
+import featurekeyproxy.ops.diagnosis.device.StartDiagnosis.State;
+import featurekeyproxy.ops.diagnosis.device.TimelineEvent.Initialized;
+import featurekeyproxy.ops.diagnosis.device.TimelineEvent.Parted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -95,20 +95,35 @@ final class ReplyDiagnosis {
     }
 
     private static StartDiagnosis started(DeviceTimeline timeline, InitializationEntry reply, Instant now) {
-        long joins = timeline.events().stream()
-                .skip(timeline.lastIndex(Parted.class::isInstance) + 1L)
-                .filter(event -> event instanceof Joined && event.time().isAfter(now.minus(LATELY)))
-                .count();
-        if (joins >= OFTEN) {
+        int starts = starts(timeline, now);
+        if (starts >= OFTEN) {
             return new StartDiagnosis(
                     State.RESTARTING,
                     Optional.empty(),
                     "Starts again and again",
-                    "It joined " + joins + " times in the last 5 minutes. " + Texts.sentence(reply),
+                    "It started " + starts + " times in the last 5 minutes. " + Texts.sentence(reply),
                     Optional.of(
                             "The proxy has done its part. Look in the logs of TOMEs and of the Terminal why the device"
                                     + " is dropped."));
         }
         return good(State.STARTED, "Started", Texts.sentence(reply));
+    }
+
+    /** Counts the starts lately after which the device joined anew, and the latest one. */
+    private static int starts(DeviceTimeline timeline, Instant now) {
+        int starts = 1;
+        boolean started = false;
+        for (TimelineEvent event : timeline.events()) {
+            if (event instanceof Initialized it) {
+                started = it.entry().isStarted();
+            } else if (event instanceof Parted) {
+                starts = 1;
+                started = false;
+            } else if (started && event.time().isAfter(now.minus(LATELY))) {
+                starts++;
+                started = false;
+            }
+        }
+        return starts;
     }
 }

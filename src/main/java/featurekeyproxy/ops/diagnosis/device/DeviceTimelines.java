@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.route.DeviceJoined;
@@ -53,11 +53,12 @@ public final class DeviceTimelines implements SessionListener {
                                 event.time(),
                                 event.session(),
                                 event.kind().orElse(DeviceKind.UNKNOWN),
-                                event.reason())));
+                                event.reason(),
+                                event.version().map(InitializationEntry::cut))));
     }
 
     /** Notes an initialization that names a device. */
-    void initialized(InitializationEntry entry) {
+    public void initialized(InitializationEntry entry) {
         entry.device().ifPresent(device -> add(device, new TimelineEvent.Initialized(entry)));
     }
 
@@ -74,19 +75,14 @@ public final class DeviceTimelines implements SessionListener {
         }
     }
 
-    /** Adds to a timeline the end of the session in which the device was heard of last, once that has come. */
+    /** Adds to a timeline the ends, as far as they have come, of the sessions in which the device was heard of. */
     private DeviceTimeline upToNow(DeviceTimeline timeline) {
-        return timeline.last()
-                .flatMap(event -> Optional.ofNullable(ended.get(session(event))))
-                .map(timeline::with)
-                .orElse(timeline);
-    }
-
-    private static String session(TimelineEvent event) {
-        if (event instanceof TimelineEvent.Joined joined) {
-            return joined.session();
+        DeviceTimeline longer = timeline;
+        for (DeviceTimeline story : timeline.bySession()) {
+            TimelineEvent.Parted end = ended.get(story.session());
+            longer = end == null || story.isOver() ? longer : longer.with(end);
         }
-        return event instanceof TimelineEvent.Initialized it ? it.entry().session() : "";
+        return longer;
     }
 
     private synchronized void add(String named, TimelineEvent event) {
@@ -118,6 +114,11 @@ public final class DeviceTimelines implements SessionListener {
 
     /** Returns all timelines, in no particular order. */
     public synchronized List<DeviceTimeline> all() {
-        return byDevice.values().stream().map(this::upToNow).toList();
+        byDevice.replaceAll((device, timeline) -> {
+            DeviceTimeline longer = upToNow(timeline);
+            events += longer.events().size() - timeline.events().size();
+            return longer;
+        });
+        return List.copyOf(byDevice.values());
     }
 }

@@ -1,4 +1,4 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
@@ -19,7 +19,7 @@ public final class TimelineBuilder {
     private long ids;
 
     /** Returns what is kept of one initialization. */
-    static InitializationEntry entry(long id, Instant time, String device, boolean request, Reason reason) {
+    public static InitializationEntry entry(long id, Instant time, String device, boolean request, Reason reason) {
         List<Decision> codes = reason == Reason.NO_CODE || reason == Reason.FAILED || reason == Reason.NOT_UNDERSTOOD
                 ? List.of()
                 : List.of(decision(request ? "#old" : "#new", request ? "#new" : "#old", reason));
@@ -53,7 +53,13 @@ public final class TimelineBuilder {
     }
 
     TimelineBuilder joins() {
-        return add(new TimelineEvent.Joined(time, "s1", DeviceKind.UNKNOWN, "nothing is known of it"));
+        return add(
+                new TimelineEvent.Joined(time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.empty()));
+    }
+
+    TimelineBuilder joinsWith(String version) {
+        return add(new TimelineEvent.Joined(
+                time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.of(version)));
     }
 
     TimelineBuilder isAsked(Reason reason) {

@@ -1,7 +1,10 @@
-package featurekeyproxy.ops.diagnosis;
+package featurekeyproxy.ops.diagnosis.device;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,6 +27,44 @@ public record DeviceTimeline(String device, long from, List<TimelineEvent> event
         longer.add(event);
         int dropped = Math.max(0, longer.size() - MOST_EVENTS);
         return new DeviceTimeline(device, from + dropped, longer.subList(dropped, longer.size()));
+    }
+
+    /** Returns what happened in each session, the session that was heard of last at the end. */
+    List<DeviceTimeline> bySession() {
+        Map<String, List<TimelineEvent>> sessions = new LinkedHashMap<>();
+        for (TimelineEvent event : events) {
+            List<TimelineEvent> before = sessions.remove(event.session());
+            List<TimelineEvent> longer = before == null ? new ArrayList<>() : before;
+            longer.add(event);
+            sessions.put(event.session(), longer);
+        }
+        return sessions.values().stream()
+                .map(each -> new DeviceTimeline(device, from, each))
+                .toList();
+    }
+
+    /** Returns the session that was heard of last. */
+    String session() {
+        return last().map(TimelineEvent::session).orElse("");
+    }
+
+    /** Returns whether the latest event is the end of a session. */
+    boolean isOver() {
+        return last().filter(TimelineEvent.Parted.class::isInstance).isPresent();
+    }
+
+    /** Returns when the last connection over which the device was reached ended, if none is left. */
+    public Optional<Instant> leftAt() {
+        return bySession().stream().allMatch(DeviceTimeline::isOver)
+                ? last().map(TimelineEvent::time)
+                : Optional.empty();
+    }
+
+    /** Returns the firmware or software version that the device told last. */
+    public Optional<String> version() {
+        int at = lastIndex(event ->
+                event instanceof TimelineEvent.Joined it && it.version().isPresent());
+        return at >= 0 && events.get(at) instanceof TimelineEvent.Joined joined ? joined.version() : Optional.empty();
     }
 
     /** Returns the latest event. */

@@ -1,0 +1,132 @@
+package featurekeyproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import featurekeyproxy.simulator.SimulatedTomes;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of devices that leave, of those that two TOMEs ask, and of two with one id. */
+class DeviceStoriesIT {
+    private static final String OLD = "DE0000000000000000000000000001A1";
+    private static final String NEW = "DE0000000000000000000000000002B1";
+    private static final String STRANGE = "DE0000000000000000000000000009F9";
+    private static final String MAPPING = """
+            { "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } },
+              "devices": { "unknown": "learn",
+                "firmware": [
+                  { "profile": "legacy", "versions": "[6.0,7.0)" },
+                  { "profile": "nonDehp", "versions": "[7.0,)" } ] } }
+            """.formatted(OLD, NEW);
+
+    @TempDir
+    private Path directory;
+
+    private static void awaitState(SimulatedSite site, String state) {
+        await().untilAsserted(() ->
+                assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo(state));
+    }
+
+    @Test
+    void tellsOfADeviceThatLeavesInsteadOfAnsweringAndKeepsTellingWhileItIsAskedAgain() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.join(site.device("V7-001", "7.1.0", STRANGE)
+                    .staysSilentOnMismatch()
+                    .reconnectsAfter(Duration.ofMillis(50)));
+            site.tomes("TOMEs", OLD);
+
+            awaitState(site, "DROPPED");
+
+            JsonNode diagnosis = site.diagnosis("V7-001");
+            assertThat(diagnosis.path("severity").asText()).isEqualTo("error");
+            assertThat(diagnosis.path("detail").asText()).contains("again and again");
+            await().untilAsserted(() -> assertThat(site.notStarted("dropped")).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(site.problem("device-DROPPED-V7-001")
+                            .path("nextStep")
+                            .asText())
+                    .contains("profile"));
+            double joins = site.sum("featurekeyproxy_devices_joined_total", "kind");
+            await().until(() -> site.sum("featurekeyproxy_devices_joined_total", "kind") > joins + 4);
+            assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo("DROPPED");
+        }
+    }
+
+    @Test
+    void takesTheConnectionsOfTwoTomesForTwoStories() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.join(site.device("V7-001", "7.1.0", NEW));
+            site.tomes("production", OLD);
+            awaitState(site, "STARTED");
+            SimulatedTomes test = null;
+            for (int i = 0; i < 4; i++) {
+                test = site.tomes("test-" + i, OLD);
+            }
+            await().until(() -> site.sum("featurekeyproxy_initializations_total", "result=started") == 5);
+
+            assertThat(site.diagnosis("V7-001").path("state").asText())
+                    .as("it has joined five times, once for each TOMEs")
+                    .isEqualTo("STARTED");
+
+            SimulatedSite.await(test.close());
+            await().until(() -> site.scrape().value("featurekeyproxy_sessions_open") == 4);
+            assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo("STARTED");
+        }
+    }
+
+    @Test
+    void tellsOfADeviceThatOneOfTwoTomesCannotStart() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.join(site.device("V7-001", "7.1.0", NEW).reconnectsAfter(Duration.ofMillis(200)));
+            SimulatedTomes wrong = site.tomes("wrong", STRANGE);
+            awaitState(site, "NOT_MAPPED");
+            site.tomes("right", OLD);
+            await().until(() -> site.sum("featurekeyproxy_initializations_total", "result=started") > 1);
+            assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo("NOT_MAPPED");
+
+            SimulatedSite.await(wrong.close());
+
+            await().untilAsserted(() -> assertThat(
+                            site.diagnosis("V7-001").path("state").asText())
+                    .as("the other has no part in it")
+                    .isIn("STARTED", "RESTARTING"));
+        }
+    }
+
+    @Test
+    void saysWhenTheConnectionOverWhichADeviceWasReachedEnded() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.join(site.device("V7-001", "7.1.0", NEW));
+            SimulatedTomes tomes = site.tomes("TOMEs", OLD);
+            awaitState(site, "STARTED");
+            assertThat(site.diagnosis("V7-001").has("leftAt")).isFalse();
+
+            SimulatedSite.await(tomes.close());
+
+            awaitState(site, "NOT_CONNECTED");
+            assertThat(site.diagnosis("V7-001").path("leftAt").asText()).endsWith("Z");
+        }
+    }
+
+    @Test
+    void namesTwoDevicesWithOneIdByTheirVersions() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.tomes("TOMEs", OLD);
+            site.join(site.device("V7-001", "6.4.0", OLD).reconnectsAfter(Duration.ofMillis(100)));
+            site.join(site.device("V7-001", "7.1.0", NEW).reconnectsAfter(Duration.ofMillis(100)));
+
+            awaitState(site, "TWO_DEVICES");
+
+            assertThat(site.diagnosis("V7-001").path("detail").asText()).contains("6.4.0 and with 7.1.0");
+            await().untilAsserted(
+                            () -> assertThat(site.notStarted("two_devices")).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(site.problem("device-TWO_DEVICES-V7-001")
+                            .path("nextStep")
+                            .asText())
+                    .contains("Terminal"));
+        }
+    }
+}
