@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -270,6 +272,42 @@ public final class Wire implements Closeable {
             }
             int length = line.contains(" 101 ") ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
             return new Head(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the lines of an HTTP head as they are, each byte a character. */
+    public List<String> readLines() {
+        try {
+            List<String> lines = new ArrayList<>();
+            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+                lines.add(line);
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a body in chunks; returns how many bytes it has. */
+    public long readChunks() {
+        try {
+            long length = 0;
+            for (int size = Integer.parseInt(readLine(), 16); size > 0; size = Integer.parseInt(readLine(), 16)) {
+                in.skipNBytes(size + 2L);
+                length += size;
+            }
+            return length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what comes until the connection ends, each byte a character. */
+    public String readToEnd() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

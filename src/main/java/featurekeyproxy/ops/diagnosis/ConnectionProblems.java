@@ -160,6 +160,8 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
                         "Look whether the Terminal runs, and whether proxy.terminal.* in the settings names it.";
                     case "no-upgrade" ->
                         "What connects speaks no WebSocket. If it is TOMEs, look at its version and its settings.";
+                    case "malformed" ->
+                        "What connects sends a request that no WebSocket client sends, or something between changes it.";
                     case "stopping" -> "The proxy is stopping. Start it again, or let TOMEs connect to another one.";
                     default -> "A limit of the settings refuses it; docs/reliability.md names each of them.";
                 };

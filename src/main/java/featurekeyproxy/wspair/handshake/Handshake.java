@@ -7,6 +7,7 @@ import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.DialAnswer;
 import featurekeyproxy.wspair.upstream.DialOutcome;
+import featurekeyproxy.wspair.upstream.Refusal;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.Compression;
 import featurekeyproxy.wspair.websocket.FramePipeline;
@@ -40,6 +41,7 @@ final class Handshake implements DialAnswer {
     private final WebSocketOptions ofTomes;
     private final WebSocketOptions ofTerminal;
     private boolean abandoned;
+    private @Nullable Refusal refusal;
     private @Nullable CompletableFuture<Void> counted;
 
     Handshake(Handshakes shared, HttpServerRequest request) {
@@ -91,6 +93,14 @@ final class Handshake implements DialAnswer {
             return;
         }
         counted = shared.sessions().handshakeBegun();
+        String fault = RequestCheck.fault(request);
+        if (fault != null) {
+            request.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            shared.listeners().handshakeRefused(400, "malformed");
+            say(400, fault + "\n").onComplete(sent -> request.connection().close());
+            ended();
+            return;
+        }
         if (!isUpgrade()) {
             request.response()
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
@@ -102,7 +112,7 @@ final class Handshake implements DialAnswer {
             refuse(503, "stopping", "the proxy is stopping\n");
             return;
         }
-        request.connection().closeHandler(closed -> abandoned = true);
+        request.connection().closeHandler(closed -> abandon());
         HttpHeaders headers = HandshakeHeaders.toTerminal(request, shared.headers());
         shared.route()
                 .route(
@@ -116,17 +126,27 @@ final class Handshake implements DialAnswer {
                                         503, () -> refuse(503, "route", "a route that it needs is not there\n"))));
     }
 
+    private void abandon() {
+        abandoned = true;
+        if (refusal != null) {
+            refusal.drop();
+            ended();
+        }
+    }
+
     private boolean isUpgrade() {
         return request.method().equals(HttpMethod.GET)
-                && request.headers().contains(HttpHeaderNames.UPGRADE, "websocket", true)
-                && HandshakeHeaders.connectionOptions(request.headers()).contains("upgrade");
+                && HandshakeHeaders.options(HttpHeaderNames.UPGRADE, request.headers())
+                        .contains("websocket")
+                && HandshakeHeaders.options(HttpHeaderNames.CONNECTION, request.headers())
+                        .contains("upgrade");
     }
 
     private void dial(HttpHeaders headers) {
         if (ofTerminal.compression()) {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Compression.offer());
         }
-        shared.upstreams().dial(request.uri(), headers, this);
+        shared.upstreams().dial(request.uri(), HandshakeHeaders.upgrade(request.headers(), headers), this);
     }
 
     @Override
@@ -170,8 +190,8 @@ final class Handshake implements DialAnswer {
 
     private void answerTomes(HttpHeaders answer, PairedSession session) {
         HttpServerResponse response = request.response();
-        HandshakeHeaders.endToEnd(answer).forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-        response.putHeader(HttpHeaderNames.UPGRADE, "websocket").putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
+        HandshakeHeaders.upgrade(answer, HandshakeHeaders.endToEnd(answer))
+                .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         Compression.@Nullable Agreement agreement = ofTomes.compression()
                 ? Compression.accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
@@ -218,20 +238,27 @@ final class Handshake implements DialAnswer {
     }
 
     @Override
-    public void refused(int status, HttpHeaders headers, byte[] body) {
-        guarded(502, () -> refuse(status, headers, body));
+    public void refused(Refusal answer) {
+        guarded(502, () -> {
+            try {
+                refuse(answer);
+            } catch (RuntimeException | Error e) {
+                answer.drop();
+                throw e;
+            }
+        });
     }
 
-    private void refuse(int status, HttpHeaders headers, byte[] body) {
-        LOG.atInfo().addKeyValue("status", status).log("the Terminal refused a handshake");
-        shared.listeners().handshakeRefused(status, "terminal");
-        if (!abandoned) {
-            HttpServerResponse response = request.response().setStatusCode(status);
-            HandshakeHeaders.endToEnd(headers)
-                    .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-            answer(Buffer.buffer(body));
+    private void refuse(Refusal answer) {
+        LOG.atInfo().addKeyValue("status", answer.status()).log("the Terminal refused a handshake");
+        shared.listeners().handshakeRefused(answer.status(), "terminal");
+        if (abandoned) {
+            answer.drop();
+            ended();
+            return;
         }
-        ended();
+        refusal = answer;
+        new RefusedAnswer(request, answer, this::ended).begin();
     }
 
     @Override
@@ -267,9 +294,14 @@ final class Handshake implements DialAnswer {
         return answer(Buffer.buffer(reason));
     }
 
-    /** Ends an answer that is no upgrade; another request may follow on the same connection, in time. */
+    /** Ends an answer that is no upgrade; another request may follow on the same connection, in time, unless it is to be closed. */
     private Future<Void> answer(Buffer body) {
-        return request.response().end(body).onSuccess(sent -> PendingConnection.of(request.connection())
-                .refused());
+        HttpServerResponse response = request.response();
+        boolean last = response.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        return response.end(body).onSuccess(sent -> {
+            if (!last) {
+                PendingConnection.of(request.connection()).refused();
+            }
+        });
     }
 }

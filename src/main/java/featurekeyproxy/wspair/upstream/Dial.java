@@ -2,40 +2,49 @@ package featurekeyproxy.wspair.upstream;
 
 import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.websocket.FramePipeline;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
-import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One dial of one target, from the connection to the answer. Everything happens on the event loop of its socket. */
-final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
+/**
+ * One dial of one target, from the connection to the answer. Interim answers (100, 102, 103) are none: the dial waits on.
+ * Everything happens on the event loop of its socket.
+ */
+final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private static final String VERTX_HANDLER = "handler";
     private static final int MAX_HEADER_SIZE = 64 * 1024;
-    private static final int MAX_REFUSAL_SIZE = 1024 * 1024;
+    private static final int MAX_CHUNK_SIZE = 8192;
+    private static final long SHORTEST_STALL_MILLIS = 1000;
 
     private final Vertx vertx;
     private final Target target;
     private final String uri;
     private final HttpHeaders headers;
     private final DialAnswer answer;
+    private long millis;
     private long timer;
     private boolean done;
     private @Nullable NetSocket socket;
+    private @Nullable HttpResponse switching;
+    private @Nullable Refusal refusal;
 
     Dial(Vertx vertx, Target target, String uri, HttpHeaders headers, DialAnswer answer) {
         this.vertx = vertx;
@@ -46,8 +55,9 @@ final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
     }
 
     /** Ends the dial as failed after so many milliseconds, unless it has ended by then. */
-    void startTimer(long millis) {
-        timer = vertx.setTimer(millis, id -> fail(new TimeoutException("no answer within " + millis + " ms")));
+    void startTimer(long most) {
+        millis = most;
+        timer = vertx.setTimer(most, id -> fail(new TimeoutException("no answer within " + most + " ms")));
     }
 
     /** Sends the request. */
@@ -58,35 +68,51 @@ final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
             return;
         }
         ChannelPipeline pipeline = FramePipeline.of(connected);
-        pipeline.addBefore(VERTX_HANDLER, "http-codec", new HttpClientCodec(MAX_HEADER_SIZE, MAX_HEADER_SIZE, 8192));
-        pipeline.addBefore(VERTX_HANDLER, "http-aggregator", new HttpObjectAggregator(MAX_REFUSAL_SIZE));
+        pipeline.addBefore(VERTX_HANDLER, "http-decoder", new AnswerDecoder());
+        pipeline.addBefore(VERTX_HANDLER, "http-encoder", new RequestEncoder());
         pipeline.addBefore(VERTX_HANDLER, "http-answer", this);
         pipeline.writeAndFlush(new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, uri, Unpooled.EMPTY_BUFFER, headers, new DefaultHttpHeaders()));
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-        if (response.decoderResult().isFailure()) {
-            fail(new ProtocolException("the Terminal does not speak HTTP"));
+    protected void channelRead0(ChannelHandlerContext context, HttpObject read) {
+        if (refusal == null && read.decoderResult().isFailure()) {
+            fail(new DialException("the Terminal does not speak HTTP"));
+        } else if (read instanceof HttpResponse head) {
+            readHead(context, head);
+        } else if (refusal != null && read instanceof HttpContent content) {
+            refusal.received(content);
+        } else if (switching != null && read instanceof LastHttpContent) {
+            readSwitch(context, switching);
+        }
+    }
+
+    private void readHead(ChannelHandlerContext context, HttpResponse head) {
+        if (isSwitch(head)) {
+            switching = head;
+        } else if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL && finish()) {
+            Refusal begun = new Refusal(head, context.channel(), Math.max(SHORTEST_STALL_MILLIS, millis));
+            refusal = begun;
+            answer.refused(begun);
+        }
+    }
+
+    private void readSwitch(ChannelHandlerContext context, HttpResponse head) {
+        String fault = UpgradeCheck.fault(headers, head.headers());
+        if (fault != null) {
+            fail(new DialException(fault));
         } else if (finish()) {
-            int status = response.status().code();
-            if (status == 101) {
-                answer.accepted(target, response.headers(), context.pipeline());
-                leaveHttp(context);
-            } else {
-                byte[] body = ByteBufUtil.getBytes(response.content());
-                context.close();
-                answer.refused(status, response.headers(), body);
-            }
+            answer.accepted(target, head.headers(), context.pipeline());
+            leaveHttp(context);
         }
     }
 
     private void leaveHttp(ChannelHandlerContext context) {
         if (context.channel().isActive()) {
             context.pipeline().remove(this);
-            context.pipeline().remove("http-aggregator");
-            context.pipeline().remove("http-codec"); // hands on what it has read beyond the answer
+            context.pipeline().remove("http-encoder");
+            context.pipeline().remove("http-decoder"); // hands on what it has read beyond the answer
         }
     }
 
@@ -98,12 +124,14 @@ final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(new ConnectException("the Terminal closed the connection without an answer"));
+        fail(new DialException("the Terminal closed the connection without an answer"));
         context.fireChannelInactive();
     }
 
     void fail(Throwable cause) {
-        if (finish()) {
+        if (refusal != null) {
+            refusal.cut();
+        } else if (finish()) {
             if (socket != null) {
                 socket.close();
             }
@@ -117,5 +145,21 @@ final class Dial extends SimpleChannelInboundHandler<FullHttpResponse> {
         done = true;
         vertx.cancelTimer(timer);
         return first;
+    }
+
+    /** Reads answers; of one that switches protocols nothing is taken for a body, whatever its headers are. */
+    private static final class AnswerDecoder extends HttpResponseDecoder {
+        AnswerDecoder() {
+            super(MAX_HEADER_SIZE, MAX_HEADER_SIZE, MAX_CHUNK_SIZE);
+        }
+
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpMessage message) {
+            return (message instanceof HttpResponse head && isSwitch(head)) || super.isContentAlwaysEmpty(message);
+        }
+    }
+
+    private static boolean isSwitch(HttpResponse head) {
+        return head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
 }

@@ -15,8 +15,8 @@ public interface DialAnswer {
      */
     void accepted(Target target, HttpHeaders headers, ChannelPipeline pipeline);
 
-    /** The Terminal answered with another status; the body is complete. */
-    void refused(int status, HttpHeaders headers, byte[] body);
+    /** The Terminal answered with another status; the body follows to whom {@link Refusal#to} names. */
+    void refused(Refusal refusal);
 
     /** There was no answer: {@link TimeoutException} when the time was up, or why there was no connection. */
     void failed(Throwable cause);

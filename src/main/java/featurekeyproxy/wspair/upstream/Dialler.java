@@ -1,7 +1,5 @@
 package featurekeyproxy.wspair.upstream;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,13 +21,6 @@ public final class Dialler {
     public Dialler(Vertx vertx, NetClientOptions options) {
         this.vertx = vertx;
         this.client = vertx.createNetClient(options);
-    }
-
-    /** Asks one target to switch protocols, for at most so many milliseconds; to be called on an event loop of Vert.x. */
-    void dial(Target target, long millis, String uri, HttpHeaders headers, DialAnswer answer) {
-        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-        get(target, millis, uri, headers, answer);
     }
 
     /** Sends one target a GET with just these headers; to be called on an event loop of Vert.x. */

@@ -1,13 +1,14 @@
 package featurekeyproxy.wspair.upstream;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class Failover implements DialAnswer {
         }
         long part = Math.max(1, left / (1 + untried.size() + broken.size()));
         dialledNanos = System.nanoTime();
-        dialler.dial(next.target(), part, uri, headersFor(next.target()), this);
+        dialler.get(next.target(), part, uri, headersFor(next.target()), this);
     }
 
     private @Nullable Upstream choose() {
@@ -81,9 +82,11 @@ final class Failover implements DialAnswer {
 
     /** Names the target in the Host header, unless that is TOMEs' own or a route has set another. */
     private HttpHeaders headersFor(Target target) {
-        HttpHeaders copy = headers.copy();
-        if (!options.preserveHost() && options.authority().equals(copy.get(HttpHeaderNames.HOST))) {
-            copy.set(HttpHeaderNames.HOST, target.authority(options.tls()));
+        boolean renames = !options.preserveHost() && options.authority().equals(headers.get(HttpHeaderNames.HOST));
+        HttpHeaders copy = new DefaultHttpHeaders();
+        for (Map.Entry<String, String> header : headers) { // in its place: a header that is set goes to the end
+            boolean renamed = renames && HttpHeaderNames.HOST.contentEqualsIgnoreCase(header.getKey());
+            copy.add(header.getKey(), renamed ? target.authority(options.tls()) : header.getValue());
         }
         return copy;
     }
@@ -100,9 +103,9 @@ final class Failover implements DialAnswer {
     }
 
     @Override
-    public void refused(int status, HttpHeaders response, byte[] body) {
+    public void refused(Refusal refusal) {
         answered(DialOutcome.REFUSED);
-        answer.refused(status, response, body);
+        answer.refused(refusal);
     }
 
     private void answered(DialOutcome outcome) {
@@ -123,7 +126,7 @@ final class Failover implements DialAnswer {
             tell(dialled.target(), DialOutcome.of(cause));
             LOG.atWarn()
                     .addKeyValue("terminal", dialled.target())
-                    .addKeyValue("failure", reason(cause))
+                    .addKeyValue("failure", FailureKind.of(cause))
                     .log("the Terminal gave no answer to a handshake");
         }
         context.runOnContext(again -> {
@@ -133,18 +136,5 @@ final class Failover implements DialAnswer {
                 answer.failed(e);
             }
         }); // else the next socket might live on another event loop
-    }
-
-    /** Returns what failed with its innermost cause, which for TLS is the one that says what is wrong; no byte of a peer. */
-    static String reason(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        if (innermost instanceof NotSslRecordException) {
-            return "the Terminal speaks no TLS"; // Netty would quote what it says instead
-        }
-        String cause = innermost.getMessage();
-        return innermost == failure ? failure.toString() : failure + ": " + (cause == null ? innermost : cause);
     }
 }

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.net.ProtocolException;
 
 /**
  * Asks one target again and again whether it is up: at the set interval while it is, and after a back-off that grows with
@@ -85,15 +84,17 @@ final class Probe implements DialAnswer {
     @Override
     public void accepted(Target target, HttpHeaders headers, ChannelPipeline pipeline) {
         pipeline.close();
-        failed(new ProtocolException("switched protocols without being asked to"));
+        failed(new DialException("switched protocols without being asked to"));
     }
 
     @Override
-    public void refused(int status, HttpHeaders headers, byte[] body) {
+    public void refused(Refusal refusal) {
+        refusal.drop();
+        int status = refusal.status();
         if (status < SERVER_ERROR) {
             foundUp();
         } else {
-            failed(new ProtocolException("answered with " + status));
+            failed(new DialException("answered with " + status));
         }
     }
 

@@ -64,7 +64,7 @@ class HandshakeIT {
                     .containsEntry("authorization", "Basic dG9tZXM6c2VjcmV0")
                     .containsEntry("origin", "http://tomes")
                     .containsEntry("x-site", "Lyon")
-                    .containsEntry("connection", "upgrade")
+                    .containsEntry("connection", "Upgrade")
                     .containsEntry("x-forwarded-for", "127.0.0.1")
                     .containsEntry("x-forwarded-proto", "http")
                     .containsEntry("x-forwarded-host", "tomes.example:8080")

@@ -104,7 +104,8 @@ class UpstreamTest {
     void saysWhatFailedAlsoWhenItsInnermostCauseHasNoWords() {
         Throwable failure = new SSLHandshakeException("no TLS").initCause(new ClosedChannelException());
 
-        assertThat(Failover.reason(failure)).endsWith("no TLS: java.nio.channels.ClosedChannelException");
+        assertThat(FailureKind.of(failure))
+                .isEqualTo("javax.net.ssl.SSLHandshakeException: java.nio.channels.ClosedChannelException");
     }
 
     @Test
@@ -112,6 +113,6 @@ class UpstreamTest {
         Throwable failure =
                 new SSLHandshakeException("no TLS").initCause(new NotSslRecordException("5365742d436f6f6b6965"));
 
-        assertThat(Failover.reason(failure)).isEqualTo("the Terminal speaks no TLS");
+        assertThat(FailureKind.of(failure)).isEqualTo("the Terminal speaks no TLS");
     }
 }
