@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import featurekeyproxy.simulator.SimulatedTomes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +112,35 @@ class DeviceStoriesIT {
 
             awaitState(site, "NOT_CONNECTED");
             assertThat(site.diagnosis("V7-001").path("leftAt").asText()).endsWith("Z");
+        }
+    }
+
+    @Test
+    void endsTheProblemsOfADeviceThatAnOperatorRemovesAndRecordsIt() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            site.join(site.device("V7-001", "7.1.0", STRANGE));
+            site.tomes("TOMEs", OLD);
+            awaitState(site, "UNKNOWN_CODE");
+            await().until(() -> !site.problem("device-UNKNOWN_CODE-V7-001").isMissingNode());
+
+            assertThat(site.delete("/devices/V7-001").status()).isEqualTo(204);
+
+            assertThat(site.get("/devices").path("total").asInt()).isZero();
+            await().until(() -> site.problem("device-UNKNOWN_CODE-V7-001").isMissingNode());
+            await().untilAsserted(
+                            () -> assertThat(site.notStarted("unknown_code")).isZero());
+            assertThat(site.delete("/devices/V7-001").status()).isEqualTo(404);
+            await().untilAsserted(() -> assertThat(audited()).contains("remove device", "V7-001", "UNKNOWN_CODE"));
+        }
+    }
+
+    private String audited() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("audit"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return all.toString();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of the devices, shared by all sessions and kept when the mapping file is reloaded.
  *
  * <p>Of several sources the strongest decides: what an operator says, what the mapping file says of the device, its firmware version, the code in
- * its last reply, the result of a try. The file is asked anew each time, so a reload counts at once. What was learned
- * expires {@code cacheTimeout} after it was last confirmed; of more than {@link #MOST_DEVICES} devices some that were not
+ * its last reply, the result of a try. The file is asked anew each time, so a reload counts at once. The kind that was learned
+ * expires {@code cacheTimeout} after it was last confirmed, what the device said when it joined does not; of more than {@link #MOST_DEVICES} devices some that were not
  * heard of lately are forgotten. Both cost a device one try at the most. Safe for use by several threads.
  */
 public final class DeviceProfiles implements DevicePolicy {
@@ -37,7 +38,16 @@ public final class DeviceProfiles implements DevicePolicy {
     private final Supplier<DeviceRules> rules;
     private final Clock clock;
     private final Cache<Object, Learned> learned;
+    private final Cache<String, Announced> announced =
+            Caffeine.newBuilder().maximumSize(MOST_DEVICES).build();
     private final Map<String, DeviceProfile> said = new ConcurrentHashMap<>();
+
+    /** What the events said in which a device was announced: when first, its latest version, and how many there were. */
+    private record Announced(Instant first, Optional<String> version, int joins) {
+        Announced joined(Optional<String> other) {
+            return new Announced(first, other.isPresent() ? other : version, joins + 1);
+        }
+    }
 
     /** What was heard of a device; {@code kind} and the rest are those of the last reply or try. */
     private record Learned(
@@ -47,10 +57,9 @@ public final class DeviceProfiles implements DevicePolicy {
             Source source,
             String reason,
             Instant since,
-            boolean missed,
-            int joins) {
+            boolean missed) {
         static Learned nothing(Instant now, Optional<String> version) {
-            return new Learned(now, version, DeviceKind.UNKNOWN, Source.NONE, "nothing is known of it", now, false, 0);
+            return new Learned(now, version, DeviceKind.UNKNOWN, Source.NONE, "nothing is known of it", now, false);
         }
 
         /** A device that comes back with another version has other firmware: what was learned of the former is void. */
@@ -64,19 +73,18 @@ public final class DeviceProfiles implements DevicePolicy {
                     what.source,
                     what.reason,
                     what.since,
-                    what.missed,
-                    joins + 1);
+                    what.missed);
         }
 
         Learned kind(DeviceKind other, Source from, String why, Instant now) {
             boolean same = other == kind && from == source;
-            return new Learned(first, version, other, from, same ? reason : why, same ? since : now, false, joins);
+            return new Learned(first, version, other, from, same ? reason : why, same ? since : now, false);
         }
 
         /** A try weighs less than a reply: only the second one in a row that stays without an answer outweighs it. */
         Learned failed(DeviceKind other, String why, Instant now) {
             return source == Source.REPLY && !missed
-                    ? new Learned(first, version, kind, source, reason, since, true, joins)
+                    ? new Learned(first, version, kind, source, reason, since, true)
                     : kind(other, Source.TRY, why, now);
         }
     }
@@ -114,7 +122,9 @@ public final class DeviceProfiles implements DevicePolicy {
 
     /** Returns whether anything was heard of the device that has not expired. */
     public boolean isKnown(String device) {
-        return said.containsKey(device) || learned.getIfPresent(device) != null;
+        return said.containsKey(device)
+                || announced.getIfPresent(device) != null
+                || learned.getIfPresent(device) != null;
     }
 
     /** Returns when what was learned of the device is forgotten, unless it is confirmed before. */
@@ -128,21 +138,22 @@ public final class DeviceProfiles implements DevicePolicy {
     /** Returns the devices of which something was heard, by id, with what is known of them. */
     public Map<String, DeviceProfile> all() {
         Map<String, DeviceProfile> all = new TreeMap<>();
-        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream()).forEach(key -> {
-            if (key instanceof String device) {
-                all.put(device, profileOf(device));
-            }
-        });
+        known().forEach(device -> all.put(device, profileOf(device)));
         return all;
+    }
+
+    private Stream<String> known() {
+        return Stream.of(learned.asMap().keySet(), announced.asMap().keySet(), said.keySet())
+                .flatMap(Set::stream)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .distinct();
     }
 
     /** Returns how many devices of each kind are known. */
     public Map<DeviceKind, Integer> counts() {
         Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
-        Stream.concat(learned.asMap().keySet().stream(), said.keySet().stream())
-                .filter(String.class::isInstance)
-                .distinct()
-                .forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
+        known().forEach(device -> counts.merge(profileOf(device).kind(), 1, Integer::sum));
         return counts;
     }
 
@@ -162,6 +173,7 @@ public final class DeviceProfiles implements DevicePolicy {
     public void forget(String device) {
         said.remove(device);
         learned.invalidate(device);
+        announced.invalidate(device);
     }
 
     private DeviceProfile profileOf(Object key) {
@@ -170,7 +182,7 @@ public final class DeviceProfiles implements DevicePolicy {
             return set;
         }
         Learned heard = learned.getIfPresent(key);
-        Learned what = heard == null ? Learned.nothing(clock.instant(), Optional.empty()) : heard;
+        Learned what = heard == null ? unlearned(key) : heard;
         DeviceRules inForce = rules.get();
         if (key instanceof String device) {
             Optional<DeviceRules.RuleMatch> listed = inForce.forDevice(device);
@@ -184,6 +196,14 @@ public final class DeviceProfiles implements DevicePolicy {
                 .orElseGet(() -> new DeviceProfile(what.kind(), what.source(), what.reason(), what.since()));
     }
 
+    /** Returns what is known of a device of which nothing was learned, or no longer is. */
+    private Learned unlearned(Object key) {
+        Announced event = key instanceof String device ? announced.getIfPresent(device) : null;
+        return event == null
+                ? Learned.nothing(clock.instant(), Optional.empty())
+                : Learned.nothing(event.first(), event.version());
+    }
+
     private static DeviceProfile profile(DeviceRules.RuleMatch match, Source source, Learned what) {
         return new DeviceProfile(match.kind(), source, match.reason(), what.first());
     }
@@ -191,6 +211,12 @@ public final class DeviceProfiles implements DevicePolicy {
     /** Learns from the event that a device has joined; returns what is known of it now, if the event names it. */
     public Optional<DeviceProfile> joined(DeviceJoinedMessage event) {
         return event.device().map(device -> {
+            announced
+                    .asMap()
+                    .merge(
+                            device,
+                            new Announced(clock.instant(), event.version(), 1),
+                            (before, now) -> before.joined(event.version()));
             update(device, what -> what.joined(event.version(), clock.instant()));
             return profileOf(device);
         });
@@ -216,8 +242,8 @@ public final class DeviceProfiles implements DevicePolicy {
 
     @Override
     public int joins(Object device) {
-        Learned what = learned.getIfPresent(device);
-        return what == null ? 0 : what.joins();
+        Announced event = device instanceof String id ? announced.getIfPresent(id) : null;
+        return event == null ? 0 : event.joins();
     }
 
     @Override
@@ -243,10 +269,6 @@ public final class DeviceProfiles implements DevicePolicy {
     }
 
     private void update(Object device, UnaryOperator<Learned> change) {
-        learned.asMap()
-                .compute(
-                        device,
-                        (key, what) ->
-                                change.apply(what == null ? Learned.nothing(clock.instant(), Optional.empty()) : what));
+        learned.asMap().compute(device, (key, what) -> change.apply(what == null ? unlearned(key) : what));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /devices}: what is known of the devices, whether they start, and why not. Thread-safe. */
 public final class DevicesResource {
@@ -38,6 +39,20 @@ public final class DevicesResource {
         DevicesResource resource = new DevicesResource(profiles, dashboard, switches);
         api.get("/devices", resource::all);
         api.get("/devices/{id}", resource::one);
+        api.delete("/devices/{id}", resource::remove);
+    }
+
+    /** Forgets a device that is gone for good, and ends its problems; one that is still there is listed again when it is heard of. */
+    private @Nullable Object remove(ApiRequest request) {
+        String id = request.path("id");
+        String before = dashboard.state(id).path("state").asText();
+        boolean known = profiles.isKnown(id);
+        if (!dashboard.remove(id) && !known) {
+            throw HttpProblem.of(404, "nothing is known of this device");
+        }
+        profiles.forget(id);
+        request.action("remove device", id, before, "removed");
+        return null;
     }
 
     private ObjectNode all(ApiRequest request) {

@@ -144,6 +144,11 @@ public final class Dashboard implements AutoCloseable {
         api.stream("/events", streams);
     }
 
+    /** Forgets what happened to a device, so that its problems end; returns whether anything was heard of it. */
+    public boolean remove(String device) {
+        return timelines.remove(device);
+    }
+
     /** Returns how a device stands, in short. */
     public ObjectNode state(String device) {
         return DashboardJson.state(timelines.of(device), clock.instant());

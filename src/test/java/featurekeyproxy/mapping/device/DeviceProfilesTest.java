@@ -220,6 +220,23 @@ class DeviceProfilesTest {
     }
 
     @Test
+    void keepsTheFirmwareOfADeviceThatStaysConnectedForLongerThanTheCacheTimeout() {
+        mapping = mapping("learn", ", \"firmware\": [{ \"profile\": \"legacy\", \"versions\": \"[6.0,7.0)\" }]");
+        profiles.joined(event("6.4.0"));
+        Instant joined = clock.instant();
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(profiles.isKnown(DEVICE)).isTrue();
+        assertThat(profiles.counts()).isEqualTo(Map.of(DeviceKind.LEGACY, 1));
+        assertThat(profiles.profile(DEVICE).source()).isEqualTo(Source.FIRMWARE);
+        assertThat(profiles.profile(DEVICE).since()).isEqualTo(joined);
+        assertThat(profiles.joins(DEVICE)).isEqualTo(1);
+        assertThat(profiles.treatment(DEVICE, null))
+                .as("a try of the new code would be a wrong code")
+                .isEqualTo(Treatment.PASS);
+    }
+
+    @Test
     void listsTheDevicesByIdAndNotTheConnectionsThatStandForOne() {
         profiles.replied("V7-002", DeviceKind.NON_DEHP);
         profiles.replied(DEVICE, DeviceKind.LEGACY);

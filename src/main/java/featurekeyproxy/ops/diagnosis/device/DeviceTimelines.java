@@ -102,6 +102,11 @@ public final class DeviceTimelines implements SessionListener {
         return timeline;
     }
 
+    /** Forgets a device that is gone for good; returns whether anything was heard of it. */
+    public synchronized boolean remove(String device) {
+        return forget(InitializationEntry.cut(device)) != null;
+    }
+
     /** Returns the timeline of a device, if anything was heard of it. */
     public synchronized Optional<DeviceTimeline> of(String device) {
         return Optional.ofNullable(byDevice.get(device)).map(this::upToNow);
