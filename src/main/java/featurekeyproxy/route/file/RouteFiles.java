@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
@@ -25,6 +27,8 @@ public final class RouteFiles {
     private static final List<String> IN_THE_JAR = List.of("proxy.camel.yaml");
 
     private static final Path DIRECTORY_IN_THE_JAR = Path.of("routes");
+    private static final Pattern ERROR_HANDLER = Pattern.compile("error-?[hH]andler");
+    private static final Pattern RESOURCE = Pattern.compile("(?m)^kind:\\s*[\"']?(\\w+)");
 
     private final Path directory;
     private final Map<String, FileBytes> files;
@@ -113,15 +117,54 @@ public final class RouteFiles {
                 .toList();
     }
 
+    private String text(String name) {
+        return new String(Objects.requireNonNull(files.get(name), name).bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether there is more in a file than comments, of which Camel can make nothing. */
+    private boolean holdsSomething(String name) {
+        return !text(name)
+                .replace("\uFEFF", "")
+                .lines()
+                .map(String::strip)
+                .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("---"));
+    }
+
+    /** Returns whether an error handler may be in any of the files. */
+    boolean mentionErrorHandlers() {
+        return files.keySet().stream()
+                .map(this::text)
+                .anyMatch(text -> ERROR_HANDLER.matcher(text).find());
+    }
+
+    /**
+     * Checks that no file is a document of which Camel would load nothing.
+     *
+     * @throws IllegalArgumentException if one is; the message names it
+     */
+    void requireRoutes() {
+        for (String name : files.keySet()) {
+            Matcher kind = RESOURCE.matcher(text(name));
+            if (kind.find()) {
+                throw new IllegalArgumentException(directory.resolve(name) + " is a document of the kind "
+                        + kind.group(1) + " for Camel K; allowed: a list that begins with - route:");
+            }
+        }
+    }
+
     /** Returns the files, as Camel loads them. */
     public Collection<Resource> resources() {
-        return files.keySet().stream().map(this::resource).toList();
+        return files.keySet().stream()
+                .filter(this::holdsSomething)
+                .map(this::resource)
+                .toList();
     }
 
     /** Returns the files that are new here or differ from those before. */
     Collection<Resource> changedSince(RouteFiles before) {
         return files.entrySet().stream()
-                .filter(each -> !each.getValue().equals(before.files.get(each.getKey())))
+                .filter(each ->
+                        !each.getValue().equals(before.files.get(each.getKey())) && holdsSomething(each.getKey()))
                 .map(each -> resource(each.getKey()))
                 .toList();
     }

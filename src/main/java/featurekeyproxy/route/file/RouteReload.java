@@ -9,19 +9,18 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the route files into force when they are saved, added or removed, without closing a session.
@@ -32,13 +31,16 @@ import org.jspecify.annotations.Nullable;
  * not, the former set comes back. The jar's own files do not come back while the proxy runs, whatever happens to the directory.
  */
 public final class RouteReload {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
     private static final int UNSURE = 2;
 
     private final CamelContext context;
-    private final Map<String, Object> properties;
     private final Path directory;
-    private final Consumer<CamelContext> prepare;
+    private final RouteTrial trial;
+    private final RouteExtras extras;
     private final WatchedFiles<RouteFiles> watched;
+    private boolean more; // than routes are in force
+    private boolean moreComes; // with the set that was tried last
     private int failures; // in a row; of the thread that looks
     private @Nullable RouteFiles unguarded; // the set that was tried last, if it has no route of handshakes
 
@@ -55,18 +57,19 @@ public final class RouteReload {
             Path directory,
             boolean named)
             throws Exception {
-        this.prepare = prepare;
         this.context = context;
-        this.properties = properties;
         this.directory = directory;
+        this.trial = new RouteTrial(context, prepare, properties);
+        this.extras = new RouteExtras(context, trial.taken());
         FileSnapshot now = RouteFiles.look(directory);
         RouteFiles first = RouteFiles.atStart(directory, named, now);
         this.watched = new WatchedFiles<>(
                 "routes", first, () -> RouteFiles.look(directory), this::load, this::replace, InstantSource.system());
         watched.startFrom(first, now);
-        RouteIds ids = RouteIds.watch(context);
+        RouteTrial.Found found = trial.of(first);
+        more = found.more();
+        found.warnings().forEach(warning -> LOG.atWarn().log(warning.text()));
         PluginHelper.getRoutesLoader(context).loadRoutes(first.resources());
-        ids.requireEachOnce();
     }
 
     /** Returns the files, to be watched. */
@@ -76,13 +79,19 @@ public final class RouteReload {
 
     private Loaded<RouteFiles> load(FileSnapshot.Contents contents) throws Exception {
         RouteFiles files = RouteFiles.of(directory, contents);
-        unguarded = tryOut(files).isEmpty() ? files : null;
-        return new Loaded.Usable<>(files, List.of());
+        RouteTrial.Found found = trial.of(files);
+        unguarded = found.guards().isEmpty() ? files : null;
+        moreComes = found.more();
+        return new Loaded.Usable<>(files, found.warnings());
     }
 
-    /** Replaces the routes of the files that differ, or all if it is not sure which of them are loaded. */
+    /**
+     * Replaces the routes of the files that differ; all if it is not sure which of them are loaded, or if files bring more than
+     * routes.
+     */
     private void replace(RouteFiles before, RouteFiles after) throws Exception {
-        boolean all = failures >= UNSURE;
+        boolean extra = more || moreComes;
+        boolean all = failures >= UNSURE || extra;
         failures++;
         Collection<Resource> changed = all ? after.resources() : after.changedSince(before);
         Collection<Resource> gone = all ? before.resources() : before.changedSince(after);
@@ -90,9 +99,11 @@ public final class RouteReload {
                 Stream.concat(gone.stream(), changed.stream())
                         .map(Resource::getLocation)
                         .collect(Collectors.toSet()),
-                changed);
+                changed,
+                extra);
         ConsumedLegs.requireServed(context);
         failures = 0;
+        more = moreComes;
         if (after == unguarded) {
             context.getComponent("ws-pair", WsPairComponent.class).releaseHandshakes();
         }
@@ -102,7 +113,7 @@ public final class RouteReload {
      * Takes the routes of the files that differ or are gone away, and then adds the new ones: in this order, so that a leg
      * is free for a route of another name. Messages that are in a route leave it first.
      */
-    private void replace(Set<String> touched, Collection<Resource> changed) throws Exception {
+    private void replace(Set<String> touched, Collection<Resource> changed, boolean extra) throws Exception {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
             if (route.getResource() != null
@@ -110,35 +121,12 @@ public final class RouteReload {
                 model.removeRouteDefinition(route);
             }
         }
-        PluginHelper.getRoutesLoader(context).updateRoutes(changed);
-    }
-
-    /**
-     * Creates the routes in a context of their own, without starting them. Its registry finds the beans of the proxy but
-     * keeps to itself what is bound to it, and it alone is emptied when the trial ends.
-     *
-     * @return the files with a route of handshakes
-     */
-    private Set<String> tryOut(RouteFiles files) throws Exception {
-        try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
-            trial.setAutoStartup(false);
-            trial.disableJMX();
-            prepare.accept(trial);
-            trial.getPropertiesComponent().setInitialProperties(asProperties());
-            RouteIds ids = RouteIds.watch(trial);
-            PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
-            ids.requireEachOnce();
-            trial.start();
-            ConsumedLegs.requireConsumed(trial);
-            Set<String> guards = HandshakeGuard.files(trial);
-            HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
-            return guards;
+        if (extra) {
+            extras.remove();
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(changed); // which, other than an update, knows templated routes
+        } else {
+            PluginHelper.getRoutesLoader(context).updateRoutes(changed);
         }
-    }
-
-    private Properties asProperties() {
-        Properties all = new Properties();
-        all.putAll(properties);
-        return all;
     }
 }

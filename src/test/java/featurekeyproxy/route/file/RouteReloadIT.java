@@ -24,6 +24,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.Route;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.support.RoutePolicySupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,12 +281,18 @@ class RouteReloadIT {
             save("proxy.camel.yaml", marking(" first"));
             traffic.awaitMark(" first");
             traffic.demandMarks();
+            proxy.context().getRegistry().bind("idle", new RoutePolicySupport() {
+                @Override
+                public void onInit(Route route) {
+                    route.setAutoStartup(false);
+                }
+            });
             save(
                     "proxy.camel.yaml",
                     marking(" never seen")
                             .replace(
                                     "    id: tomes-to-terminal\n",
-                                    "    id: tomes-to-terminal\n    autoStartup: false\n"));
+                                    "    id: tomes-to-terminal\n    routePolicy: idle\n"));
             awaitLog("the former are in force again", "the route tomes-to-terminal from ws-pair:tomes is not started");
             traffic.awaitMore(10);
             traffic.awaitMark(" first");
@@ -379,5 +389,90 @@ class RouteReloadIT {
         awaitLog("the former stay in force", "two routes start from ws-pair:tomes");
 
         assertThat(proxy.context().getRegistry().lookupByName("featureCodes")).isSameAs(before);
+    }
+
+    @Test
+    void bringsNewBeansConfigurationsTemplatesAndErrorHandlersAndEndsThemWithTheirFile() throws Exception {
+        try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(" plain"));
+            traffic.awaitMark(" plain");
+            traffic.demandMarks();
+            save("extras.yaml", extras("java.util.ArrayList", "50"));
+            await().until(() -> has("of-a-template"));
+            assertThat(bean("ours")).isInstanceOf(java.util.ArrayList.class);
+            save("extras.yaml", extras("java.util.LinkedList", "51"));
+            await().until(() -> bean("ours") instanceof java.util.LinkedList);
+            assertThat(errorHandler()).contains("51");
+            assertThat(model().getRouteConfigurationDefinitions()).hasSize(1);
+
+            remove("extras.yaml");
+
+            await().until(() -> !has("of-a-template"));
+            assertThat(bean("ours")).isNull();
+            assertThat(errorHandler()).isEqualTo("none");
+            assertThat(model().getRouteConfigurationDefinitions()).isEmpty();
+            assertThat(model().getRouteTemplateDefinitions()).isEmpty();
+            traffic.stopAndDemandEverything();
+        }
+    }
+
+    private static String extras(String bean, String redeliveries) {
+        return """
+                - beans:
+                    - name: ours
+                      type: %s
+                - errorHandler:
+                    defaultErrorHandler:
+                      redeliveryPolicy: { maximumRedeliveries: "%s" }
+                - routeConfiguration:
+                    id: site
+                    onException:
+                      - onException:
+                          exception: [ java.io.IOException ]
+                          handled: { constant: "true" }
+                - routeTemplate:
+                    id: often
+                    parameters:
+                      - name: period
+                    from:
+                      uri: "timer:often?period={{period}}"
+                      steps:
+                        - log: { message: "tick", loggingLevel: TRACE }
+                - templatedRoute:
+                    routeId: of-a-template
+                    routeTemplateRef: often
+                    parameters:
+                      - name: period
+                        value: "1000"
+                """.formatted(bean, redeliveries);
+    }
+
+    private Object bean(String name) {
+        return proxy.context().getRegistry().lookupByName(name);
+    }
+
+    private Model model() {
+        return proxy.context().getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    private String errorHandler() {
+        return proxy.context().getCamelContextExtension().getErrorHandlerFactory()
+                                instanceof DefaultErrorHandlerDefinition handler
+                        && handler.getRedeliveryPolicy() != null
+                ? String.valueOf(handler.getRedeliveryPolicy().getMaximumRedeliveries())
+                : "none";
+    }
+
+    @Test
+    void takesAnEmptyFileForNoRoutesAndIsNotHeldUpByIt() throws Exception {
+        try (BusyTraffic traffic = new BusyTraffic(proxy.port(), terminal)) {
+            save("proxy.camel.yaml", marking(" first"));
+            traffic.awaitMark(" first");
+            save("empty.yaml", "# nothing yet\n");
+            save("proxy.camel.yaml", marking(" second"));
+            traffic.awaitMark(" second");
+            assertThat(log).noneMatch(line -> line.contains("the former stay in force"));
+            traffic.stopAndDemandEverything();
+        }
     }
 }

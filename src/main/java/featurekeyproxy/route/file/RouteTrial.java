@@ -1,0 +1,121 @@
+package featurekeyproxy.route.file;
+
+import featurekeyproxy.reload.FileProblem;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.URISupport;
+
+/**
+ * Tries a set of route files in a Camel context of its own, which creates every endpoint and looks every bean up but starts
+ * nothing. The same trial is made at the start and at each reload.
+ */
+final class RouteTrial {
+    private final CamelContext context;
+    private final Consumer<CamelContext> prepare;
+    private final Map<String, Object> properties;
+    private final Set<String> taken;
+
+    /**
+     * What a trial found.
+     *
+     * @param guards the files with a route of handshakes
+     * @param more whether files bring more than routes, such as beans, templates or error handlers
+     * @param warnings what is allowed and hardly meant
+     */
+    record Found(Set<String> guards, boolean more, List<FileProblem> warnings) {}
+
+    /** Creates it for the context that would run the routes; the beans that are there now keep their names. */
+    RouteTrial(CamelContext context, Consumer<CamelContext> prepare, Map<String, Object> properties) {
+        this.context = context;
+        this.prepare = prepare;
+        this.properties = properties;
+        this.taken = Set.copyOf(
+                context.getRegistry().findByTypeWithName(Object.class).keySet());
+    }
+
+    /** Returns the names of the beans that are the proxy's own. */
+    Set<String> taken() {
+        return taken;
+    }
+
+    /**
+     * Tries the files. The registry of the trial finds the beans of the proxy but keeps to itself what is bound to it, and it alone
+     * is emptied when the trial ends.
+     */
+    Found of(RouteFiles files) throws Exception {
+        files.requireRoutes();
+        try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
+            trial.setAutoStartup(false);
+            trial.disableJMX();
+            prepare.accept(trial);
+            trial.getPropertiesComponent().setInitialProperties(asProperties());
+            RouteIds ids = RouteIds.watch(trial);
+            PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
+            ids.requireEachOnce();
+            List<String> names = namesTaken(trial);
+            RouteWays ways = new RouteWays(trial);
+            try {
+                trial.start();
+                ConsumedLegs.requireConsumed(trial);
+                requireNone(ways.problems(startsElsewhere()));
+            } catch (Exception e) {
+                throw names.isEmpty() ? e : new IllegalArgumentException(with(names, e), e);
+            }
+            requireNone(names);
+            Set<String> guards = HandshakeGuard.files(trial);
+            HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
+            return new Found(
+                    guards,
+                    files.mentionErrorHandlers() || RouteExtras.areIn(trial),
+                    ways.unmapped().stream()
+                            .map(text -> new FileProblem("", text))
+                            .toList());
+        }
+    }
+
+    private static String with(List<String> problems, Exception further) {
+        return String.join("; ", problems) + "; " + further.getMessage();
+    }
+
+    private List<String> namesTaken(CamelContext trial) {
+        Set<String> own = new TreeSet<>(RouteExtras.beans(trial));
+        own.retainAll(taken);
+        return own.stream()
+                .map(name -> "a bean of a file is named " + name + ", which is the name of one of the proxy's own")
+                .toList();
+    }
+
+    private static void requireNone(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** Returns from where routes of the live context start that no file brought, such as one of a site's jar. */
+    private Set<String> startsElsewhere() {
+        return context.getRoutes().stream()
+                .filter(route -> route.getSourceResource() == null)
+                .map(route -> start(route.getEndpoint()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String start(Endpoint endpoint) {
+        return URISupport.stripQuery(endpoint.getEndpointUri()).replaceFirst("^([\\w-]+):/*", "$1:");
+    }
+
+    private Properties asProperties() {
+        Properties all = new Properties();
+        all.putAll(properties);
+        return all;
+    }
+}
