@@ -57,6 +57,8 @@ final class BusyProxy implements AutoCloseable {
         properties.setProperty("proxy.tomes.host", "127.0.0.1");
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.targets", "127.0.0.1:1,127.0.0.1:" + terminal.port());
+        properties.setProperty(
+                "proxy.terminal.probe", "off"); // which would find the first one broken before TOMEs does
         properties.setProperty("proxy.terminal.breaker-failures", "1");
         properties.setProperty("proxy.terminal.retry-min", "60s");
         properties.setProperty("proxy.terminal.retry-max", "60s");

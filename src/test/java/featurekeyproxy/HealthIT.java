@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,41 @@ class HealthIT {
             proxy.saveMapping("\"_comment\": \"mended\",");
             await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "mapping-file"))
                     .isEqualTo("UP"));
+        }
+    }
+
+    @Test
+    void findsOutByItselfThatTheTerminalIsDownAndThatItIsBack() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (BusyProxy proxy = new BusyProxy(
+                directory,
+                "proxy.terminal.targets=127.0.0.1:" + port,
+                "proxy.terminal.probe=tcp",
+                "proxy.terminal.retry-min=10ms",
+                "proxy.terminal.retry-max=100ms")) {
+            await().untilAsserted(() ->
+                    assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(503));
+            await().untilAsserted(() -> assertThat(proxy.problems()).contains("terminal-127.0.0.1:" + port));
+
+            try (ServerSocket back = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+                await().untilAsserted(() -> assertThat(
+                                proxy.get("/observe/health/ready").statusCode())
+                        .isEqualTo(200));
+                assertThat(back.isBound()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void saysThatNobodyHasAskedTheTerminalInsteadOfPraisingIt() throws Exception {
+        try (BusyProxy proxy = new BusyProxy(directory)) {
+            assertThat(check(proxy.get("/observe/health/ready"), "terminal")
+                            .get("message")
+                            .asText())
+                    .isEqualTo("the Terminal was not asked yet");
         }
     }
 

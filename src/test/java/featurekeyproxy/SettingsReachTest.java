@@ -74,7 +74,7 @@ class SettingsReachTest {
                 terminal("breaker-failures", WsPairConfiguration::getBreakerFailures, 3, "7", 7),
                 terminal("retry-min", WsPairConfiguration::getRetryMin, 1000L, "500ms", 500L),
                 terminal("retry-max", WsPairConfiguration::getRetryMax, 30_000L, "2m", 120_000L),
-                terminal("probe", WsPairConfiguration::getProbe, ProbeKind.OFF, "http", ProbeKind.HTTP),
+                terminal("probe", WsPairConfiguration::getProbe, ProbeKind.TCP, "http", ProbeKind.HTTP),
                 terminal("probe-interval", WsPairConfiguration::getProbeInterval, 10_000L, "6s", 6_000L),
                 terminal("probe-path", WsPairConfiguration::getProbePath, "/", "/health", "/health"),
                 terminal("lost-code", WsPairConfiguration::getLostCode, 1012, "1013", 1013),

@@ -126,6 +126,7 @@ class TlsIT {
         properties.setProperty("proxy.tomes.port", "0");
         properties.setProperty("proxy.terminal.host", "localhost");
         properties.setProperty("proxy.terminal.port", String.valueOf(terminalPort));
+        properties.setProperty("proxy.terminal.probe", "off"); // the Terminal takes one connection
         properties.setProperty("proxy.mapping.file", "mapping.json");
         properties.setProperty("proxy.close-timeout", "500ms");
         properties.putAll(settings);

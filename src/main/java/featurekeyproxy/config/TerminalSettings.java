@@ -66,9 +66,9 @@ final class TerminalSettings {
     static final Setting<ProbeKind> PROBE = Setting.of(
                     "proxy.terminal.probe",
                     ValueType.oneOf(Map.of("off", ProbeKind.OFF, "tcp", ProbeKind.TCP, "http", ProbeKind.HTTP)),
-                    "off",
-                    "how targets are asked whether they are up: `off`, `tcp` (a connection) or `http` (a GET)",
-                    "tcp")
+                    "tcp",
+                    "how targets are asked whether they are up: `off`, `tcp` (a connection, with TLS where that is on) or `http` (a GET)",
+                    "off")
             .into((component, probe) -> component.getTerminal().setProbe(probe));
 
     static final Setting<Duration> PROBE_INTERVAL = Setting.of(

@@ -132,8 +132,8 @@ public class WsPairConfiguration implements Cloneable {
             description = "The longest time that a broken target is left alone.")
     private long retryMax = 30_000;
 
-    @UriParam(label = "terminal", defaultValue = "OFF", description = "How targets are asked whether they are up.")
-    private ProbeKind probe = ProbeKind.OFF;
+    @UriParam(label = "terminal", defaultValue = "TCP", description = "How targets are asked whether they are up.")
+    private ProbeKind probe = ProbeKind.TCP;
 
     @UriParam(label = "terminal", defaultValue = "/", description = "The path that an HTTP probe gets.")
     private String probePath = "/";

@@ -151,10 +151,11 @@ export function overview(root) {
     tomes.show(status.sessions > 0 ? 'ok' : 'waiting', status.sessions > 0 ? counted(status.sessions, 'connection') : 'Not connected', status.sessions > 0 ? '' : 'waiting for TOMEs to connect');
     proxy.show(status.ready ? (status.transformation.on ? 'ok' : 'off') : 'error', status.ready ? 'Ready' : 'Not ready', status.transformation.on ? 'transformation on' : 'transformation off');
     const targets = status.targets ?? [];
-    const down = targets.filter((each) => each.breaker !== 'closed');
+    const down = targets.filter((each) => each.breaker !== 'closed' || each.contact === 'failed');
+    const asked = targets.some((each) => each.contact !== 'not-asked');
     terminal.show(
-      targets.length > 0 && down.length === targets.length ? 'error' : down.length > 0 ? 'warning' : 'ok',
-      down.length === 0 ? (targets.length > 1 ? `All ${targets.length} answer` : 'Answers') : down.length === targets.length ? 'Does not answer' : `${targets.length - down.length} of ${targets.length} answer`,
+      !asked ? 'waiting' : targets.length > 0 && down.length === targets.length ? 'error' : down.length > 0 ? 'warning' : 'ok',
+      !asked ? 'Not asked yet' : down.length === 0 ? (targets.length > 1 ? `All ${targets.length} answer` : 'Answers') : down.length === targets.length ? 'Does not answer' : `${targets.length - down.length} of ${targets.length} answer`,
       targets.map((each) => each.target).join(', '),
     );
     const { legacy, nonDehp, unknown } = status.profiles;

@@ -10,6 +10,8 @@ import featurekeyproxy.wspair.upstream.ProbeKind;
 import featurekeyproxy.wspair.upstream.Target;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +194,21 @@ class FailoverIT {
         answerProbe("404 Not Found");
 
         await().until(() -> stateOf(0) == State.CLOSED);
+    }
+
+    @Test
+    void learnsFromProbesByConnectionAloneThatATargetWhichRefusedDialsIsBack() throws IOException {
+        int port = first.port();
+        first.close();
+        second.close();
+        probing(ProbeKind.TCP);
+        dial().readAnswer();
+        await().until(() -> stateOf(0) == State.OPEN);
+
+        try (ServerSocket back = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            await().until(() -> stateOf(0) == State.CLOSED);
+            assertThat(back.isBound()).isTrue();
+        }
     }
 
     private void probing(ProbeKind kind) {

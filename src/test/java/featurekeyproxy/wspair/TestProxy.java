@@ -4,6 +4,7 @@ import featurekeyproxy.KeyFile;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
+import featurekeyproxy.wspair.upstream.ProbeKind;
 import io.netty.handler.ssl.ClientAuth;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class TestProxy implements AutoCloseable {
         component.getTomes().setPort(0);
         component.getTerminal().setHost("127.0.0.1");
         component.getTerminal().setPort(terminalPort);
+        component.getTerminal().setProbe(ProbeKind.OFF); // the Terminal of a test counts its connections
         component.setCloseTimeout(500);
     }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -181,9 +182,13 @@ public final class Wire implements Closeable {
             return listening.getLocalPort();
         }
 
-        /** Accepts a connection and reads the request, without an answer. */
+        /** Accepts a connection and reads the request, without an answer; those that end without a word are probes. */
         public Wire accept() {
             Wire wire = acceptRaw();
+            while (wire.endsSilently()) {
+                wire.close();
+                wire = acceptRaw();
+            }
             wire.head = wire.readHead();
             return wire;
         }
@@ -257,6 +262,19 @@ public final class Wire implements Closeable {
     public Head readAnswer() {
         head = readHead();
         return head;
+    }
+
+    private boolean endsSilently() {
+        try {
+            in.mark(1);
+            int first = in.read();
+            in.reset();
+            return first < 0;
+        } catch (SocketException e) { // reset
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Head readHead() {

@@ -93,7 +93,10 @@ public final class StatusResource {
         for (TargetState state : parts.component().targets()) {
             json.addObject()
                     .put("target", state.target().toString())
-                    .put("breaker", state.breaker().toLowerCase(Locale.ROOT));
+                    .put("breaker", state.breaker().toLowerCase(Locale.ROOT))
+                    .put(
+                            "contact",
+                            state.contact().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 

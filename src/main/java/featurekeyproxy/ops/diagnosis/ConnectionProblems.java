@@ -106,7 +106,7 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
     private Optional<Problem> terminal() {
         List<TargetState> all = component.targets();
         List<String> down = all.stream()
-                .filter(state -> !state.breaker().equals("CLOSED"))
+                .filter(state -> !state.breaker().equals("CLOSED") || state.contact() == TargetState.Contact.FAILED)
                 .map(state -> state.target().toString())
                 .toList();
         if (down.isEmpty()) {

@@ -6,6 +6,7 @@ import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Latency;
 import featurekeyproxy.wspair.upstream.TargetState;
+import featurekeyproxy.wspair.upstream.TargetState.Contact;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,14 +92,34 @@ public final class ProxyHealth {
     private CheckResult terminal() {
         long broken = broken();
         boolean up = broken < component.targets().size();
-        return new CheckResult(
-                up, up ? "the Terminal can be reached" : "no target of the Terminal answers", breakers());
+        return new CheckResult(up, up ? reached() : "no target of the Terminal answers", breakers());
+    }
+
+    private String reached() {
+        if (is(Contact.ANSWERED)) {
+            return "the Terminal can be reached";
+        }
+        return is(Contact.FAILED)
+                ? "the Terminal could not be reached the last time; it is asked again"
+                : "the Terminal was not asked yet";
+    }
+
+    private String allAnswer() {
+        if (is(Contact.FAILED)) {
+            return "a target of the Terminal did not answer the last time; it is asked again";
+        }
+        return is(Contact.NOT_ASKED)
+                ? "not every target of the Terminal was asked yet"
+                : "all targets of the Terminal answer";
+    }
+
+    private boolean is(Contact contact) {
+        return component.targets().stream().anyMatch(target -> target.contact() == contact);
     }
 
     private CheckResult targets() {
         long broken = broken();
-        String message =
-                broken == 0 ? "all targets of the Terminal answer" : broken + " targets of the Terminal do not answer";
+        String message = broken > 0 ? broken + " targets of the Terminal do not answer" : allAnswer();
         return new CheckResult(broken == 0, message, breakers());
     }
 

@@ -133,6 +133,10 @@ public final class TrafficMetrics implements MeterBinder {
     }
 
     private static double isIn(WsPairComponent component, TargetState target, String state) {
-        return component.targets().contains(new TargetState(target.target(), state)) ? 1 : 0;
+        return component.targets().stream()
+                        .anyMatch(now -> now.target().equals(target.target())
+                                && now.breaker().equals(state))
+                ? 1
+                : 0;
     }
 }

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.upstream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,7 +11,7 @@ import io.vertx.core.Vertx;
 
 /**
  * Asks one target again and again whether it is up: at the set interval while it is, and after a back-off that grows with
- * each failure while it is not. What it learns goes to the target's circuit breaker, beside what dials meet.
+ * each failure while it is not, also when it was a dial that found that out. What it learns goes to the target's circuit breaker, beside what dials meet.
  *
  * <p>Everything happens on one event loop; {@link #start} and {@link #stop} may be called anywhere.
  */
@@ -25,6 +26,7 @@ final class Probe implements DialAnswer {
     private final UpstreamOptions options;
     private int failures;
     private long timer = -1;
+    private boolean asking;
     private volatile boolean stopped;
 
     Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, UpstreamOptions options) {
@@ -34,6 +36,11 @@ final class Probe implements DialAnswer {
         this.upstream = upstream;
         this.backoff = backoff;
         this.options = options;
+        upstream.onChange(state -> {
+            if (state == CircuitBreaker.State.OPEN) {
+                loop.runOnContext(now -> askSooner());
+            }
+        });
     }
 
     void start() {
@@ -49,11 +56,22 @@ final class Probe implements DialAnswer {
         if (stopped) {
             return;
         }
+        asking = true;
+        try {
+            send();
+        } catch (RuntimeException e) { // nothing ends the probing
+            failed(e);
+        }
+    }
+
+    private void send() {
         if (options.probe() == ProbeKind.TCP) {
             dialler.connect(upstream.target())
                     .onSuccess(socket -> {
                         socket.close();
-                        foundUp();
+                        failures = 0;
+                        upstream.connected();
+                        askAfter(options.probeIntervalMillis());
                     })
                     .onFailure(this::failed);
         } else {
@@ -70,7 +88,17 @@ final class Probe implements DialAnswer {
         askAfter(options.probeIntervalMillis());
     }
 
+    /** Asks a target that was up when it was asked last, and is not any more. */
+    private void askSooner() {
+        if (!asking && failures == 0) {
+            vertx.cancelTimer(timer);
+            failures = 1;
+            askAfter(backoff.millis(failures));
+        }
+    }
+
     private void askAfter(long millis) {
+        asking = false;
         if (!stopped) {
             timer = vertx.setTimer(millis, id -> ask());
         }

@@ -1,4 +1,15 @@
 package featurekeyproxy.wspair.upstream;
 
-/** A target and the state of its circuit breaker: CLOSED while it answers, OPEN or HALF_OPEN while it does not. */
-public record TargetState(Target target, String breaker) {}
+/**
+ * A target, the state of its circuit breaker, and what came of the last time that it was asked, by a probe or for TOMEs.
+ *
+ * @param breaker CLOSED while it answers, OPEN while it does not, HALF_OPEN while it is to be tried again
+ */
+public record TargetState(Target target, String breaker, Contact contact) {
+    /** What came of the last time that a target was asked. */
+    public enum Contact {
+        NOT_ASKED,
+        ANSWERED,
+        FAILED
+    }
+}

@@ -1,13 +1,18 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.upstream.TargetState.Contact;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,7 +26,8 @@ import org.slf4j.event.Level;
  *      └────────── any answer ──────┴────────────────────────┘
  * </pre>
  *
- * <p>Any answer by HTTP, a refusal too, shows that the target is up. Thread-safe.
+ * <p>Any answer by HTTP, a refusal too, shows that the target is up. That a connection can be made shows as much only after a
+ * failure to connect; a target that took the connection and then gave no answer is let be tried, no more: HALF_OPEN. Thread-safe.
  */
 final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
@@ -29,6 +35,8 @@ final class Upstream {
 
     private final Target target;
     private final CircuitBreaker breaker;
+    private volatile Contact contact = Contact.NOT_ASKED;
+    private volatile boolean silent; // the last failure came behind a connection
 
     /** Creates it closed; it opens after that many failures in a row. */
     Upstream(Target target, int failures, Backoff backoff, Clock clock) {
@@ -55,7 +63,7 @@ final class Upstream {
     }
 
     TargetState snapshot() {
-        return new TargetState(target, state().name());
+        return new TargetState(target, state().name(), contact);
     }
 
     private void log(CircuitBreakerOnStateTransitionEvent event) {
@@ -82,6 +90,8 @@ final class Upstream {
 
     /** Notes that the target answered. */
     void answered() {
+        contact = Contact.ANSWERED;
+        silent = false;
         if (breaker.getState() == State.CLOSED) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
@@ -89,8 +99,26 @@ final class Upstream {
         }
     }
 
+    /** Notes that a connection to the target could be made, which a probe closed again. */
+    void connected() {
+        if (!silent) {
+            answered();
+        } else if (breaker.getState() == State.OPEN) {
+            breaker.transitionToHalfOpenState();
+        }
+    }
+
     /** Notes that the target could not be reached or did not answer. */
     void failed(Throwable cause) {
+        contact = Contact.FAILED;
+        silent = !isWithoutConnection(cause);
         breaker.onError(0, TimeUnit.NANOSECONDS, cause);
+    }
+
+    private static boolean isWithoutConnection(Throwable cause) {
+        return cause instanceof UnknownHostException
+                || cause instanceof SSLException
+                || (cause instanceof SocketException
+                        && cause.getClass() != ConnectException.class); // the plain one is Dial's
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.time.Instant;
@@ -114,5 +115,39 @@ class UpstreamTest {
                 new SSLHandshakeException("no TLS").initCause(new NotSslRecordException("5365742d436f6f6b6965"));
 
         assertThat(FailureKind.of(failure)).isEqualTo("the Terminal speaks no TLS");
+    }
+
+    @Test
+    void isOnlyTriedAfterAConnectionWhenItTookConnectionsBeforeAndGaveNoAnswer() {
+        fail(3); // as a dial does whose connection ends without an answer
+
+        upstream.connected();
+
+        assertThat(upstream.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(upstream.permits()).isTrue();
+        assertThat(upstream.permits()).isFalse();
+    }
+
+    @Test
+    void isBackAtTheFirstConnectionWhenItCouldNotBeConnectedTo() {
+        for (int i = 0; i < 3; i++) {
+            upstream.failed(new NoRouteToHostException("down"));
+        }
+        assertThat(upstream.state()).isEqualTo(State.OPEN);
+
+        upstream.connected();
+
+        assertThat(upstream.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void knowsWhetherItWasAskedAtAll() {
+        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.NOT_ASKED);
+
+        upstream.failed(new NoRouteToHostException("down"));
+        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.FAILED);
+
+        upstream.connected();
+        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.ANSWERED);
     }
 }
