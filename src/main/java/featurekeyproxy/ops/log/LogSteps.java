@@ -1,6 +1,7 @@
 package featurekeyproxy.ops.log;
 
 import featurekeyproxy.wspair.WsPairConstants;
+import java.util.TreeSet;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -9,6 +10,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.MDC;
 
@@ -28,6 +30,18 @@ public final class LogSteps implements InterceptStrategy {
     public static void guard(CamelContext context) {
         context.getGlobalOptions().put(Exchange.LOG_DEBUG_BODY_MAX_CHARS, "-1"); // "[Body is not logged]"
         context.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext starting) {
+                starting.getTracer().setExchangeFormatter(LogSteps::traced);
+            }
+        });
+    }
+
+    /** Returns what the tracer shows: of headers the names alone, since those of a handshake hold cookies and tokens. */
+    private static String traced(Exchange exchange) {
+        return "Exchange[Id: " + exchange.getExchangeId() + ", Headers: "
+                + new TreeSet<>(exchange.getMessage().getHeaders().keySet()) + ", Body: [Body is not logged]]";
     }
 
     @Override

@@ -193,4 +193,30 @@ class LogStepsTest {
                 .contains("[Body is not logged]")
                 .doesNotContain(SECRET);
     }
+
+    @Test
+    void showsOnlyTheNamesOfHeadersInATrace() throws Exception {
+        context.setTracing(true);
+        context.getTracer().setEnabled(true);
+        Logger everything =
+                (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME); // a trace has its step for a logger
+        Level before = everything.getLevel();
+        everything.setLevel(Level.INFO);
+        everything.addAppender(appender);
+
+        assertThat(logged(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:in")
+                                .routeId("traced")
+                                .setHeader("Cookie", constant(SECRET))
+                                .setHeader("Authorization", constant("Bearer " + SECRET))
+                                .to("log:steps");
+                    }
+                }))
+                .contains("Headers: [Authorization, Cookie]")
+                .doesNotContain(SECRET);
+        everything.detachAppender(appender);
+        everything.setLevel(before);
+    }
 }
