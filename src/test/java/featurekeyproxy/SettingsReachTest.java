@@ -110,7 +110,7 @@ class SettingsReachTest {
                 component("event-loops", WsPairComponent::getEventLoops, 0, "4", 4),
                 component("worker-threads", WsPairComponent::getWorkerThreads, 64, "200", 200),
                 component("idle-timeout", WsPairComponent::getIdleTimeout, 0L, "8h", 28_800_000L),
-                tomes("limits.connections", WsPairConfiguration::getMaxConnections, 0, "2000", 2000),
+                tomes("limits.connections", WsPairConfiguration::getMaxConnections, -1, "2000", 2000),
                 tomes("limits.connections-per-address", WsPairConfiguration::getMaxConnectionsPerAddress, 0, "20", 20),
                 tomes("limits.handshakes-per-second", WsPairConfiguration::getHandshakesPerSecond, 0, "10", 10),
                 tomes(
@@ -126,8 +126,8 @@ class SettingsReachTest {
                         "https://tomes.example",
                         "https://tomes.example"),
                 tomes("limits.header-size", WsPairConfiguration::getMaxHeaderSize, 65_536, "8KiB", 8192),
-                component("limits.session-bytes", WsPairComponent::getMaxSessionBytes, 128L * MIB, "64MiB", 64L * MIB),
-                component("limits.buffered-bytes", WsPairComponent::getMaxBufferedBytes, 0L, "256MiB", 256L * MIB));
+                component("limits.session-bytes", WsPairComponent::getMaxSessionBytes, -1L, "64MiB", 64L * MIB),
+                component("limits.buffered-bytes", WsPairComponent::getMaxBufferedBytes, -1L, "256MiB", 256L * MIB));
     }
 
     @ParameterizedTest

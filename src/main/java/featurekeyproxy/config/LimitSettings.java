@@ -3,14 +3,17 @@ package featurekeyproxy.config;
 import featurekeyproxy.config.value.Addresses;
 import featurekeyproxy.config.value.Units;
 import featurekeyproxy.config.value.ValueType;
+import featurekeyproxy.wspair.leg.MemoryShares;
 
 /** How much the proxy takes on, and from whom; 0 is no limit, and so is an empty list. */
 final class LimitSettings {
+    private static final ValueType.Word SHARE = new ValueType.Word("auto", MemoryShares.AUTO);
+
     static final Setting<Integer> CONNECTIONS = Setting.of(
                     "proxy.limits.connections",
-                    ValueType.numberOr("none"),
-                    "none",
-                    "connections of TOMEs; 503 beyond",
+                    ValueType.numberOr(SHARE, "none"),
+                    "auto",
+                    "connections of TOMEs; 503 beyond; `auto` is one for each 32 KiB of memory",
                     "2000")
             .into((component, most) -> component.getTomes().setMaxConnections(most));
 
@@ -56,17 +59,18 @@ final class LimitSettings {
 
     static final Setting<Integer> SESSION_BYTES = Setting.of(
                     "proxy.limits.session-bytes",
-                    Units.sizeOr("none"),
-                    "128MiB",
-                    "bytes that one session may hold; 1008 beyond; at least `proxy.message.max-size`",
+                    Units.sizeOr(SHARE, "none"),
+                    "auto",
+                    "bytes that one session may hold; 1008 beyond; `auto` is what all may hold, and not more than 128MiB; at least `proxy.message.max-size`",
                     "64MiB")
             .into((component, bytes) -> component.setMaxSessionBytes(bytes));
 
     static final Setting<Integer> BUFFERED_BYTES = Setting.of(
                     "proxy.limits.buffered-bytes",
-                    Units.sizeOr("none"),
-                    "none",
-                    "bytes that all sessions together may hold; 1013 beyond",
+                    Units.sizeOr(SHARE, "none"),
+                    "auto",
+                    "bytes that all sessions together may hold; 1013 beyond; `auto` is a quarter of the memory: of the heap"
+                            + " (`-Xmx`) or of direct memory (`-XX:MaxDirectMemorySize`), whichever is smaller",
                     "256MiB")
             .into((component, bytes) -> component.setMaxBufferedBytes(bytes));
 
@@ -85,7 +89,8 @@ final class LimitSettings {
 
     /** Notes what does not go together. */
     static void check(SettingsReader reader) {
-        int sessionBytes = reader.get(SESSION_BYTES);
+        int set = reader.get(SESSION_BYTES);
+        long sessionBytes = set == MemoryShares.AUTO ? MemoryShares.MOST_OF_SESSION : set;
         if (sessionBytes > 0 && sessionBytes < reader.get(SessionSettings.MAX_MESSAGE_SIZE)) {
             reader.problem(SESSION_BYTES, "none, or at least " + SessionSettings.MAX_MESSAGE_SIZE);
         }

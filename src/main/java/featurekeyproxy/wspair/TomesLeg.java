@@ -3,6 +3,7 @@ package featurekeyproxy.wspair;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import featurekeyproxy.wspair.handshake.AccessOptions;
+import featurekeyproxy.wspair.leg.MemoryShares;
 import featurekeyproxy.wspair.session.LegOptions;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.Tls;
@@ -29,7 +30,8 @@ record TomesLeg(String host, String authority, HttpServerOptions server, AccessO
 
     private static AccessOptions access(WsPairConfiguration from) {
         return new AccessOptions(
-                from.getMaxConnections(),
+                MemoryShares.connections(from.getMaxConnections()),
+                MemoryShares.waiting(from.getMaxHeaderSize()),
                 from.getMaxConnectionsPerAddress(),
                 from.getHandshakesPerSecond(),
                 from.getAllowedAddresses(),

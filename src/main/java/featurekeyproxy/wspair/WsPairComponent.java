@@ -2,6 +2,7 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
+import featurekeyproxy.wspair.leg.MemoryShares;
 import featurekeyproxy.wspair.meter.IntegrityResult;
 import featurekeyproxy.wspair.meter.Latency;
 import featurekeyproxy.wspair.meter.Traffic;
@@ -70,15 +71,16 @@ public class WsPairComponent extends VertxWebsocketComponent {
     private int eventLoops;
 
     @Metadata(
-            defaultValue = "134217728",
-            description = "How many bytes one session may hold, 1008 beyond it; 0 for no limit.")
-    private long maxSessionBytes = 128L * 1024 * 1024;
+            defaultValue = "-1",
+            description =
+                    "How many bytes one session may hold, 1008 beyond it; -1 for as many as all, at most 128 MiB; 0 for no limit.")
+    private long maxSessionBytes = MemoryShares.AUTO;
 
     @Metadata(
-            defaultValue = "0",
+            defaultValue = "-1",
             description =
-                    "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; 0 for no limit.")
-    private long maxBufferedBytes;
+                    "How many bytes all sessions together may hold, 1013 beyond it, and from half of it on they read less ahead; -1 for a quarter of the memory, 0 for no limit.")
+    private long maxBufferedBytes = MemoryShares.AUTO;
 
     @Metadata(
             defaultValue = "0",
@@ -134,7 +136,9 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 getCamelContext(),
                 getVertx(),
                 SessionServices.of(
-                        new MemoryBudget(maxSessionBytes, maxBufferedBytes), listeners, () -> fallback.get()),
+                        new MemoryBudget(MemoryShares.ofSession(maxSessionBytes), MemoryShares.ofAll(maxBufferedBytes)),
+                        listeners,
+                        () -> fallback.get()),
                 handshakes,
                 loops(),
                 workerThreads,

@@ -2,6 +2,7 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.dispatch.Dispatch;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
+import featurekeyproxy.wspair.leg.MemoryShares;
 import featurekeyproxy.wspair.session.LegOptions;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.upstream.ProbeKind;
@@ -151,8 +152,12 @@ public class WsPairConfiguration implements Cloneable {
             description = "The code with which TOMEs is closed when the connection to the Terminal is lost.")
     private int lostCode = 1012;
 
-    @UriParam(label = "tomes", description = "How many connections there may be, 503 beyond; 0 for no limit.")
-    private int maxConnections;
+    @UriParam(
+            label = "tomes",
+            defaultValue = "-1",
+            description =
+                    "How many connections there may be, 503 beyond; -1 for one for each 32 KiB of memory, 0 for no limit.")
+    private int maxConnections = MemoryShares.AUTO;
 
     @UriParam(
             label = "tomes",

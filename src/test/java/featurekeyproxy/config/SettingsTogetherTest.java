@@ -53,7 +53,7 @@ class SettingsTogetherTest {
         assertThat(problems("proxy.message.max-size", "129MiB"))
                 .singleElement()
                 .asString()
-                .contains("proxy.limits.session-bytes=128MiB; allowed: none, or at least proxy.message.max-size");
+                .contains("proxy.limits.session-bytes=auto; allowed: none, or at least proxy.message.max-size");
         assertThat(problems("proxy.limits.session-bytes", "15MiB")).hasSize(1);
         assertThat(read("proxy.message.max-size", "1024MiB", "proxy.limits.session-bytes", "none"))
                 .isNotNull();

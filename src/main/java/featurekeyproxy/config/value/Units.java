@@ -47,6 +47,15 @@ public final class Units {
         return ValueType.of("size or `" + word + "`", SIZES, text -> text.equalsIgnoreCase(word) ? 0 : parseSize(text));
     }
 
+    /** A number of bytes, what a word stands for, or 0 for another word. */
+    public static ValueType<Integer> sizeOr(ValueType.Word first, String none) {
+        ValueType<Integer> size = sizeOr(none);
+        return ValueType.of(
+                "size, `" + first.text() + "` or `" + none + "`",
+                SIZES,
+                text -> text.equalsIgnoreCase(first.text()) ? first.value() : size.parse(text));
+    }
+
     private static Duration someTime(String text) {
         Duration duration = parseDuration(text);
         if (duration.isZero()) {

@@ -108,6 +108,18 @@ public record ValueType<T>(
         return of("number", "a whole number from " + lowest + " to " + highest, text -> whole(text, lowest, highest));
     }
 
+    /** A word and what it stands for. */
+    public record Word(String text, int value) {}
+
+    /** A whole number, what a word stands for, or 0 for another word. */
+    public static ValueType<Integer> numberOr(Word first, String none) {
+        ValueType<Integer> number = numberOr(none);
+        return of(
+                "number, `" + first.text() + "` or `" + none + "`",
+                first.text() + ", " + none + ", or a whole number from 1",
+                text -> text.equalsIgnoreCase(first.text()) ? first.value() : number.parse(text));
+    }
+
     /** A whole number from 1, or 0 for that word. */
     public static ValueType<Integer> numberOr(String word) {
         return of(

@@ -32,6 +32,7 @@ public final class AccessControl {
     private final List<AddressRange> addresses;
     private final Set<String> origins;
     private final HandshakeRate rate;
+    private final WaitingRequests waiting;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
@@ -44,6 +45,7 @@ public final class AccessControl {
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
                 .filter(origin -> !origin.isEmpty())
                 .collect(Collectors.toSet());
+        this.waiting = new WaitingRequests(options.maxWaiting());
         this.rate = new HandshakeRate(options.handshakesPerSecond(), nanos);
     }
 
@@ -55,7 +57,7 @@ public final class AccessControl {
         if (refusal == null) {
             channel.closeFuture().addListener(closed -> leave(address));
         }
-        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis()).await();
+        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting).await();
     }
 
     private static InetAddress address(@Nullable SocketAddress remote) {

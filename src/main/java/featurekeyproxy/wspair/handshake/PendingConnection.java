@@ -32,16 +32,25 @@ final class PendingConnection {
     private final @Nullable Limit refusal;
     private final LimitCounters refusals;
     private final long timeoutMillis;
+    private final WaitingRequests waiting;
+    private boolean isWaiting;
     private final RequestBoundary boundary = new RequestBoundary();
     private @Nullable Future<?> timer;
 
     PendingConnection(
-            Channel channel, InetAddress address, @Nullable Limit refusal, LimitCounters refusals, long timeoutMillis) {
+            Channel channel,
+            InetAddress address,
+            @Nullable Limit refusal,
+            LimitCounters refusals,
+            long timeoutMillis,
+            WaitingRequests waiting) {
         this.channel = channel;
         this.address = address;
         this.refusal = refusal;
         this.refusals = refusals;
         this.timeoutMillis = timeoutMillis;
+        this.waiting = waiting;
+        channel.closeFuture().addListener(closed -> asked());
         channel.attr(KEY).set(this);
         ChannelHandlerContext http = channel.pipeline().context(HttpRequestDecoder.class);
         if (http != null) {
@@ -66,6 +75,10 @@ final class PendingConnection {
 
     /** Waits for a request; without a limit if the time is 0. */
     void await() {
+        if (!isWaiting && channel.isActive()) {
+            isWaiting = true;
+            waiting.add(this);
+        }
         if (timeoutMillis > 0 && timer == null && channel.isActive()) {
             timer = channel.eventLoop().schedule(this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
         }
@@ -73,6 +86,10 @@ final class PendingConnection {
 
     /** Waits no more, because a whole request is there. */
     void asked() {
+        if (isWaiting) {
+            isWaiting = false;
+            waiting.remove(this);
+        }
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -88,6 +105,16 @@ final class PendingConnection {
     /** Hands on what came behind the request to the frames of the session, which is open. */
     void granted() {
         boundary.granted();
+    }
+
+    /** Ends like one that is too late, unless the request came meanwhile; thread-safe. */
+    void giveWay() {
+        channel.eventLoop().execute(() -> {
+            if (isWaiting) {
+                asked();
+                tooLate();
+            }
+        });
     }
 
     private void tooLate() {

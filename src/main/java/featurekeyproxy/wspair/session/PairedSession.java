@@ -201,6 +201,8 @@ public final class PairedSession implements PumpSession {
             legs.tomes().discard();
             legs.terminal().discard();
             close(exceeded.code(), exceeded.reason());
+            legs.tomes().dropUnfinishedFrame();
+            legs.terminal().dropUnfinishedFrame();
             resume();
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * whose handshake is done. From then on Vert.x sees no more than the end of the connection.
  */
 public final class FramePipeline {
+    private static final String DECODER = "ws-decoder";
     private static final String VERTX_HANDLER = "handler";
 
     private FramePipeline() {}
@@ -42,12 +43,19 @@ public final class FramePipeline {
             pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
         }
         pipeline.addBefore(VERTX_HANDLER, "ws-intake", connection.intake());
-        pipeline.addBefore(VERTX_HANDLER, "ws-decoder", new FrameDecoder(server, maxFrame, compression != null));
+        pipeline.addBefore(VERTX_HANDLER, DECODER, new FrameDecoder(server, maxFrame, compression != null));
         pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
         if (compression != null) {
             pipeline.addBefore(VERTX_HANDLER, "ws-inflater", new FrameInflater(maxFrame));
             pipeline.addBefore(VERTX_HANDLER, "ws-deflater", new FrameDeflater(compression.noContextTakeover()));
         }
         pipeline.addBefore(VERTX_HANDLER, "ws-connection", connection);
+    }
+
+    /** Lets bytes through that are no frames. */
+    static void removeDecoder(ChannelPipeline pipeline) {
+        if (pipeline.get(DECODER) != null) {
+            pipeline.remove(DECODER);
+        }
     }
 }

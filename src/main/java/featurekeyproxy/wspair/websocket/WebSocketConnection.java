@@ -177,6 +177,18 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         aggregator.discard();
     }
 
+    /**
+     * Drops what is held of a frame that is not whole, if there is one. Nothing that follows is read, so that the connection ends
+     * soon after its close frame was sent, without an answer.
+     */
+    public void dropUnfinishedFrame() {
+        if (!isGone() && intake.sinceFrame() > 0) {
+            FramePipeline.removeDecoder(
+                    writer.context().pipeline()); // which hands on what it holds, to be released here
+            loop().schedule(this::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
     public long held() {
         return intake.sinceFrame() + aggregator.length() + unwritten();

@@ -1,0 +1,143 @@
+package featurekeyproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import featurekeyproxy.ops.http.RawHttp;
+import featurekeyproxy.wspair.Wire;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process with a heap of 128 MB and no limit set, of which strangers want to have more than it has: the honest session goes on. */
+class SmallHeapIT {
+    private static final int MIB = 1024 * 1024;
+    private static final int UNFINISHED = 16 * MIB - 1024;
+
+    private final Wire.Server terminal = new Wire.Server();
+    private final List<Wire> ends = new ArrayList<>();
+    private Process process;
+    private Wire tomes;
+    private Wire accepted;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.createDirectories(directory.resolve("config"));
+        Files.copy(Path.of("config/mapping.json"), directory.resolve("config/mapping.json"));
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(each -> Path.of(each).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        classPath,
+                        "-Dproxy.tomes.host=127.0.0.1",
+                        "-Dproxy.tomes.port=0",
+                        "-Dcamel.management.port=0",
+                        "-Dproxy.warm-up.messages=off",
+                        "-Dproxy.terminal.host=127.0.0.1",
+                        "-Dproxy.terminal.port=" + terminal.port(),
+                        "featurekeyproxy.FeatureKeyProxy")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(directory.resolve("log")).contains(" ready"));
+        tomes = session();
+        accepted = ends.get(1);
+    }
+
+    private int port(String name) throws Exception {
+        Matcher port = Pattern.compile(" ready .*\\b" + name + "=\"?(\\d+)")
+                .matcher(Files.readString(directory.resolve("log")));
+        assertThat(port.find()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** Opens a session; the Terminal's end is the last of the ends. */
+    private Wire session(String... headers) throws Exception {
+        Wire opened = Wire.open(port("port"));
+        ends.add(opened);
+        opened.request("/", headers);
+        ends.add(terminal.acceptWebSocket());
+        assertThat(opened.readAnswer().status()).isEqualTo(101);
+        return opened;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        process.destroyForcibly().waitFor();
+        ends.forEach(Wire::close);
+        terminal.close();
+    }
+
+    private void theHonestSessionGoesOnAndHealthAnswers() throws Exception {
+        String text = "x".repeat(50_000);
+        for (int i = 0; i < 20; i++) {
+            tomes.sendText(i + text);
+            assertThat(accepted.read().text()).isEqualTo(i + text);
+            accepted.sendText(i + text);
+            assertThat(tomes.read().text()).isEqualTo(i + text);
+        }
+        assertThat(RawHttp.get(port("management"), "/observe/health/live").status())
+                .isEqualTo(200);
+        assertThat(process.waitFor(0, TimeUnit.SECONDS)).as("ended").isFalse();
+    }
+
+    @Test
+    void holdsNoMoreUnfinishedMessagesThanItCan() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            unfinished(session());
+            if (i % 10 == 9) {
+                theHonestSessionGoesOnAndHealthAnswers();
+            }
+        }
+    }
+
+    /** Sends all of a long message but its end, unless the proxy does not take it. */
+    private static void unfinished(Wire attacker) {
+        byte[] frame = attacker.frame(true, Wire.BINARY, new byte[UNFINISHED + 1024]);
+        try {
+            attacker.write(Arrays.copyOf(frame, UNFINISHED));
+        } catch (UncheckedIOException refused) { // in the middle
+        }
+    }
+
+    @Test
+    void holdsNoMoreHalfHandshakesThanItCan() throws Exception {
+        byte[] half = ("GET / HTTP/1.1\r\nHost: proxy\r\nX-Long: " + "x".repeat(60_000))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 2000; i++) {
+            Wire attacker = Wire.open(port("port"));
+            ends.add(attacker);
+            try {
+                attacker.write(half);
+            } catch (UncheckedIOException refused) { // had to give way
+            }
+            if (i % 500 == 499) {
+                theHonestSessionGoesOnAndHealthAnswers();
+                session();
+            }
+        }
+    }
+}
