@@ -65,9 +65,9 @@ class DeviceStoriesIT {
             site.join(site.device("V7-001", "7.1.0", NEW));
             site.tomes("production", OLD);
             awaitState(site, "STARTED");
-            SimulatedTomes test = null;
-            for (int i = 0; i < 4; i++) {
-                test = site.tomes("test-" + i, OLD);
+            SimulatedTomes test = site.tomes("test", OLD);
+            for (int i = 1; i < 4; i++) {
+                site.tomes("test-" + i, OLD);
             }
             await().until(() -> site.sum("featurekeyproxy_initializations_total", "result=started") == 5);
 

@@ -65,21 +65,16 @@ final class SimulatedSite implements AutoCloseable {
     }
 
     /** Connects a device to the Terminal. */
-    void join(SimulatedDevice device) throws Exception {
+    void join(SimulatedDevice device) {
         await(device.start(terminal.port()));
     }
 
     /** Connects a TOMEs to the proxy that asks each device with these codes. */
-    SimulatedTomes tomes(String id, String... codes) throws Exception {
+    SimulatedTomes tomes(String id, String... codes) {
         SimulatedTomes one = new SimulatedTomes(vertx, WireFormat.DEFAULT, id, List.of(codes));
         tomes.add(one);
         await(one.start("127.0.0.1", proxy.port()));
         return one;
-    }
-
-    /** Has the Terminal close the connection of a client. */
-    void disconnect(String client) throws Exception {
-        await(terminal.disconnect(client, 1000, "so the test wants it"));
     }
 
     JsonNode get(String path) {
@@ -139,12 +134,15 @@ final class SimulatedSite implements AutoCloseable {
         return List.copyOf(log.list);
     }
 
-    static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         ((Logger) LoggerFactory.getLogger(FeatureCodes.class)).detachAppender(log);
         for (SimulatedTomes one : tomes) {
             await(one.close());
