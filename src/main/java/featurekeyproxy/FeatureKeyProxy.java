@@ -147,7 +147,9 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         return FAILED;
     }
 
-    @Command(description = "Checks a mapping file, or the settings, without starting.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Checks a mapping file, the settings or the route files, without starting.",
+            mixinStandardHelpOptions = true)
     int check(
             @Parameters(
                             arity = "0..1",
@@ -160,14 +162,31 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                             names = "--settings",
                             description =
                                     "Show the settings in force, where each was set, and what is wrong with them.")
-                    boolean settings) {
+                    boolean settings,
+            @Option(names = "--routes", description = "Try the route files as a start does.") boolean routes) {
         if (settings) {
             return checkSettings();
+        }
+        if (routes) {
+            return checkRoutes();
         }
         CheckReport report = report(file == null ? Path.of("config/mapping.json") : file);
         spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    private int checkRoutes() {
+        try {
+            PrintWriter out = spec.commandLine().getOut();
+            ProxyApplication.checkRoutes(settings(System.getProperties())).forEach(out::println);
+            out.println("the route files can be used");
+            out.flush();
+            return 0;
+        } catch (Exception e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        }
     }
 
     private int checkSettings() {

@@ -4,13 +4,16 @@ import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.log.LogOutput;
+import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.route.file.ConsumedLegs;
 import featurekeyproxy.route.file.RouteReload;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +36,35 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         this.configuration = new ProxyConfiguration(settings);
         this.operations = new ManagementWiring(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
-        camel.setOverrideProperties(camelProperties());
+        camel.setOverrideProperties(camelProperties(settings));
         camel.configure().addConfiguration(operations);
         camel.configure().addConfiguration(configuration);
         camel.configure().addConfiguration(this);
     }
 
-    private Map<String, Object> camelProperties() {
+    /**
+     * Tries the route files as a start does, without starting; returns what is allowed and hardly meant.
+     *
+     * @throws Exception if a start would fail for them
+     */
+    static List<FileProblem> checkRoutes(Settings settings) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.disableJMX();
+            new ProxyConfiguration(settings).configure(context);
+            return RouteReload.check(
+                    context,
+                    PropertyFunctions::addTo,
+                    camelProperties(settings),
+                    settings.routesDirectory(),
+                    namesRoutes(settings));
+        }
+    }
+
+    private static boolean namesRoutes(Settings settings) {
+        return !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory"));
+    }
+
+    private static Map<String, Object> camelProperties(Settings settings) {
         Map<String, Object> all = new HashMap<>(settings.all());
         all.values().removeIf(value -> value.toString().isEmpty());
         return all;
@@ -51,9 +76,9 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         RouteReload routes = new RouteReload(
                 context,
                 PropertyFunctions::addTo,
-                camelProperties(),
+                camelProperties(settings),
                 settings.routesDirectory(),
-                !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory")));
+                namesRoutes(settings));
         configuration.files().add(routes.files());
         configuration.routes(routes.files());
     }

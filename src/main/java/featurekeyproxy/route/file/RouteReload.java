@@ -1,5 +1,6 @@
 package featurekeyproxy.route.file;
 
+import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
@@ -70,6 +71,23 @@ public final class RouteReload {
         more = found.more();
         found.warnings().forEach(warning -> LOG.atWarn().log(warning.text()));
         PluginHelper.getRoutesLoader(context).loadRoutes(first.resources());
+    }
+
+    /**
+     * Makes the trial of a start, in a context with the beans of the proxy; returns what is allowed and hardly meant.
+     *
+     * @param named whether a setting names the directory, which then has to be there
+     * @throws Exception if a start would fail; the message says why
+     */
+    public static List<FileProblem> check(
+            CamelContext context,
+            Consumer<CamelContext> prepare,
+            Map<String, Object> properties,
+            Path directory,
+            boolean named)
+            throws Exception {
+        RouteFiles files = RouteFiles.atStart(directory, named, RouteFiles.look(directory));
+        return new RouteTrial(context, prepare, properties).of(files).warnings();
     }
 
     /** Returns the files, to be watched. */
