@@ -176,7 +176,7 @@ class HealthIT {
             await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "audit-trail"))
                     .isEqualTo("DOWN"));
             JsonNode data = check(proxy.get("/observe/health"), "audit-trail").get("data");
-            assertThat(data.get("trouble").asText()).contains("FileAlreadyExistsException");
+            assertThat(data.get("trouble").asText()).contains("audit.lock: Not a directory");
             assertThat(data.get("waiting").asInt()).isPositive();
             assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
             assertThat(proxy.scrape().value("featurekeyproxy_audit_stalled")).isEqualTo(1);
