@@ -228,12 +228,12 @@ class ChangedBodiesIT {
     @ParameterizedTest
     @ValueSource(strings = {"handled", "continued"})
     void letsTheFallbackDecideThoughAnErrorHandlerOfTheFileTakesTheFailure(String how) throws Exception {
-        AdminProxy.Ends session = started(
-                ("""
+        AdminProxy.Ends session =
+                started("""
                 - onException:
                     exception: [ java.lang.Exception ]
                     %s: { constant: "true" }
-                """.formatted(how)) + beforeChoice(ShippedRoutes.TO_TERMINAL, AS_JSON) + ShippedRoutes.TO_TOMES);
+                """.formatted(how) + beforeChoice(ShippedRoutes.TO_TERMINAL, AS_JSON) + ShippedRoutes.TO_TOMES);
 
         session.tomes().sendText(REQUEST);
         assertThat(session.terminal().read().text()).isEqualTo(REQUEST);

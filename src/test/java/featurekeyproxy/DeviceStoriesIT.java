@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class DeviceStoriesIT {
                     .as("it has joined five times, once for each TOMEs")
                     .isEqualTo("STARTED");
 
-            SimulatedSite.await(test.close());
+            SimulatedSite.await(Objects.requireNonNull(test).close());
             await().until(() -> site.scrape().value("featurekeyproxy_sessions_open") == 4);
             assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo("STARTED");
         }

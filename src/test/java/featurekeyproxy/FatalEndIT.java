@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +42,15 @@ class FatalEndIT {
             """;
 
     private final Wire.Server terminal = new Wire.Server();
-    private @Nullable Process process;
-    private @Nullable Wire tomes;
-    private @Nullable Wire accepted;
+
+    @SuppressWarnings("NullAway.Init") // set by start
+    private Process process;
+
+    @SuppressWarnings("NullAway.Init") // set by start
+    private Wire tomes;
+
+    @SuppressWarnings("NullAway.Init") // set by start
+    private Wire accepted;
 
     @TempDir
     Path directory;
@@ -80,7 +85,7 @@ class FatalEndIT {
     }
 
     private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, 0))
                 .map(each -> Path.of(each).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }

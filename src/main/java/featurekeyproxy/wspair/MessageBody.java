@@ -109,6 +109,7 @@ public final class MessageBody {
         return checked(WebSocketMessage.of(kind(delivery, WebSocketMessage.Kind.TEXT), utf8(text, body)), body);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // an encoder makes its buffer from an array, from its begin
     private static byte[] utf8(String text, Object body) throws UnreadableBodyException {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));

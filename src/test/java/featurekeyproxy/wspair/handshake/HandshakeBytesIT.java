@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of a handshake cross as they came, and what is no proper handshake is refused. */
+@SuppressWarnings("try") // ends of connections are closed when the test says
 class HandshakeBytesIT {
     private static final String UPGRADE =
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + Wire.KEY;
