@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Asks one target again and again whether it is up: at the set interval while it is, and after a back-off that grows with
@@ -78,8 +79,13 @@ final class Probe implements DialAnswer {
             HttpHeaders headers = new DefaultHttpHeaders()
                     .set(HttpHeaderNames.HOST, upstream.target().authority(options.tls()))
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            dialler.get(upstream.target(), options.connectTimeoutMillis(), options.probePath(), headers, this);
+            dialler.get(upstream.target(), options.connectTimeoutMillis(), path(), headers, this);
         }
+    }
+
+    /** Returns the path as it is written, each byte a character. */
+    private String path() {
+        return new String(options.probePath().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private void foundUp() {

@@ -257,4 +257,30 @@ class HandshakeBytesIT {
             assertThat(tomes.readToEnd()).isEqualTo("ab");
         }
     }
+
+    @Test
+    void cutsARefusalInWhichNothingMoves() {
+        proxy.with(component -> component.getTerminal().setConnectTimeout(300)).start();
+        try (Wire tomes = asking("GET / HTTP/1.1", "Host: x", UPGRADE);
+                Wire refusing = terminal.accept()) {
+            answer(refusing, "HTTP/1.1 401 No", "Content-Length: 7", "", "ab");
+
+            assertThat(tomes.readLines()).containsExactly("HTTP/1.1 401 No", "Content-Length: 7");
+            assertThat(tomes.readToEnd()).isEqualTo("ab\r\n\r\n"); // one byte is missing
+            assertThat(refusing.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void hangsUpOnTheTerminalWhenTomesLeavesWithinARefusal() {
+        proxy.start();
+        try (Wire tomes = asking("GET / HTTP/1.1", "Host: x", UPGRADE);
+                Wire refusing = terminal.accept()) {
+            answer(refusing, "HTTP/1.1 401 No", "Content-Length: 50", "", "ab");
+            assertThat(tomes.readLines().get(0)).isEqualTo("HTTP/1.1 401 No");
+            tomes.drop();
+
+            assertThat(refusing.atEnd()).isTrue();
+        }
+    }
 }
