@@ -3,6 +3,7 @@ package featurekeyproxy.mapping.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.device.DeviceProfile.Source;
 import featurekeyproxy.mapping.file.MappingFile;
@@ -23,34 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeviceProfilesTest {
     private static final String DEVICE = "V7-001";
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-21T08:00:00Z"));
     private Mapping mapping = mapping("learn", "");
     private final DeviceProfiles profiles =
             new DeviceProfiles(() -> mapping.devices(), () -> mapping.cacheTimeout(), clock);
-
-    /** A clock that stands still until it is told otherwise. */
-    private static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-11-21T08:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static Mapping mapping(String strategy, String devices) {
         String file = """

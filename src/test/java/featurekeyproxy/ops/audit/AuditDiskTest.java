@@ -7,6 +7,7 @@ import static featurekeyproxy.ops.audit.Trails.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import featurekeyproxy.TestClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -25,7 +26,7 @@ class AuditDiskTest {
     @TempDir
     Path directory;
 
-    private final Trails.HandClock clock = new Trails.HandClock();
+    private final TestClock clock = new TestClock(Trails.MORNING);
     private volatile long free = Long.MAX_VALUE;
     private volatile boolean stuck;
     private volatile CountDownLatch hanging = new CountDownLatch(0);

@@ -11,6 +11,7 @@ import static featurekeyproxy.ops.audit.Trails.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featurekeyproxy.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class AuditTrailTest {
     @TempDir
     Path directory;
 
-    private final Trails.HandClock clock = new Trails.HandClock();
+    private final TestClock clock = new TestClock(Trails.MORNING);
 
     @Test
     void chainsEachLineToTheOneBeforeSoThatAnybodyCanCheckItWithSha256() throws Exception {

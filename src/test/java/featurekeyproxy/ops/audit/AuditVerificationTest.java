@@ -6,6 +6,7 @@ import static featurekeyproxy.ops.audit.Trails.problems;
 import static featurekeyproxy.ops.audit.Trails.remarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.TestClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +34,7 @@ class AuditVerificationTest {
     /** A trail of twelve lines in one file. */
     @BeforeEach
     void write() throws IOException {
-        Trails.write(Trails.settings(directory), new Trails.HandClock(), 10);
+        Trails.write(Trails.settings(directory), new TestClock(Trails.MORNING), 10);
         whole = files(directory).get(0);
     }
 
@@ -158,7 +159,7 @@ class AuditVerificationTest {
     @Test
     void findsAFileThatIsMissingInTheMiddle() throws IOException {
         Path other = Files.createDirectory(directory.resolve("other"));
-        Trails.write(Trails.small(other, 1000), new Trails.HandClock(), 20);
+        Trails.write(Trails.small(other, 1000), new TestClock(Trails.MORNING), 20);
         Files.delete(files(other).get(2));
 
         assertThat(problems(other)).singleElement().asString().contains("are missing");
@@ -186,7 +187,7 @@ class AuditVerificationTest {
         String head =
                 AuditLine.parse(bytes(lines(directory).get(5))).orElseThrow().hash();
         Files.delete(whole);
-        Trails.write(Trails.settings(directory), new Trails.HandClock(), 3);
+        Trails.write(Trails.settings(directory), new TestClock(Trails.MORNING), 3);
 
         assertThat(problems(directory)).isEmpty();
         assertThat(problems(directory, head)).hasSize(1);

@@ -17,30 +17,6 @@ final class Trails {
 
     private Trails() {}
 
-    /** A clock that stands still until it is set. */
-    static final class HandClock extends Clock {
-        private volatile Instant now = MORNING;
-
-        void set(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     static AdminAction action(int number) {
         return new AdminAction(MORNING.plusSeconds(number), "admin", "127.0.0.1", "act " + number, "", "", "", "done");
     }

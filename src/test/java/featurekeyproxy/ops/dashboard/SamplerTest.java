@@ -2,6 +2,8 @@ package featurekeyproxy.ops.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
+import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.wspair.meter.Latency;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How counters that only grow become rates and latencies of the moment. */
 class SamplerTest {
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(TimelineBuilder.START);
     private final Sampler sampler = new Sampler();
 
     private static Figures figures(long toTerminal, long toTomes, Latency latency) {

@@ -3,7 +3,8 @@ package featurekeyproxy.ops.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.ops.dashboard.TestClock;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
+import featurekeyproxy.TestClock;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of connections that are not there, refused or harmed by a route. */
 class ConnectionProblemsIT {
     private final Wire.Server terminal = new Wire.Server();
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(TimelineBuilder.START);
     private final TestProxy proxy = new TestProxy(terminal.port());
     private final ConnectionProblems problems = new ConnectionProblems(clock, proxy.component());
 

@@ -2,9 +2,10 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
+import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.ReloadStates;
-import featurekeyproxy.ops.dashboard.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class MappingProblemsTest {
     @TempDir
     Path directory;
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(TimelineBuilder.START);
     private LiveMapping mapping = new LiveMapping(Path.of("unset"), Optional.empty());
     private ReloadStates states = new ReloadStates(clock);
 

@@ -2,8 +2,8 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.Reason;
-import featurekeyproxy.ops.dashboard.TestClock;
 import featurekeyproxy.ops.diagnosis.device.DeviceProblems;
 import featurekeyproxy.ops.diagnosis.device.DeviceTimelines;
 import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which problems are open, since when, and how many devices' worth of them. */
 class OpenProblemsTest {
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(TimelineBuilder.START);
     private final List<Problem> there = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems(clock, List.of(now -> there));
     private final DeviceTimelines timelines = new DeviceTimelines(clock);

@@ -2,6 +2,8 @@ package featurekeyproxy.wspair.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import featurekeyproxy.TestClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
@@ -17,30 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A target that fails is left alone for a while that grows, and comes back with its first answer. */
 class UpstreamTest {
     /** A clock that goes only when it is told to. */
-    private static final class HeldClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void forward(long millis) {
-            now = now.plusMillis(millis);
-        }
-    }
-
-    private final HeldClock clock = new HeldClock();
+    private final TestClock clock = new TestClock(Instant.EPOCH);
     private final Upstream upstream = new Upstream(new Target("broker", 8081), 3, new Backoff(1000, 30_000), clock);
 
     private void fail(int times) {
@@ -65,9 +44,9 @@ class UpstreamTest {
     @Test
     void letsOneDialThroughWhenTheWaitIsOverAndNoOtherBesideIt() {
         fail(3);
-        clock.forward(999);
+        clock.advance(Duration.ofMillis(999));
         assertThat(upstream.permits()).isFalse();
-        clock.forward(1002);
+        clock.advance(Duration.ofMillis(1002));
         assertThat(upstream.permits()).isTrue();
         assertThat(upstream.permits()).isFalse();
     }
@@ -75,11 +54,11 @@ class UpstreamTest {
     @Test
     void waitsLongerAfterTheNextFailure() {
         fail(3);
-        clock.forward(2001);
+        clock.advance(Duration.ofMillis(2001));
         fail(1);
-        clock.forward(1999);
+        clock.advance(Duration.ofMillis(1999));
         assertThat(upstream.permits()).isFalse();
-        clock.forward(2002);
+        clock.advance(Duration.ofMillis(2002));
         assertThat(upstream.permits()).isTrue();
     }
 
@@ -97,7 +76,7 @@ class UpstreamTest {
         fail(3);
         upstream.failed(new ConnectException("refused"));
         assertThat(upstream.state()).isEqualTo(State.OPEN);
-        clock.forward(2001);
+        clock.advance(Duration.ofMillis(2001));
         assertThat(upstream.permits()).as("the wait is not longer for it").isTrue();
     }
 

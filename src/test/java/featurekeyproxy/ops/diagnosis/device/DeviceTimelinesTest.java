@@ -3,9 +3,9 @@ package featurekeyproxy.ops.diagnosis.device;
 import static featurekeyproxy.ops.diagnosis.device.TimelineBuilder.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.mapping.device.DeviceKind;
-import featurekeyproxy.ops.dashboard.TestClock;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which timelines are kept, and that they never grow without bounds. */
 class DeviceTimelinesTest {
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(TimelineBuilder.START);
     private final DeviceTimelines timelines = new DeviceTimelines(clock, 3, 100);
 
     private void ask(String device) {

@@ -1,18 +1,26 @@
-package featurekeyproxy.ops.dashboard;
+package featurekeyproxy;
 
-import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is told to go on. */
+/** A clock that stands until it is told to go on; any thread may read it. */
 public final class TestClock extends Clock {
-    private Instant now = TimelineBuilder.START;
+    private volatile Instant now;
 
+    public TestClock(Instant start) {
+        now = start;
+    }
+
+    /** Goes on by that much; one thread at a time. */
     public void advance(Duration by) {
-        now = now.plus(by);
+        set(now.plus(by));
+    }
+
+    public void set(Instant instant) {
+        now = instant;
     }
 
     @Override
