@@ -327,6 +327,7 @@ class CertificatesIT {
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listening.setNeedClientAuth(true);
         Map<String, String> settings = new HashMap<>(Map.of(
+                "proxy.terminal.probe", "off", // the Terminal of this test takes one connection at a time
                 "proxy.terminal.tls", "true",
                 "proxy.terminal.tls.truststore", "terminal.pem",
                 "proxy.terminal.tls.keystore", "proxy.p12",

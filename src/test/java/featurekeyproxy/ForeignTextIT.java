@@ -244,7 +244,7 @@ class ForeignTextIT {
     @ValueSource(strings = {"text", "json"})
     void nothingThatAPeerWritesForgesALineSteersATerminalOrGrowsAnOutput(String format) throws Exception {
         try (JarProcess proxy = start(format)) {
-            String ready = proxy.awaitLine("ProxyApplication");
+            String ready = proxy.awaitLine("management");
             int port = Integer.parseInt(ready.replaceAll(".*\\bport\"?[=:](\\d+).*", "$1"));
             int management = Integer.parseInt(ready.replaceAll(".*\\bmanagement\"?[=:](\\d+).*", "$1"));
             talk(port);

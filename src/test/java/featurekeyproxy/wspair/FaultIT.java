@@ -93,8 +93,8 @@ class FaultIT {
         InetAddress here = InetAddress.getLoopbackAddress();
         tls = key == null ? null : KeyFile.context(key);
         terminal = tls == null
-                ? new Wire.Server()
-                : new Wire.Server(tls.getServerSocketFactory().createServerSocket(0, 50, here));
+                ? new Wire.Server().unprobed()
+                : new Wire.Server(tls.getServerSocketFactory().createServerSocket(0, 50, here)).unprobed();
         nearTerminal = new FaultProxy(terminal.port());
         nearTomes = nearTerminal;
         proxy = new TestProxy(nearTerminal.port());

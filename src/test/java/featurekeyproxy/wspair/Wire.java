@@ -149,6 +149,7 @@ public final class Wire implements Closeable {
     /** A listening socket that hands out the connections it accepts. */
     public static final class Server implements Closeable {
         private final ServerSocket listening;
+        private boolean probed = true;
 
         private final int buffers;
 
@@ -182,10 +183,16 @@ public final class Wire implements Closeable {
             return listening.getLocalPort();
         }
 
+        /** Takes a connection that ends without a word for what it is, since nobody probes this Terminal. */
+        public Server unprobed() {
+            probed = false;
+            return this;
+        }
+
         /** Accepts a connection and reads the request, without an answer; those that end without a word are probes. */
         public Wire accept() {
             Wire wire = acceptRaw();
-            while (wire.endsSilently()) {
+            while (probed && wire.endsSilently()) {
                 wire.close();
                 wire = acceptRaw();
             }
