@@ -187,9 +187,15 @@ class HealthIT {
             await().untilAsserted(() -> assertThat(proxy.problems()).contains("audit-stalled"));
 
             Files.delete(trail);
-            await().untilAsserted(() -> assertThat(status(proxy.get("/observe/health"), "audit-trail"))
-                    .isEqualTo("UP"));
+            await().untilAsserted(() -> assertThat(check(proxy.get("/observe/health"), "audit-trail")
+                            .get("data")
+                            .has("trouble"))
+                    .as("it is written again")
+                    .isFalse());
             await().untilAsserted(() -> assertThat(proxy.problems()).doesNotContain("audit-stalled"));
+            assertThat(proxy.scrape().value("featurekeyproxy_audit_stalled")).isZero();
+            assertThat(proxy.problems()).as("its files were moved").contains("audit-disturbed");
+            assertThat(status(proxy.get("/observe/health"), "audit-trail")).isEqualTo("DOWN");
         }
     }
 

@@ -2,9 +2,9 @@ package featurekeyproxy.ops.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.wspair.meter.Latency;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package featurekeyproxy.ops.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.TestClock;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;

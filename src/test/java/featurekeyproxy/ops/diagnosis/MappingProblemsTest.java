@@ -2,10 +2,10 @@ package featurekeyproxy.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.ReloadStates;
+import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

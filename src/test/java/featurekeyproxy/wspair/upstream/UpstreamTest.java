@@ -2,17 +2,14 @@ package featurekeyproxy.wspair.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import featurekeyproxy.TestClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class UpstreamTest {
     /** A clock that goes only when it is told to. */
     private final TestClock clock = new TestClock(Instant.EPOCH);
+
     private final Upstream upstream = new Upstream(new Target("broker", 8081), 3, new Backoff(1000, 30_000), clock);
 
     private void fail(int times) {
