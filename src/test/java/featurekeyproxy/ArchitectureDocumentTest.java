@@ -3,9 +3,6 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/architecture.md} and the trails of {@code CONTRIBUTING.md} to the packages, methods and files that there are. */
 class ArchitectureDocumentTest {
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("featurekeyproxy");
     private static final String ROOT = "root";
 
     private final Map<String, Set<String>> mayKnow = new LinkedHashMap<>();
@@ -57,7 +51,7 @@ class ArchitectureDocumentTest {
 
     /** Returns the room of a class: of those that hold its package the innermost. */
     private String room(JavaClass type) {
-        String name = type.getPackageName().replaceFirst("^featurekeyproxy\\.?", "");
+        String name = Structure.room(type);
         return name.isEmpty()
                 ? ROOT
                 : mayKnow.keySet().stream()
@@ -68,7 +62,7 @@ class ArchitectureDocumentTest {
 
     @Test
     void eachPackageIsInARoomAndEachRoomHasClasses() {
-        Set<String> rooms = PRODUCT.stream().map(this::room).collect(Collectors.toSet());
+        Set<String> rooms = Structure.PRODUCT.stream().map(this::room).collect(Collectors.toSet());
 
         assertThat(rooms).isEqualTo(mayKnow.keySet());
     }
@@ -76,11 +70,11 @@ class ArchitectureDocumentTest {
     @Test
     void noRoomKnowsAnotherThanTheTableSays() {
         Set<String> more = new TreeSet<>();
-        for (JavaClass type : PRODUCT) {
+        for (JavaClass type : Structure.PRODUCT) {
             String from = room(type);
             type.getDirectDependenciesFromSelf().stream()
                     .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                    .filter(target -> PRODUCT.contain(target.getName()))
+                    .filter(target -> Structure.PRODUCT.contain(target.getName()))
                     .map(this::room)
                     .filter(to -> !to.equals(from) && !known(from).contains(to))
                     .forEach(to -> more.add(from + " -> " + to + " because of " + type.getSimpleName()));
@@ -108,7 +102,7 @@ class ArchitectureDocumentTest {
 
     @Test
     void eachStepOfTheWayOfAMessageIsAMethod() {
-        Set<String> methods = PRODUCT.stream()
+        Set<String> methods = Structure.PRODUCT.stream()
                 .flatMap(
                         type -> type.getMethods().stream().map(method -> type.getSimpleName() + "#" + method.getName()))
                 .collect(Collectors.toSet());

@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,20 +74,31 @@ final class Browser implements AutoCloseable {
     /** Returns a new tab that shares nothing with others. */
     Page tab(ColorScheme colours) {
         BrowserContext context = context(colours);
-        context.route("**", route -> {
-            if (!route.request().url().startsWith(origin)) {
-                foreign.add(route.request().url());
-                route.abort();
-            } else {
-                route.resume();
-            }
-        });
+        context.route("**", this::keepAtHome);
         context.addInitScript("addEventListener('securitypolicyviolation',"
                 + " e => console.error('CSP forbids ' + e.violatedDirective + ' ' + e.blockedURI))");
         Page page = context.newPage();
         page.onConsoleMessage(this::note);
         page.onPageError(complaints::add);
         return page;
+    }
+
+    private void keepAtHome(Route route) {
+        boolean atHome = route.request().url().startsWith(origin);
+        if (!atHome) {
+            foreign.add(route.request().url());
+        }
+        try {
+            if (atHome) {
+                route.resume();
+            } else {
+                route.abort();
+            }
+        } catch (PlaywrightException closing) { // a page asks the proxy all the time, also while its tab is closed
+            if (!closing.getMessage().contains("closed")) {
+                throw closing;
+            }
+        }
     }
 
     /** The browser itself complains of each status above 399; whether one is right, the tests of the page decide. */

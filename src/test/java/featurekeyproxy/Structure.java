@@ -5,10 +5,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +18,6 @@ final class Structure {
             .importPackages("featurekeyproxy");
 
     private static final String ROOT = "featurekeyproxy";
-    private static final Path FROZEN = Path.of("src/test/frozen");
 
     private Structure() {}
 
@@ -59,20 +54,5 @@ final class Structure {
     static String room(JavaClass type) {
         String name = type.getPackageName();
         return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
-    }
-
-    /** Returns what is still let be, from a file of one entry a line; {@code #} begins a comment. */
-    static Set<String> frozen(String file) {
-        try {
-            Set<String> entries = new TreeSet<>();
-            Files.readString(FROZEN.resolve(file))
-                    .lines()
-                    .map(line -> line.replaceFirst("#.*", "").strip())
-                    .filter(line -> !line.isEmpty())
-                    .forEach(entries::add);
-            return entries;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
