@@ -138,6 +138,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));
+        dashboard.eachSecond(monitoring.openRequests()::look);
         dashboard.serve(api, status::status);
         dashboard.start();
     }

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.health.AuditHealth;
+import featurekeyproxy.ops.diagnosis.device.OpenRequests;
 import featurekeyproxy.ops.health.Failures;
 import featurekeyproxy.ops.health.FileHealth;
 import featurekeyproxy.ops.health.ProxyHealth;
@@ -38,6 +39,7 @@ final class Monitoring implements AutoCloseable {
     private final ReloadStates reloads;
     private final ReloadMetrics reloadMetrics;
     private final FileWatching files;
+    private final OpenRequests openRequests;
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
         this.camelMetrics = camelMetrics;
@@ -55,7 +57,10 @@ final class Monitoring implements AutoCloseable {
         files.listen(mapping);
         proxy.component().addSessionListener(new SessionMetrics(registry));
         proxy.component().addSessionListener(failures);
-        proxy.listen(new InitializationMetrics(registry));
+        InitializationMetrics initializations = new InitializationMetrics(registry);
+        proxy.listen(initializations);
+        openRequests = new OpenRequests(initializations::withoutReply);
+        proxy.listen(openRequests);
         proxy.listen(failures);
     }
 
@@ -87,6 +92,11 @@ final class Monitoring implements AutoCloseable {
             new AuditMetrics(trail::state).bindTo(registry);
             AuditHealth.addTo(context, trail::state);
         });
+    }
+
+    /** Returns the requests to which no reply has come yet. */
+    OpenRequests openRequests() {
+        return openRequests;
     }
 
     /** Returns what came of looks at files. */

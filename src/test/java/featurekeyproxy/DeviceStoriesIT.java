@@ -54,6 +54,11 @@ class DeviceStoriesIT {
                             .path("nextStep")
                             .asText())
                     .contains("profile"));
+            assertThat(site.sum("featurekeyproxy_initializations_total", "result=dropped"))
+                    .as("it counts before the session ends")
+                    .isGreaterThan(1);
+            assertThat(site.scrape().value("featurekeyproxy_initializations_unanswered_total"))
+                    .isGreaterThan(1);
             double joins = site.sum("featurekeyproxy_devices_joined_total", "kind");
             await().until(() -> site.sum("featurekeyproxy_devices_joined_total", "kind") > joins + 4);
             assertThat(site.diagnosis("V7-001").path("state").asText()).isEqualTo("DROPPED");
@@ -146,15 +151,15 @@ class DeviceStoriesIT {
     }
 
     @Test
-    void namesTwoDevicesWithOneIdByTheirVersions() throws Exception {
+    void namesTwoDevicesWithOneIdByTheirVersionsAndAddresses() throws Exception {
         try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
             site.tomes("TOMEs", OLD);
-            site.join(site.device("V7-001", "6.4.0", OLD).reconnectsAfter(Duration.ofMillis(100)));
-            site.join(site.device("V7-001", "7.1.0", NEW).reconnectsAfter(Duration.ofMillis(100)));
+            site.join(site.device("V7-001", "6.4.0", OLD).at("10.1.0.8").reconnectsAfter(Duration.ofMillis(100)));
+            site.join(site.device("V7-001", "7.1.0", NEW).at("10.1.0.9").reconnectsAfter(Duration.ofMillis(100)));
 
             awaitState(site, "TWO_DEVICES");
 
-            assertThat(site.diagnosis("V7-001").path("detail").asText()).contains("6.4.0 and with 7.1.0");
+            assertThat(site.diagnosis("V7-001").path("detail").asText()).contains("6.4.0 at 10.1.0.8 and with 7.1.0 at 10.1.0.9");
             await().untilAsserted(
                             () -> assertThat(site.notStarted("two_devices")).isEqualTo(1));
             await().untilAsserted(() -> assertThat(site.problem("device-TWO_DEVICES-V7-001")

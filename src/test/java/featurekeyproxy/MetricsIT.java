@@ -91,7 +91,11 @@ class MetricsIT {
                 .isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_replies_asymmetric_total")).isEqualTo(1);
         assertThat(scrape.value("featurekeyproxy_initializations_unanswered_total"))
-                .isEqualTo(1);
+                .as("V7-2, whose code is not in the table, and V7-4")
+                .isEqualTo(2);
+        assertThat(scrape.value(
+                        "featurekeyproxy_initializations_total", TO_TOMES, "outcome=no_reply", "result=cut_off"))
+                .isEqualTo(2);
         assertThat(scrape.value("featurekeyproxy_initialization_answer_seconds_count"))
                 .isEqualTo(2);
         assertThat(scrape.series().entrySet())

@@ -75,6 +75,8 @@ final class ProtocolSettings {
             case REQUEST_ID -> "ids of a request by which a reply may refer to it; all of them count";
             case REPLY_REQUEST_ID -> "where a reply refers to its request, the most explicit first";
             case HANDSHAKE_VERSION -> "where a handshake event tells the firmware version, below the payload";
+            case HANDSHAKE_ADDRESS ->
+                "where a handshake event tells the network address, below the payload; for operators only";
         };
     }
 
@@ -93,6 +95,7 @@ final class ProtocolSettings {
             case REQUEST_ID -> "/Id";
             case REPLY_REQUEST_ID -> "/AnswerTo";
             case HANDSHAKE_VERSION -> "/Firmware";
+            case HANDSHAKE_ADDRESS -> "/Ip";
         };
     }
 }

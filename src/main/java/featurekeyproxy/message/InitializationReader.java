@@ -29,6 +29,7 @@ public final class InitializationReader {
     private final List<JsonPointer> requestIds;
     private final List<JsonPointer> replyRequestIds;
     private final List<JsonPointer> version;
+    private final List<JsonPointer> address;
 
     @FunctionalInterface
     private interface CodeSearch {
@@ -46,6 +47,7 @@ public final class InitializationReader {
         requestIds = protocol.pointers(Setting.REQUEST_ID);
         replyRequestIds = protocol.pointers(Setting.REPLY_REQUEST_ID);
         version = protocol.pointers(Setting.HANDSHAKE_VERSION);
+        address = protocol.pointers(Setting.HANDSHAKE_ADDRESS);
     }
 
     /** Returns what a request says; strings of its code lists are codes, other elements are passed over. */
@@ -63,7 +65,10 @@ public final class InitializationReader {
         try {
             Envelope envelope = Envelope.of(message, payloadProperties);
             return new DeviceJoinedMessage(
-                    envelope.identifier(handshakeDevice), envelope.identifierBelowPayload(version), Optional.empty());
+                    envelope.identifier(handshakeDevice),
+                    envelope.identifierBelowPayload(version),
+                    envelope.identifierBelowPayload(address),
+                    Optional.empty());
         } catch (UnreadableException e) {
             return DeviceJoinedMessage.notUnderstood(e.reason());
         }

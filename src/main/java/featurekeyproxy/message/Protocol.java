@@ -65,7 +65,9 @@ public final class Protocol {
         REPLY_REQUEST_ID(Form.POINTER, "/InResponseTo", "/ReplyTo", "/CorrelationId", "/RequestId", "/MessageId"),
         /** Where a handshake event tells the firmware version: looked for below the payload. */
         HANDSHAKE_VERSION(
-                Form.POINTER, "/FirmwareVersion", "/SoftwareVersion", "/Version", "/ClientInfo/SoftwareVersion");
+                Form.POINTER, "/FirmwareVersion", "/SoftwareVersion", "/Version", "/ClientInfo/SoftwareVersion"),
+        /** Where a handshake event tells the network address of its device: looked for below the payload. */
+        HANDSHAKE_ADDRESS(Form.POINTER, "/IpAddress", "/Address", "/RemoteAddress", "/ClientInfo/IpAddress");
 
         private final Form form;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param session the id of the session in which it did
  * @param device its id, if the event names it
  * @param version its firmware or software version, if the event tells it
+ * @param address its network address, if the event tells it
  * @param kind what is known of it now
  * @param reason why, or why the event could not be understood
  */
@@ -18,5 +19,6 @@ public record DeviceJoined(
         String session,
         Optional<String> device,
         Optional<String> version,
+        Optional<String> address,
         Optional<DeviceKind> kind,
         String reason) {}

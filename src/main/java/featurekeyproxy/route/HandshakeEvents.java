@@ -61,6 +61,7 @@ public final class HandshakeEvents implements Processor {
                     session,
                     event.device(),
                     event.version(),
+                    event.address(),
                     profile.map(DeviceProfile::kind),
                     reason));
         }

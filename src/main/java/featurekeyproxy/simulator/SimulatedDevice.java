@@ -35,6 +35,7 @@ public final class SimulatedDevice {
     private volatile List<String> lastCodes = List.of();
     private boolean silentOnMismatch;
     private @Nullable String secondAnswer;
+    private @Nullable String address;
     private @Nullable Duration statusInterval;
     private long statusTimer = -1;
     private long replies;
@@ -57,6 +58,12 @@ public final class SimulatedDevice {
     /** Answers each initialization a second time, with this code. */
     public SimulatedDevice answersAlsoWith(String code) {
         secondAnswer = code;
+        return this;
+    }
+
+    /** Tells the Terminal this network address. */
+    public SimulatedDevice at(String itsAddress) {
+        address = itsAddress;
         return this;
     }
 
@@ -173,10 +180,11 @@ public final class SimulatedDevice {
     private final class Inbox implements ClientConnection.Client {
         @Override
         public ObjectNode introduction() {
-            return WireFormat.payload()
+            ObjectNode said = WireFormat.payload()
                     .put(WireEnvelope.CLIENT_ID, id)
                     .put(WireEnvelope.CLIENT_TYPE, WireEnvelope.DEVICE)
                     .put(WireEnvelope.VERSION, firmware.version());
+            return address == null ? said : said.put(WireEnvelope.ADDRESS, address);
         }
 
         @Override

@@ -201,6 +201,9 @@ public final class SimulatedTerminal {
             if (announcement == Announcement.WITH_VERSION) {
                 WireFormat.put(info, wire.names().version(), joined.said(WireEnvelope.VERSION));
             }
+            if (joined.said(WireEnvelope.ADDRESS) != null) {
+                info.put(WireEnvelope.ADDRESS, joined.said(WireEnvelope.ADDRESS));
+            }
             listener.send(wire.write(new WireEnvelope(WireEnvelope.HANDSHAKE_EVENT, device, tomes, null, null, info)));
         }
     }

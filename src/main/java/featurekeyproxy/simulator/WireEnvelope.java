@@ -31,6 +31,7 @@ record WireEnvelope(
     static final String DEVICE = "Device";
     static final String TOMES = "TOMEs";
     static final String VERSION = "Version";
+    static final String ADDRESS = "IpAddress";
     static final String SEQUENCE = "Sequence";
 
     @Override

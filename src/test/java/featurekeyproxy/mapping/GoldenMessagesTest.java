@@ -214,7 +214,7 @@ class GoldenMessagesTest {
         DeviceJoinedMessage joined = new InitializationReader(Protocol.DEFAULT).handshake(golden.message());
         assertThat(joined)
                 .isEqualTo(new DeviceJoinedMessage(
-                        golden.optional("device"), golden.optional("version"), Optional.empty()));
+                        golden.optional("device"), golden.optional("version"), Optional.empty(), Optional.empty()));
     }
 
     /** Guards the files themselves, with another parser: no expectation may change more than codes of the table. */

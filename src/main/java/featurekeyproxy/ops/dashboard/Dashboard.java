@@ -29,9 +29,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ public final class Dashboard implements AutoCloseable {
     private final History history = new History();
     private final Sampler sampler = new Sampler();
     private final EventStreams streams = new EventStreams();
+    private final List<Consumer<Instant>> tasks = new CopyOnWriteArrayList<>();
     private volatile Supplier<JsonNode> status = JsonNodeFactory.instance::objectNode;
     private volatile Map<DeviceKind, Integer> fleet = Map.of();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -110,6 +113,11 @@ public final class Dashboard implements AutoCloseable {
     /** Shows the problems of a further source. */
     public void show(OpenProblems.Source source) {
         problems.add(source);
+    }
+
+    /** Calls this each second with the time, before it looks for problems. */
+    public void eachSecond(Consumer<Instant> task) {
+        tasks.add(task);
     }
 
     /** Begins to take a sample each second. */
@@ -201,6 +209,7 @@ public final class Dashboard implements AutoCloseable {
     private void tick() {
         try {
             Instant now = clock.instant();
+            tasks.forEach(task -> task.accept(now));
             Optional<Sample> sample = sampler.sample(now, figures.get());
             sample.ifPresent(history::add);
             if (isTurn() && problems.look()) {

@@ -3,8 +3,8 @@ package featurekeyproxy.ops.metrics;
 import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.mapping.ReplyResult;
-import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.message.Direction;
+import featurekeyproxy.ops.diagnosis.device.OpenRequests;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
@@ -35,6 +35,9 @@ public final class InitializationMetrics implements InitializationListener {
     /** The result of a request. */
     private static final String ASKED = "asked";
 
+    /** What became of the codes of a reply that did not come. */
+    private static final String NO_REPLY = "no_reply";
+
     /** The series that are there from the start, so that the first of each result is a step: the usual reason of each. */
     private static final Map<ReplyResult, Reason> USUAL = Map.ofEntries(
             Map.entry(ReplyResult.STARTED, Reason.RESTORED),
@@ -63,7 +66,7 @@ public final class InitializationMetrics implements InitializationListener {
     /** Creates the meters that are there from the start. */
     public InitializationMetrics(MeterRegistry registry) {
         this.registry = registry;
-        unanswered = counter("initializations.unanswered", "Requests that had no reply when their session was over.");
+        unanswered = counter("initializations.unanswered", "Requests without a reply, from the moment when that is known.");
         asymmetric = counter(
                 "replies.asymmetric", "Replies with a code that could not be taken back to one that TOMEs sent.");
         answers = Timer.builder("featurekeyproxy.initialization.answer")
@@ -74,6 +77,9 @@ public final class InitializationMetrics implements InitializationListener {
             messages(Direction.TOMES_TO_TERMINAL, reason, ASKED);
         }
         USUAL.forEach((result, reason) -> messages(Direction.TERMINAL_TO_TOMES, reason, Labels.of(result)));
+        for (OpenRequests.NoReply why : OpenRequests.NoReply.values()) {
+            results(Direction.TERMINAL_TO_TOMES, NO_REPLY, Labels.of(why));
+        }
         codes = byReason(this::codes);
     }
 
@@ -93,13 +99,17 @@ public final class InitializationMetrics implements InitializationListener {
     }
 
     private Counter messages(Direction direction, Reason reason, String result) {
+        return results(direction, Labels.of(reason), result);
+    }
+
+    private Counter results(Direction direction, String outcome, String result) {
         return counter(
                 "initializations",
-                "Requests and replies of initializations, by the weightiest reason of their codes and by their result.",
+                "Requests of initializations and what came of each, by the weightiest reason of their codes and by their result.",
                 "direction",
                 Labels.of(direction),
                 "outcome",
-                Labels.of(reason),
+                outcome,
                 "result",
                 result);
     }
@@ -148,8 +158,9 @@ public final class InitializationMetrics implements InitializationListener {
                 .increment();
     }
 
-    @Override
-    public void ended(String session, RequestTracker.Summary summary) {
-        unanswered.increment((double) summary.unanswered());
+    /** Counts a request that has no reply. */
+    public void withoutReply(OpenRequests.NoReply why) {
+        results(Direction.TERMINAL_TO_TOMES, NO_REPLY, Labels.of(why)).increment();
+        unanswered.increment();
     }
 }

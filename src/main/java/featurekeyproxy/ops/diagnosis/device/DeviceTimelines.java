@@ -54,7 +54,8 @@ public final class DeviceTimelines implements SessionListener {
                                 event.session(),
                                 event.kind().orElse(DeviceKind.UNKNOWN),
                                 event.reason(),
-                                event.version().map(InitializationEntry::cut))));
+                                event.version().map(InitializationEntry::cut),
+                                event.address().map(InitializationEntry::cut))));
     }
 
     /** Notes an initialization that names a device. */

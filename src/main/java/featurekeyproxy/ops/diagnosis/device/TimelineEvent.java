@@ -14,7 +14,13 @@ public sealed interface TimelineEvent {
     String session();
 
     /** The Terminal told that the device is there, and what it was taken for then. */
-    record Joined(Instant time, String session, DeviceKind kind, String reason, Optional<String> version)
+    record Joined(
+            Instant time,
+            String session,
+            DeviceKind kind,
+            String reason,
+            Optional<String> version,
+            Optional<String> address)
             implements TimelineEvent {}
 
     /** TOMEs asked it, or it answered. */

@@ -29,6 +29,7 @@ class DeviceTimelinesTest {
                 session,
                 Optional.of(device),
                 Optional.of("6.4.0"),
+                Optional.empty(),
                 Optional.of(DeviceKind.LEGACY),
                 "firmware 6.4.0"));
     }

@@ -114,6 +114,27 @@ class DiagnosisTest {
     }
 
     @Test
+    void twoDevicesOfOneFirmwareAreToldApartByTheirAddresses() {
+        TimelineBuilder timeline = new TimelineBuilder()
+                .joinsFrom("10.0.0.1", "7.1.0")
+                .joinsFrom("10.0.0.2", "7.1.0");
+        assertThat(timeline.diagnosis().state()).as("it may have moved").isEqualTo(State.WAITING_FOR_TOMES);
+
+        StartDiagnosis twins = timeline.joinsFrom("10.0.0.1", "7.1.0").diagnosis();
+        assertThat(twins.state()).isEqualTo(State.TWO_DEVICES);
+        assertThat(twins.detail()).contains("7.1.0 at 10.0.0.1 and with 7.1.0 at 10.0.0.2");
+    }
+
+    @Test
+    void aDeviceThatTellsAnotherPortEachTimeIsOneDevice() {
+        TimelineBuilder timeline = new TimelineBuilder();
+        for (int port = 5000; port < 5005; port++) {
+            timeline.joinsFrom("10.0.0.1:" + port, "7.1.0");
+        }
+        assertThat(timeline.diagnosis().state()).isNotEqualTo(State.TWO_DEVICES);
+    }
+
+    @Test
     void doesNotBlameTheDeviceWhenTheConnectionOfTomesEndedInBetween() {
         TimelineBuilder timeline = new TimelineBuilder()
                 .joins()

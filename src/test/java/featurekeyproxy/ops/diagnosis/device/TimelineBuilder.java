@@ -54,12 +54,18 @@ public final class TimelineBuilder {
 
     TimelineBuilder joins() {
         return add(
-                new TimelineEvent.Joined(time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.empty()));
+                new TimelineEvent.Joined(
+                time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.empty(), Optional.empty()));
     }
 
     TimelineBuilder joinsWith(String version) {
         return add(new TimelineEvent.Joined(
-                time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.of(version)));
+                time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.of(version), Optional.empty()));
+    }
+
+    TimelineBuilder joinsFrom(String address, String version) {
+        return add(new TimelineEvent.Joined(
+                time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.of(version), Optional.of(address)));
     }
 
     TimelineBuilder isAsked(Reason reason) {
