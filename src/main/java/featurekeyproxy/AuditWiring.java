@@ -57,7 +57,8 @@ final class AuditWiring implements AutoCloseable {
                 action.subject(),
                 action.before(),
                 action.after(),
-                result)));
+                result,
+                action.why())));
     }
 
     /** Returns the audit trail, if there is one. */

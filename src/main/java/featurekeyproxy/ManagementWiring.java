@@ -168,6 +168,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                 .addKeyValue("before", action.before())
                 .addKeyValue("after", action.after())
                 .addKeyValue("result", result)
+                .addKeyValue("why", action.why())
                 .log("action of an operator");
         recording.acted(role.toString().toLowerCase(Locale.ROOT), address, action, result);
     }

@@ -2,8 +2,8 @@ package featurekeyproxy;
 
 import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.audit.AuditTrail;
-import featurekeyproxy.ops.health.AuditHealth;
 import featurekeyproxy.ops.diagnosis.device.OpenRequests;
+import featurekeyproxy.ops.health.AuditHealth;
 import featurekeyproxy.ops.health.Failures;
 import featurekeyproxy.ops.health.FileHealth;
 import featurekeyproxy.ops.health.ProxyHealth;

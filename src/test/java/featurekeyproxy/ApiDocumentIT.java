@@ -117,6 +117,8 @@ class ApiDocumentIT {
         session = proxy.session("/");
         session.request("V7-001", OLD);
         session.reply("V7-001", NEW);
+        session.request("V7-002", OLD); // does not start
+        session.reply("V7-002", "DE00000000000000000000000000EEEE");
     }
 
     @AfterAll

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import featurekeyproxy.simulator.Firmware;
+import featurekeyproxy.simulator.SimulatedDevice;
 import featurekeyproxy.simulator.SimulatedTomes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +142,59 @@ class DeviceStoriesIT {
         }
     }
 
+    @Test
+    void endsTheProblemOfAnAcknowledgedDeviceUntilItHasAnotherFault() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            SimulatedDevice device = site.device("V7-001", "7.1.0", STRANGE).at("10.1.0.8");
+            site.join(device);
+            site.tomes("TOMEs", OLD);
+            await().until(() -> !site.problem("device-UNKNOWN_CODE-V7-001").isMissingNode());
+            assertThat(site.put("/devices/V7-001/acknowledgement", "{\"reason\":\" \"}")
+                            .status())
+                    .isEqualTo(400);
+
+            assertThat(site.put("/devices/V7-001/acknowledgement", "{\"reason\":\"in repair until Friday\"}")
+                            .status())
+                    .isEqualTo(200);
+
+            await().until(() -> site.problem("device-UNKNOWN_CODE-V7-001").isMissingNode());
+            await().untilAsserted(
+                            () -> assertThat(site.notStarted("unknown_code")).isZero());
+            await().untilAsserted(() -> assertThat(site.get("/status")
+                            .path("devices")
+                            .path("acknowledged")
+                            .asInt())
+                    .isEqualTo(1));
+            JsonNode listed = site.get("/devices?state=acknowledged&sort=-lastSeen")
+                    .path("devices")
+                    .path(0);
+            assertThat(listed.at("/diagnosis/state").asText()).isEqualTo("UNKNOWN_CODE");
+            assertThat(listed.at("/diagnosis/acknowledged/reason").asText()).isEqualTo("in repair until Friday");
+            assertThat(listed.at("/diagnosis/acknowledged/by").asText()).isEqualTo("admin from 127.0.0.1");
+            assertThat(listed.path("version").asText()).isEqualTo("7.1.0");
+            assertThat(listed.path("address").asText()).isEqualTo("10.1.0.8");
+            await().untilAsserted(() ->
+                    assertThat(audited()).contains("acknowledge device", "\"why\":\"in repair until Friday\""));
+
+            SimulatedSite.await(device.upgrade(new Firmware(Firmware.Kind.NON_DEHP, "7.1.0", "")));
+            awaitState(site, "EMPTY_CODE");
+            await().until(() -> !site.problem("device-EMPTY_CODE-V7-001").isMissingNode());
+            assertThat(site.put("/devices/V7-002/acknowledgement", "{\"reason\":\"x\"}")
+                            .status())
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void recordsWhySomethingWasDone() throws Exception {
+        try (SimulatedSite site = new SimulatedSite(directory, MAPPING)) {
+            assertThat(site.put("/switches/transformation?reason=trial%20of%20%C3%9Cbung", "{\"on\":false}")
+                            .status())
+                    .isEqualTo(200);
+            await().untilAsserted(() -> assertThat(audited()).contains("\"why\":\"trial of \\u00DCbung\""));
+        }
+    }
+
     private String audited() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("audit"))) {
             StringBuilder all = new StringBuilder();
@@ -159,7 +214,8 @@ class DeviceStoriesIT {
 
             awaitState(site, "TWO_DEVICES");
 
-            assertThat(site.diagnosis("V7-001").path("detail").asText()).contains("6.4.0 at 10.1.0.8 and with 7.1.0 at 10.1.0.9");
+            assertThat(site.diagnosis("V7-001").path("detail").asText())
+                    .contains("6.4.0 at 10.1.0.8 and with 7.1.0 at 10.1.0.9");
             await().untilAsserted(
                             () -> assertThat(site.notStarted("two_devices")).isEqualTo(1));
             await().untilAsserted(() -> assertThat(site.problem("device-TWO_DEVICES-V7-001")

@@ -91,6 +91,16 @@ final class SimulatedSite implements AutoCloseable {
         return RawHttp.send(proxy.managementPort(), "DELETE", Api.ROOT + path, "", "Authorization: Bearer " + ADMIN);
     }
 
+    RawHttp.Answer put(String path, String json) throws IOException {
+        return RawHttp.send(
+                proxy.managementPort(),
+                "PUT",
+                Api.ROOT + path,
+                json,
+                "Authorization: Bearer " + ADMIN,
+                "Content-Type: application/json");
+    }
+
     /** Returns how a device stands by the page. */
     JsonNode diagnosis(String device) {
         return get("/devices/" + device).path("diagnosis");

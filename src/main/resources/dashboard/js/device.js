@@ -54,7 +54,10 @@ export function openDevice(id, { canWrite, back }) {
   const reason = fact('How that is known');
   const learned = fact('Known since');
   const expires = fact('Forgotten');
-  const facts = h('dl', { class: 'facts' }, [kind, reason, learned, expires].map((each) => h('div', {}, each.parts)));
+  const version = fact('Version');
+  const seen = fact('Last seen');
+  const left = fact('Left at');
+  const facts = h('dl', { class: 'facts' }, [kind, version, reason, learned, expires, seen, left].map((each) => h('div', {}, each.parts)));
 
   const set = (wanted, name) => actionButton(`Set to ${name}`, 'secondary', canWrite, async () => {
     const sure = await ask({ title: `Set ${id} to ${name}?`, words: `The proxy will treat it as ${name} from its next initialization on. A wrong choice keeps the device from starting.`, yes: `Set to ${name}` });
@@ -93,7 +96,10 @@ export function openDevice(id, { canWrite, back }) {
     attribute(diagnosis, 'data-tone', now.severity);
     mark.replaceChildren(icon(now.severity));
     text(title, now.title);
-    text(detail, now.detail ?? '');
+    text(detail, [now.detail ?? '', now.acknowledged ? `Acknowledged by ${now.acknowledged.by}, ${clock(now.acknowledged.at)}: ${now.acknowledged.reason}.` : ''].join(' ').trim());
+    text(seen.value, device.lastSeen ? clock(device.lastSeen) : '–');
+    text(left.value, now.leftAt ? clock(now.leftAt) : '–');
+    text(version.value, device.version ?? '–');
     next.hidden = !now.nextStep;
     if (now.nextStep && next.dataset.words !== now.nextStep) {
       next.dataset.words = now.nextStep;

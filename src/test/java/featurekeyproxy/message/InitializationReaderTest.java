@@ -43,7 +43,9 @@ class InitializationReaderTest {
     void takesTheFirstVersionBelowThePayloadOnly() {
         DeviceJoinedMessage handshake = reader.handshake(WebSocketMessage.text(
                 "{\"Version\":\"envelope\",\"Info\":{\"ClientInfo\":{\"SoftwareVersion\":\"6\"},\"Version\":\"7\"}}"));
-        assertThat(handshake).isEqualTo(new DeviceJoinedMessage(Optional.empty(), Optional.of("7"), Optional.empty(), Optional.empty()));
+        assertThat(handshake)
+                .isEqualTo(new DeviceJoinedMessage(
+                        Optional.empty(), Optional.of("7"), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -65,6 +67,8 @@ class InitializationReaderTest {
         DeviceJoinedMessage handshake =
                 reader.handshake(WebSocketMessage.text("{\"Source\\u0049d\":\"\\u00e9\",\"SourceId\":\"2\","
                         + "\"Info\":{\"ClientInfo\":{},\"ClientInfo\":{\"SoftwareVersion\":\"7\"}}}"));
-        assertThat(handshake).isEqualTo(new DeviceJoinedMessage(Optional.of("é"), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(handshake)
+                .isEqualTo(new DeviceJoinedMessage(
+                        Optional.of("é"), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 }

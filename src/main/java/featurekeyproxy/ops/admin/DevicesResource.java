@@ -7,22 +7,29 @@ import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfile;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.dashboard.Dashboard;
+import featurekeyproxy.ops.diagnosis.device.DeviceTimeline;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /devices}: what is known of the devices, whether they start, and why not. Thread-safe. */
 public final class DevicesResource {
     private static final int PAGE = 100;
     private static final int LONGEST_PAGE = 1000;
-    private static final Set<String> STATES = Set.of("started", "notStarted", "waiting");
+    private static final Set<String> STATES =
+            Set.of("started", "notStarted", "waiting", "notConnected", "acknowledged");
 
     private final DeviceProfiles profiles;
     private final Dashboard dashboard;
@@ -40,6 +47,34 @@ public final class DevicesResource {
         api.get("/devices", resource::all);
         api.get("/devices/{id}", resource::one);
         api.delete("/devices/{id}", resource::remove);
+        api.put("/devices/{id}/acknowledgement", resource::acknowledge);
+        api.delete("/devices/{id}/acknowledgement", resource::withdraw);
+    }
+
+    private record Acknowledgement(String reason) {}
+
+    /** Ends the problem of a device that is known not to start, until it starts or has another fault. */
+    private ObjectNode acknowledge(ApiRequest request) {
+        String id = request.path("id");
+        request.because(request.body(Acknowledgement.class).reason());
+        if (request.reason().isBlank()) {
+            throw HttpProblem.of(400, "a reason is asked for, such as “in repair until Friday”");
+        }
+        request.action("acknowledge device", id, "", "");
+        String fault = dashboard
+                .acknowledge(id, request.by(), request.reason())
+                .orElseThrow(() -> HttpProblem.of(409, "this device has no fault that could be acknowledged"));
+        request.action("acknowledge device", id, fault, "acknowledged");
+        return dashboard.state(id);
+    }
+
+    private @Nullable Object withdraw(ApiRequest request) {
+        String id = request.path("id");
+        request.action("withdraw acknowledgement of device", id, "acknowledged", "");
+        if (!dashboard.withdraw(id)) {
+            throw HttpProblem.of(404, "this device is not acknowledged");
+        }
+        return null;
     }
 
     /** Forgets a device that is gone for good, and ends its problems; one that is still there is listed again when it is heard of. */
@@ -61,22 +96,55 @@ public final class DevicesResource {
         Optional<String> state = request.query("state").map(DevicesResource::state);
         int offset = request.number("offset", 0, 0, Integer.MAX_VALUE);
         int limit = request.number("limit", PAGE, 1, LONGEST_PAGE);
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode page = JsonNodeFactory.instance.arrayNode();
-        int total = 0;
-        for (Map.Entry<String, DeviceProfile> device : known().entrySet()) {
-            boolean fits = device.getKey().toLowerCase(Locale.ROOT).contains(part)
-                    && kind.filter(wanted -> wanted != device.getValue().kind()).isEmpty()
-                    && state.filter(wanted -> !dashboard.stands(device.getKey(), wanted))
-                            .isEmpty();
-            if (fits && total++ >= offset && page.size() < limit) {
-                ObjectNode one = device(device.getKey(), device.getValue());
-                one.set("diagnosis", dashboard.state(device.getKey()));
-                page.add(one);
-            }
-        }
-        json.put("total", total).set("devices", page);
+        List<Map.Entry<String, DeviceProfile>> fitting = known().entrySet().stream()
+                .filter(device -> device.getKey().toLowerCase(Locale.ROOT).contains(part))
+                .filter(device ->
+                        kind.isEmpty() || kind.get() == device.getValue().kind())
+                .filter(device -> state.isEmpty() || dashboard.stands(device.getKey(), state.get()))
+                .sorted(order(request.query("sort").orElse("id")))
+                .toList();
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("total", fitting.size());
+        ArrayNode page = json.putArray("devices");
+        fitting.stream().skip(offset).limit(limit).forEach(device -> {
+            ObjectNode one = device(device.getKey(), device.getValue());
+            one.set("diagnosis", dashboard.state(device.getKey()));
+            page.add(one);
+        });
         return json;
+    }
+
+    /** Returns the order of that name; of equal ones the id decides. */
+    private Comparator<Map.Entry<String, DeviceProfile>> order(String name) {
+        boolean isReversed = name.startsWith("-");
+        Comparator<Map.Entry<String, DeviceProfile>> order =
+                switch (isReversed ? name.substring(1) : name) {
+                    case "id" -> Map.Entry.comparingByKey();
+                    case "kind" ->
+                        Comparator.comparing(device -> device.getValue().kind());
+                    case "state" ->
+                        by(device -> dashboard.state(device).path("title").asText());
+                    case "version" ->
+                        by(device -> dashboard
+                                .timeline(device)
+                                .flatMap(DeviceTimeline::version)
+                                .orElse(""));
+                    case "lastSeen" ->
+                        by(device -> dashboard
+                                .timeline(device)
+                                .flatMap(DeviceTimeline::lastSeen)
+                                .orElse(Instant.MIN));
+                    default ->
+                        throw HttpProblem.of(
+                                400, "sort is id, state, kind, version or lastSeen, or one of them after -");
+                };
+        return (isReversed ? order.reversed() : order).thenComparing(Map.Entry.comparingByKey());
+    }
+
+    /** Asks once for each device, since what is compared may change meanwhile. */
+    private static <T extends Comparable<? super T>> Comparator<Map.Entry<String, DeviceProfile>> by(
+            Function<String, T> what) {
+        Map<String, T> asked = new HashMap<>();
+        return Comparator.comparing(device -> asked.computeIfAbsent(device.getKey(), what));
     }
 
     /** Returns the devices that were heard of, also those whose profile has expired since. */
@@ -92,7 +160,7 @@ public final class DevicesResource {
 
     private static String state(String text) {
         if (!STATES.contains(text)) {
-            throw HttpProblem.of(400, "state is started, notStarted or waiting");
+            throw HttpProblem.of(400, "state is started, notStarted, waiting, notConnected or acknowledged");
         }
         return text;
     }
@@ -116,6 +184,11 @@ public final class DevicesResource {
         if (profile.source() != DeviceProfile.Source.OPERATOR && profile.source() != DeviceProfile.Source.CONFIGURED) {
             profiles.expiry(id).ifPresent(expiry -> json.put("expiresAt", expiry.toString()));
         }
+        dashboard.timeline(id).ifPresent(timeline -> {
+            timeline.version().ifPresent(version -> json.put("version", version));
+            timeline.address().ifPresent(address -> json.put("address", address));
+            timeline.lastSeen().ifPresent(seen -> json.put("lastSeen", seen.toString()));
+        });
         dashboard.lastDecision(id).ifPresent(last -> json.set("lastDecision", last));
         return json;
     }

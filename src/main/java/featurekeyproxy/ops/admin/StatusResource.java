@@ -82,7 +82,9 @@ public final class StatusResource {
         for (DeviceKind kind : DeviceKind.values()) {
             profiles.put(kind.text(), parts.dashboard().fleet().getOrDefault(kind, 0));
         }
-        json.putObject("devices").put("notStarted", parts.dashboard().notStarted());
+        json.putObject("devices")
+                .put("notStarted", parts.dashboard().notStarted())
+                .put("acknowledged", parts.dashboard().acknowledged());
         ObjectNode traffic = json.putObject("traffic");
         add(traffic.putObject("fromTomes"), parts.component().traffic(Leg.TOMES));
         add(traffic.putObject("fromTerminal"), parts.component().traffic(Leg.TERMINAL));

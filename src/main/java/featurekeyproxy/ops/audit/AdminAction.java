@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param before what was in force before, or empty
  * @param after what is in force now, or empty
  * @param result what came of it, such as {@code done} or {@code refused}
+ * @param why the reason that was given for it, or empty, in which case the line has none
  */
 public record AdminAction(
         Instant time,
@@ -22,7 +24,8 @@ public record AdminAction(
         String subject,
         String before,
         String after,
-        String result)
+        String result,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String why)
         implements AuditEvent {
     /** Cuts the texts. */
     public AdminAction {
@@ -33,6 +36,7 @@ public record AdminAction(
         before = AuditEvent.cut(before);
         after = AuditEvent.cut(after);
         result = AuditEvent.cut(result);
+        why = AuditEvent.cut(why);
     }
 
     @Override

@@ -12,6 +12,8 @@ import featurekeyproxy.ops.diagnosis.MappingProblems;
 import featurekeyproxy.ops.diagnosis.OpenProblems;
 import featurekeyproxy.ops.diagnosis.Severity;
 import featurekeyproxy.ops.diagnosis.SwitchProblems;
+import featurekeyproxy.ops.diagnosis.device.Acknowledgements;
+import featurekeyproxy.ops.diagnosis.device.Acknowledgements.Acknowledgement;
 import featurekeyproxy.ops.diagnosis.device.DeviceProblems;
 import featurekeyproxy.ops.diagnosis.device.DeviceTimeline;
 import featurekeyproxy.ops.diagnosis.device.DeviceTimelines;
@@ -55,6 +57,7 @@ public final class Dashboard implements AutoCloseable {
     private final DeviceTimelines timelines;
     private final RecentDecisions decisions;
     private final ConnectionProblems links;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
     private final DeviceProblems failing;
     private final OpenProblems problems;
     private final History history = new History();
@@ -86,7 +89,7 @@ public final class Dashboard implements AutoCloseable {
         this.timelines = new DeviceTimelines(clock);
         this.decisions = new RecentDecisions(tables, timelines);
         this.links = new ConnectionProblems(clock, component);
-        this.failing = new DeviceProblems(timelines);
+        this.failing = new DeviceProblems(timelines, acknowledgements);
         this.problems = new OpenProblems(
                 clock, List.of(new MappingProblems(mapping), new SwitchProblems(switches::state), links, failing));
         component.addSessionListener(timelines);
@@ -154,28 +157,73 @@ public final class Dashboard implements AutoCloseable {
 
     /** Forgets what happened to a device, so that its problems end; returns whether anything was heard of it. */
     public boolean remove(String device) {
+        acknowledgements.remove(device);
         return timelines.remove(device);
+    }
+
+    /** Ends the problem of a device that does not start, for as long as its fault is the same; returns that fault, if it has any. */
+    public Optional<String> acknowledge(String device, String by, String reason) {
+        Instant now = clock.instant();
+        return timelines
+                .of(device)
+                .map(timeline -> Diagnosis.of(timeline, now))
+                .filter(StartDiagnosis::isBad)
+                .filter(diagnosis ->
+                        acknowledgements.put(device, new Acknowledgement(diagnosis.state(), now, by, reason)))
+                .map(diagnosis -> diagnosis.state().name());
+    }
+
+    /** Takes an acknowledgement back; returns whether there was one. */
+    public boolean withdraw(String device) {
+        return acknowledgements.remove(device);
     }
 
     /** Returns how a device stands, in short. */
     public ObjectNode state(String device) {
-        return DashboardJson.state(timelines.of(device), clock.instant());
+        ObjectNode state = DashboardJson.state(timelines.of(device), clock.instant());
+        addAcknowledgement(device, state);
+        return state;
+    }
+
+    private void addAcknowledgement(String device, ObjectNode state) {
+        timelines
+                .of(device)
+                .map(timeline -> Diagnosis.of(timeline, clock.instant()))
+                .flatMap(diagnosis -> acknowledgements.of(device, diagnosis.state()))
+                .ifPresent(said -> state.putObject("acknowledged")
+                        .put("at", said.at().toString())
+                        .put("by", said.by())
+                        .put("reason", said.reason()));
     }
 
     /** Adds the timeline of a device and its diagnosis to an answer; returns whether the device is known. */
     public boolean addTimeline(String device, ObjectNode answer) {
         Optional<DeviceTimeline> timeline = timelines.of(device);
         DashboardJson.addTimeline(answer, timeline, clock.instant());
+        if (answer.get("diagnosis") instanceof ObjectNode diagnosis) {
+            addAcknowledgement(device, diagnosis);
+        }
         return timeline.isPresent();
     }
 
-    /** Returns whether a device is in this state: {@code started}, {@code notStarted}, or {@code waiting} for anything else. */
+    /** Returns what happened to a device. */
+    public Optional<DeviceTimeline> timeline(String device) {
+        return timelines.of(device);
+    }
+
+    /**
+     * Returns whether a device is in this state: {@code started}, {@code notStarted}, {@code notConnected}, {@code acknowledged}, or
+     * {@code waiting} for anything that is neither of the first two.
+     */
     public boolean stands(String device, String how) {
         Optional<StartDiagnosis.State> state = timelines
                 .of(device)
                 .map(timeline -> Diagnosis.of(timeline, clock.instant()).state());
         Severity severity = state.map(StartDiagnosis.State::severity).orElse(Severity.WAITING);
         return switch (how) {
+            case "notConnected" -> state.equals(Optional.of(StartDiagnosis.State.NOT_CONNECTED));
+            case "acknowledged" ->
+                state.flatMap(now -> acknowledgements.of(device, now)).isPresent();
             case "started" -> severity == Severity.OK;
             case "notStarted" -> severity == Severity.WARNING || severity == Severity.ERROR;
             default -> severity == Severity.WAITING;
@@ -200,9 +248,14 @@ public final class Dashboard implements AutoCloseable {
         return failing.notStarted(clock.instant());
     }
 
-    /** Returns how many devices did not start. */
+    /** Returns how many devices did not start without being acknowledged. */
     public int notStarted() {
         return failing.count();
+    }
+
+    /** Returns how many devices did not start and are acknowledged. */
+    public int acknowledged() {
+        return failing.acknowledged();
     }
 
     /** Takes a sample, looks for problems, and sends both to the open event streams. */

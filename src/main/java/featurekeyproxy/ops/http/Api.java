@@ -96,7 +96,7 @@ public final class Api {
             actions.did(
                     TokenAuthentication.role(context),
                     TokenAuthentication.address(context),
-                    new OperatorAction(action, "", "", ""),
+                    new OperatorAction(action, "", "", "", ""),
                     "refused: role");
             throw HttpProblem.of(403, "this token may only read");
         }
@@ -116,6 +116,7 @@ public final class Api {
         return request -> {
             String result = "failed";
             try {
+                request.reason(); // refused before anything is done
                 Object done = handler.handle(request);
                 result = "done";
                 return done;
@@ -123,8 +124,12 @@ public final class Api {
                 result = "refused: " + refused.getMessage();
                 throw refused;
             } finally {
-                OperatorAction performed = request.action().orElse(new OperatorAction(action, "", "", ""));
-                actions.did(request.role(), TokenAuthentication.address(context), performed, result);
+                OperatorAction performed = request.action().orElse(new OperatorAction(action, "", "", "", ""));
+                actions.did(
+                        request.role(),
+                        TokenAuthentication.address(context),
+                        performed.because(request.given()),
+                        result);
             }
         };
     }

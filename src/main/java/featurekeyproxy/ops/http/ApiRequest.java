@@ -17,6 +17,7 @@ public final class ApiRequest {
 
     private final RoutingContext context;
     private @Nullable OperatorAction performed;
+    private String reason = "";
 
     ApiRequest(RoutingContext context) {
         this.context = context;
@@ -97,7 +98,34 @@ public final class ApiRequest {
 
     /** Describes what the request does, for the audit trail; to be called as soon as that is known. */
     public void action(String action, String subject, String before, String after) {
-        performed = new OperatorAction(action, subject, before, after);
+        performed = new OperatorAction(action, subject, before, after, "");
+    }
+
+    /**
+     * Returns why the caller does this, by the parameter {@code reason}, which every write may have.
+     *
+     * @throws HttpProblem 400 if it is too long or not printable
+     */
+    public String reason() {
+        if (reason.isEmpty()) {
+            reason = query("reason").orElse("");
+        }
+        return reason;
+    }
+
+    /** Returns the reason as far as it is known. */
+    String given() {
+        return reason;
+    }
+
+    /** Says why the caller does this, where the body tells it. */
+    public void because(String why) {
+        reason = printable(why);
+    }
+
+    /** Returns in which role and from where the request comes. */
+    public String by() {
+        return role() + " from " + TokenAuthentication.address(context);
     }
 
     Optional<OperatorAction> action() {

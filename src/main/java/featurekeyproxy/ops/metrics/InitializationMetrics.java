@@ -66,7 +66,8 @@ public final class InitializationMetrics implements InitializationListener {
     /** Creates the meters that are there from the start. */
     public InitializationMetrics(MeterRegistry registry) {
         this.registry = registry;
-        unanswered = counter("initializations.unanswered", "Requests without a reply, from the moment when that is known.");
+        unanswered =
+                counter("initializations.unanswered", "Requests without a reply, from the moment when that is known.");
         asymmetric = counter(
                 "replies.asymmetric", "Replies with a code that could not be taken back to one that TOMEs sent.");
         answers = Timer.builder("featurekeyproxy.initialization.answer")

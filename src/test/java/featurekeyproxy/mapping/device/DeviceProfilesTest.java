@@ -39,7 +39,10 @@ class DeviceProfilesTest {
 
     private static DeviceJoinedMessage event(String version) {
         return new DeviceJoinedMessage(
-                Optional.of(DEVICE), Optional.of(version).filter(text -> !text.isEmpty()), Optional.empty(), Optional.empty());
+                Optional.of(DEVICE),
+                Optional.of(version).filter(text -> !text.isEmpty()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private DeviceKind kind() {
@@ -215,7 +218,8 @@ class DeviceProfilesTest {
         profiles.replied("V7-002", DeviceKind.NON_DEHP);
         profiles.replied(DEVICE, DeviceKind.LEGACY);
         profiles.replied(new Object(), DeviceKind.LEGACY);
-        profiles.joined(new DeviceJoinedMessage(Optional.empty(), Optional.of("7"), Optional.empty(), Optional.empty()));
+        profiles.joined(
+                new DeviceJoinedMessage(Optional.empty(), Optional.of("7"), Optional.empty(), Optional.empty()));
 
         assertThat(profiles.all().keySet()).containsExactly(DEVICE, "V7-002");
         assertThat(profiles.all().get(DEVICE)).isEqualTo(profiles.profile(DEVICE));

@@ -52,14 +52,22 @@ class AuditTrailTest {
     void tellsWhoDidWhatWithWhichResult() throws Exception {
         try (AuditTrail trail = AuditTrail.open(settings(directory), clock)) {
             trail.adminAction(new AdminAction(
-                    clock.instant(), "admin", "127.0.0.1", "switch", "transformation", "on", "off", "done"));
+                    clock.instant(),
+                    "admin",
+                    "127.0.0.1",
+                    "switch",
+                    "transformation",
+                    "on",
+                    "off",
+                    "done",
+                    "an \"update\""));
             trail.reloaded("mapping", "applied", "version 2");
         }
 
         assertThat(line(directory, "\"admin\""))
                 .contains("\"seq\":1,", "\"time\":\"2026-11-21T08:00:00Z\",\"event\":\"admin\",\"role\":\"admin\"")
                 .contains("\"action\":\"switch\",\"subject\":\"transformation\",\"before\":\"on\",\"after\":\"off\"")
-                .contains("\"result\":\"done\"");
+                .contains("\"result\":\"done\",\"why\":\"an \\\"update\\\"\"");
         assertThat(line(directory, "\"reloaded\""))
                 .contains("\"what\":\"mapping\",\"outcome\":\"applied\",\"detail\":\"version 2\"");
     }
@@ -68,7 +76,7 @@ class AuditTrailTest {
     void keepsALineOnOneLineWhateverComesFromOutside() throws Exception {
         try (AuditTrail trail = AuditTrail.open(settings(directory), clock)) {
             trail.adminAction(new AdminAction(
-                    clock.instant(), "admin", "a\"b\n{\u2028\uD800", "x".repeat(100_000), "", "", "", "done"));
+                    clock.instant(), "admin", "a\"b\n{\u2028\uD800", "x".repeat(100_000), "", "", "", "done", ""));
         }
 
         assertThat(lines(directory)).hasSize(2);

@@ -16,7 +16,8 @@ final class Trails {
     private Trails() {}
 
     static AdminAction action(int number) {
-        return new AdminAction(MORNING.plusSeconds(number), "admin", "127.0.0.1", "act " + number, "", "", "", "done");
+        return new AdminAction(
+                MORNING.plusSeconds(number), "admin", "127.0.0.1", "act " + number, "", "", "", "done", "");
     }
 
     static AuditSettings settings(Path directory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.TestClock;
 import featurekeyproxy.mapping.Reason;
+import featurekeyproxy.ops.diagnosis.device.Acknowledgements;
 import featurekeyproxy.ops.diagnosis.device.DeviceProblems;
 import featurekeyproxy.ops.diagnosis.device.DeviceTimelines;
 import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
@@ -64,12 +65,12 @@ class OpenProblemsTest {
         for (int i = 1; i <= 5; i++) {
             fails("V7-" + i);
         }
-        assertThat(new DeviceProblems(timelines).problems(clock.instant()))
+        assertThat(new DeviceProblems(timelines, new Acknowledgements()).problems(clock.instant()))
                 .hasSize(5)
                 .allSatisfy(problem -> assertThat(problem.device()).isPresent());
 
         fails("V7-6");
-        assertThat(new DeviceProblems(timelines).problems(clock.instant()))
+        assertThat(new DeviceProblems(timelines, new Acknowledgements()).problems(clock.instant()))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.title())
@@ -82,7 +83,8 @@ class OpenProblemsTest {
     void hasNoProblemWithADeviceThatStarted() {
         timelines.initialized(TimelineBuilder.entry(1, clock.instant(), "V7-1", false, Reason.RESTORED));
 
-        assertThat(new DeviceProblems(timelines).problems(clock.instant())).isEmpty();
+        assertThat(new DeviceProblems(timelines, new Acknowledgements()).problems(clock.instant()))
+                .isEmpty();
     }
 
     private void fails(String device) {

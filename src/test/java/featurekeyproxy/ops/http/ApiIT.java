@@ -84,8 +84,8 @@ class ApiIT {
 
         assertThat(actions)
                 .containsExactly(
-                        "admin 127.0.0.1 OperatorAction[action=switch lamp, subject=1, before=off, after=on] done",
-                        "admin 127.0.0.1 OperatorAction[action=POST /nothing, subject=, before=, after=] done");
+                        "admin 127.0.0.1 OperatorAction[action=switch lamp, subject=1, before=off, after=on, why=] done",
+                        "admin 127.0.0.1 OperatorAction[action=POST /nothing, subject=, before=, after=, why=] done");
     }
 
     @Test

@@ -17,30 +17,50 @@ public final class DeviceProblems implements OpenProblems.Source {
     private static final int EXAMPLES = 3;
 
     private final DeviceTimelines timelines;
+    private final Acknowledgements acknowledgements;
     private volatile int count;
+    private volatile int acknowledged;
 
     private record Judged(DeviceTimeline timeline, StartDiagnosis diagnosis) {}
 
-    /** Creates a source that looks at all timelines. */
-    public DeviceProblems(DeviceTimelines timelines) {
+    /** Creates a source that looks at all timelines, and is silent of what was acknowledged. */
+    public DeviceProblems(DeviceTimelines timelines, Acknowledgements acknowledgements) {
         this.timelines = timelines;
+        this.acknowledgements = acknowledgements;
     }
 
-    /** Returns how many devices did not start, as of the latest look. */
+    /** Returns how many devices did not start without being acknowledged, as of the latest look. */
     public int count() {
         return count;
     }
 
-    /** Returns how many devices do not start at this time, by the reason. */
+    /** Returns how many devices did not start and are acknowledged, as of the latest look. */
+    public int acknowledged() {
+        return acknowledged;
+    }
+
+    /** Returns how many devices do not start at this time without being acknowledged, by the reason. */
     public Map<StartDiagnosis.State, Integer> notStarted(Instant now) {
         Map<StartDiagnosis.State, Integer> counts = new EnumMap<>(StartDiagnosis.State.class);
-        byState(now).forEach((state, alike) -> counts.put(state, alike.size()));
+        byState(judged(now)).forEach((state, alike) -> counts.put(state, alike.size()));
         return counts;
     }
 
-    private Map<StartDiagnosis.State, List<Judged>> byState(Instant now) {
+    /** Returns all devices, apart those that are acknowledged; a look at each also ends acknowledgements that are over. */
+    private Map<Boolean, List<Judged>> judged(Instant now) {
         return timelines.all().stream()
                 .map(timeline -> new Judged(timeline, Diagnosis.of(timeline, now)))
+                .collect(Collectors.partitioningBy(this::isAcknowledged));
+    }
+
+    private boolean isAcknowledged(Judged judged) {
+        return acknowledgements
+                .of(judged.timeline().device(), judged.diagnosis().state())
+                .isPresent();
+    }
+
+    private static Map<StartDiagnosis.State, List<Judged>> byState(Map<Boolean, List<Judged>> all) {
+        return all.getOrDefault(false, List.of()).stream()
                 .filter(judged -> judged.diagnosis().isBad())
                 .collect(Collectors.groupingBy(
                         judged -> judged.diagnosis().state(),
@@ -50,7 +70,9 @@ public final class DeviceProblems implements OpenProblems.Source {
 
     @Override
     public List<Problem> problems(Instant now) {
-        Map<StartDiagnosis.State, List<Judged>> byState = byState(now);
+        Map<Boolean, List<Judged>> all = judged(now);
+        acknowledged = all.getOrDefault(true, List.of()).size();
+        Map<StartDiagnosis.State, List<Judged>> byState = byState(all);
         count = byState.values().stream().mapToInt(List::size).sum();
         return byState.values().stream()
                 .flatMap(alike ->

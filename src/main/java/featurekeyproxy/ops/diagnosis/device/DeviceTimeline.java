@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What happened to one device lately, the oldest first; at most {@link #MOST_EVENTS} events. Immutable. */
@@ -62,9 +63,24 @@ public record DeviceTimeline(String device, long from, List<TimelineEvent> event
 
     /** Returns the firmware or software version that the device told last. */
     public Optional<String> version() {
+        return told(TimelineEvent.Joined::version);
+    }
+
+    /** Returns the network address that the device told last. */
+    public Optional<String> address() {
+        return told(TimelineEvent.Joined::address);
+    }
+
+    private Optional<String> told(Function<TimelineEvent.Joined, Optional<String>> what) {
         int at = lastIndex(event ->
-                event instanceof TimelineEvent.Joined it && it.version().isPresent());
-        return at >= 0 && events.get(at) instanceof TimelineEvent.Joined joined ? joined.version() : Optional.empty();
+                event instanceof TimelineEvent.Joined it && what.apply(it).isPresent());
+        return at >= 0 && events.get(at) instanceof TimelineEvent.Joined joined ? what.apply(joined) : Optional.empty();
+    }
+
+    /** Returns when the device joined, was asked or answered last. */
+    public Optional<Instant> lastSeen() {
+        int at = lastIndex(event -> !(event instanceof TimelineEvent.Parted));
+        return at >= 0 ? Optional.of(events.get(at).time()) : Optional.empty();
     }
 
     /** Returns the latest event. */

@@ -29,7 +29,8 @@ final class Twins {
     }
 
     private static boolean isByTurns(List<Joined> joins, Function<Joined, Optional<String>> told) {
-        List<String> all = joins.stream().flatMap(join -> told.apply(join).stream()).toList();
+        List<String> all =
+                joins.stream().flatMap(join -> told.apply(join).stream()).toList();
         for (int i = 2; i < all.size(); i++) {
             int before = all.subList(0, i).lastIndexOf(all.get(i));
             if (before >= 0 && before < i - 1) {

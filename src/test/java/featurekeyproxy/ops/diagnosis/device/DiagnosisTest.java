@@ -115,9 +115,8 @@ class DiagnosisTest {
 
     @Test
     void twoDevicesOfOneFirmwareAreToldApartByTheirAddresses() {
-        TimelineBuilder timeline = new TimelineBuilder()
-                .joinsFrom("10.0.0.1", "7.1.0")
-                .joinsFrom("10.0.0.2", "7.1.0");
+        TimelineBuilder timeline =
+                new TimelineBuilder().joinsFrom("10.0.0.1", "7.1.0").joinsFrom("10.0.0.2", "7.1.0");
         assertThat(timeline.diagnosis().state()).as("it may have moved").isEqualTo(State.WAITING_FOR_TOMES);
 
         StartDiagnosis twins = timeline.joinsFrom("10.0.0.1", "7.1.0").diagnosis();

@@ -53,8 +53,7 @@ public final class TimelineBuilder {
     }
 
     TimelineBuilder joins() {
-        return add(
-                new TimelineEvent.Joined(
+        return add(new TimelineEvent.Joined(
                 time, "s1", DeviceKind.UNKNOWN, "nothing is known of it", Optional.empty(), Optional.empty()));
     }
 
