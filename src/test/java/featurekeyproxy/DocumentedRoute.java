@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A block of YAML in {@code docs/routes.md}.
@@ -15,10 +19,16 @@ import java.util.regex.Pattern;
  * @param heading the heading that it stands under
  * @param line its line in the document
  * @param yaml the routes
+ * @param parts the parts of Camel that it needs, as the line under it says; none if there is no such line
  */
-record DocumentedRoute(String heading, int line, String yaml) {
+record DocumentedRoute(String heading, int line, String yaml, Set<String> parts) {
     private static final Path DOCUMENT = Path.of("docs/routes.md");
     private static final Path SHIPPED = Path.of("routes/proxy.camel.yaml");
+    private static final Pattern NAME = Pattern.compile("`([\\w-]+)`");
+    private static final Pattern SCHEME = Pattern.compile("[uU]ri: \"?([\\w-]+):");
+    private static final Pattern LANGUAGE = Pattern.compile("\\b(simple|constant|jsonpath):");
+    private static final Pattern REF = Pattern.compile("expression: \\{ (ref):");
+    private static final Pattern FORMAT = Pattern.compile("marshal: \\{ (\\w+):");
     private static final Pattern ID = Pattern.compile("^ {4}id: (\\S+)$", Pattern.MULTILINE);
 
     /** Returns all blocks of the document in their order. */
@@ -31,11 +41,38 @@ record DocumentedRoute(String heading, int line, String yaml) {
                 heading = lines.get(i).replaceFirst("^#+ ", "");
             } else if (lines.get(i).equals("```yaml")) {
                 int end = i + lines.subList(i, lines.size()).indexOf("```");
-                all.add(new DocumentedRoute(heading, i + 1, String.join("\n", lines.subList(i + 1, end)) + "\n"));
+                all.add(new DocumentedRoute(
+                        heading,
+                        i + 1,
+                        String.join("\n", lines.subList(i + 1, end)) + "\n",
+                        parts(lines.subList(end + 1, lines.size()))));
                 i = end;
             }
         }
         return all;
+    }
+
+    private static Set<String> parts(List<String> under) {
+        return under.stream()
+                .dropWhile(String::isEmpty)
+                .limit(1)
+                .filter(line -> line.startsWith("Camel parts:"))
+                .flatMap(line -> NAME.matcher(line).results())
+                .map((MatchResult name) -> name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the components, languages and data formats that the block names, but for {@code ws-pair}. */
+    Set<String> named() {
+        Set<String> named = Stream.of(SCHEME, LANGUAGE, REF, FORMAT)
+                .flatMap(pattern -> pattern.matcher(yaml).results())
+                .map((MatchResult name) -> name.group(1))
+                .collect(Collectors.toSet());
+        if (yaml.contains("${")) {
+            named.add("simple");
+        }
+        named.remove("ws-pair");
+        return named;
     }
 
     /** Returns the first block under a heading. */

@@ -7,6 +7,7 @@ import featurekeyproxy.route.file.ConsumedLegs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -60,6 +61,24 @@ class DocumentedRoutesTest {
         assertThat(DocumentedRoute.under("The two routes, line by line").yaml().strip())
                 .isEqualToIgnoringNewLines(
                         DocumentedRoute.shipped().replaceAll("(?m)^ *#.*\n", "").strip());
+    }
+
+    @Test
+    void saysUnderEachRecipeWhichPartsOfCamelItNeeds() throws IOException {
+        String document = Files.readString(Path.of("docs/routes.md"));
+        long begin =
+                document.substring(0, document.indexOf("## Cookbook")).lines().count();
+        long end = document.substring(0, document.indexOf("## What ws-pair promises"))
+                .lines()
+                .count();
+        Set<String> headings = new HashSet<>();
+
+        assertThat(examples())
+                .filteredOn(recipe -> recipe.line() > begin && recipe.line() < end)
+                .filteredOn(recipe -> headings.add(recipe.heading())) // the first of each heading
+                .hasSizeGreaterThan(15)
+                .allSatisfy(
+                        recipe -> assertThat(recipe.parts()).as("%s", recipe).isEqualTo(recipe.named()));
     }
 
     @Test

@@ -35,6 +35,8 @@ class JarContentsIT {
                         "dataformat",
                         "direct",
                         "file",
+                        "http",
+                        "https",
                         "language",
                         "log",
                         "micrometer",

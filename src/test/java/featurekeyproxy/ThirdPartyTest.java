@@ -17,8 +17,15 @@ import org.junit.jupiter.api.Test;
 class ThirdPartyTest {
     private static final Path LIST = Path.of("docs/third-party.txt");
     private static final Path RESOLVED = Path.of("target/third-party.txt");
-    private static final Set<String> LICENCES =
-            Set.of("Apache-2.0", "MIT", "EDL-1.0", "EPL-1.0 or LGPL-2.1", "BSD-2-Clause or CC0-1.0", "CC0-1.0");
+    private static final Set<String> LICENCES = Set.of(
+            "Apache-2.0",
+            "MIT",
+            "EDL-1.0",
+            "EPL-1.0 or LGPL-2.1",
+            "EPL-2.0 or GPL-2.0 with the Classpath exception",
+            "BSD-2-Clause or CC0-1.0",
+            "BSD-3-Clause",
+            "CC0-1.0");
 
     /** As Maven lists it: group, artifact, jar, classifier if there is one, version, scope. */
     private static final Pattern ARTIFACT =

@@ -13,7 +13,10 @@ import featurekeyproxy.wspair.session.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,6 +33,13 @@ import org.slf4j.event.Level;
  */
 public final class FeatureCodes implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureCodes.class);
+
+    /**
+     * The exchange property that tells later steps what was decided, without codes: a map of the texts {@code device}, empty if the
+     * message names none, {@code reason}, which is one of {@link featurekeyproxy.mapping.Reason}, and for a reply
+     * {@code result}, which is one of {@link featurekeyproxy.mapping.ReplyResult}.
+     */
+    public static final String DECISION = "FeatureCodesDecision";
 
     private final Rewriter rewriter;
     private final Clock clock;
@@ -67,6 +77,7 @@ public final class FeatureCodes implements Processor {
         Outcome outcome = request ? rewriter.request(conversation, message) : rewriter.reply(conversation, message);
         log(session, request, outcome);
         tell(session, request, outcome);
+        exchange.setProperty(DECISION, decision(outcome));
         if (outcome.failure().isPresent()) {
             throw new RewriteFailedException(outcome.failure().get());
         }
@@ -84,6 +95,14 @@ public final class FeatureCodes implements Processor {
                 (request ? Leg.TOMES : Leg.TERMINAL).inbound(),
                 outcome,
                 outcome.requestedAt().map(then -> Duration.between(then, now))));
+    }
+
+    private static Map<String, String> decision(Outcome outcome) {
+        Map<String, String> decision = new LinkedHashMap<>();
+        decision.put("device", outcome.device().orElse(""));
+        decision.put("reason", outcome.reason().name());
+        outcome.result().ifPresent(result -> decision.put("result", result.name()));
+        return Collections.unmodifiableMap(decision);
     }
 
     private RequestTracker begin(Session session) {

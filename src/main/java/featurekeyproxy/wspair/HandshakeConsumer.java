@@ -1,14 +1,19 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.text.Sha256;
 import featurekeyproxy.wspair.dispatch.Dispatch;
 import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.handshake.HandshakeRoute;
 import io.vertx.core.Context;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
@@ -59,8 +64,7 @@ final class HandshakeConsumer extends DefaultConsumer {
         Exchange exchange = createExchange(false);
         Map<String, Object> seen = VisibleHeaders.of(handshake.headers(), exchange);
         exchange.getMessage().getHeaders().putAll(seen);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, handshake.uri()); // last: no header of TOMEs is taken for it
-        exchange.getMessage().setHeader(WsPairConstants.PATH, RequestPath.of(handshake.uri()));
+        tell(exchange.getMessage(), handshake.asked()); // last: no header of TOMEs is taken for one of these
         Runnable done = () -> {
             boolean whole = inRoute.leave(ticket);
             handshake.run(() -> {
@@ -73,6 +77,26 @@ final class HandshakeConsumer extends DefaultConsumer {
             });
         };
         handshake.call().call(String.valueOf(getRouteId()), dispatch, new Passage(exchange, done));
+    }
+
+    private static void tell(Message message, HandshakeRoute.Asked asked) {
+        message.setHeader(Exchange.HTTP_URI, asked.uri());
+        message.setHeader(WsPairConstants.PATH, RequestPath.of(asked.uri()));
+        X509Certificate certificate = asked.certificate();
+        if (certificate != null) {
+            message.setHeader(
+                    WsPairConstants.CLIENT_SUBJECT,
+                    certificate.getSubjectX500Principal().getName());
+            message.setHeader(WsPairConstants.CLIENT_FINGERPRINT, fingerprint(certificate));
+        }
+    }
+
+    private static String fingerprint(X509Certificate certificate) {
+        try {
+            return Sha256.hex(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate without bytes", e);
+        }
     }
 
     /** One handshake on its way through the route. */

@@ -100,11 +100,10 @@ final class PairRuntime {
         Handshakes shared = new Handshakes(
                 new AccessControl(toTomes.access(), services.refusals(), System::nanoTime),
                 toTerminal.headers(),
-                (loop, uri, headers, ends) -> gate.pass(new RoutedHandshake(
+                (loop, asked, ends) -> gate.pass(new RoutedHandshake(
                         routeCall(loop),
                         vertx,
-                        uri,
-                        headers,
+                        asked,
                         ends,
                         toTerminal.upstream().connectTimeoutMillis())),
                 dialled,

@@ -13,25 +13,18 @@ final class RoutedHandshake {
     private final RouteCall call;
     private final Vertx vertx;
     private final Context context;
-    private final String uri;
-    private final HttpHeaders headers;
+    private final HandshakeRoute.Asked asked;
     private final HandshakeRoute.Ends ends;
     private final long deadline;
     private @Nullable Long timer;
 
     /** Creates it on its context; it waits so long for its route, all waits together. */
     RoutedHandshake(
-            RouteCall call,
-            Vertx vertx,
-            String uri,
-            HttpHeaders headers,
-            HandshakeRoute.Ends ends,
-            long patienceMillis) {
+            RouteCall call, Vertx vertx, HandshakeRoute.Asked asked, HandshakeRoute.Ends ends, long patienceMillis) {
         this.call = call;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.uri = uri;
-        this.headers = headers;
+        this.asked = asked;
         this.ends = ends;
         this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     }
@@ -56,16 +49,16 @@ final class RoutedHandshake {
         return call;
     }
 
-    String uri() {
-        return uri;
+    HandshakeRoute.Asked asked() {
+        return asked;
     }
 
     HttpHeaders headers() {
-        return headers;
+        return asked.headers();
     }
 
     void onward() {
-        ends.onward().accept(headers);
+        ends.onward().accept(asked.headers());
     }
 
     void refuse(int status) {

@@ -36,6 +36,27 @@ public final class WsPairConstants {
             description = "Set by a route from ws-pair:handshake, refuses the handshake with that status, 400 to 599.")
     public static final String REFUSE = "CamelWsPairRefuse";
 
+    /**
+     * The header of {@code ws-pair:handshake} that holds the subject of TOMEs' certificate as RFC 2253 writes it, such as
+     * {@code CN=tomes,O=North}; there is none if TOMEs showed no certificate.
+     */
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description =
+                    "The subject of the certificate that TOMEs showed in its handshake, as RFC 2253 writes it; not there if"
+                            + " it showed none.")
+    public static final String CLIENT_SUBJECT = "CamelWsPairClientSubject";
+
+    /** The header of {@code ws-pair:handshake} that holds the SHA-256 of TOMEs' certificate as 64 hex digits in lower case. */
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description =
+                    "The SHA-256 of the certificate that TOMEs showed in its handshake, as 64 hex digits in lower case;"
+                            + " not there if it showed none.")
+    public static final String CLIENT_FINGERPRINT = "CamelWsPairClientFingerprint";
+
     /** The exchange property that holds the {@link DeliveryRecord} of the message. */
     public static final String DELIVERY = "CamelWsPairDelivery";
 

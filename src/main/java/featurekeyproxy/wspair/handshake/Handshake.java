@@ -117,8 +117,7 @@ final class Handshake implements DialAnswer {
         shared.route()
                 .route(
                         FramePipeline.channel(request.connection()).eventLoop(),
-                        request.uri(),
-                        headers,
+                        new HandshakeRoute.Asked(request.uri(), headers, ClientCertificate.of(request.connection())),
                         new HandshakeRoute.Ends(
                                 onward -> guarded(502, () -> dial(onward)),
                                 status -> guarded(status, () -> refuse(status, "route", "refused by a route\n")),

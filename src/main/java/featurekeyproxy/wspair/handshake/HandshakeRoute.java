@@ -2,12 +2,23 @@ package featurekeyproxy.wspair.handshake;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What may change or refuse a handshake before the Terminal is dialled. */
 @FunctionalInterface
 public interface HandshakeRoute {
+    /**
+     * What TOMEs asks for.
+     *
+     * @param uri the target as it stands in the request
+     * @param headers what the Terminal would be sent; may be changed
+     * @param certificate the certificate that TOMEs showed and that was found good, if it showed one
+     */
+    record Asked(String uri, HttpHeaders headers, @Nullable X509Certificate certificate) {}
+
     /**
      * How a handshake leaves the route.
      *
@@ -17,10 +28,6 @@ public interface HandshakeRoute {
      */
     record Ends(Consumer<HttpHeaders> onward, IntConsumer refuse, Runnable routeIsAway) {}
 
-    /**
-     * Decides over a handshake; calls one of the ends, on the context of Vert.x from which it was called.
-     *
-     * @param headers what the Terminal would be sent; may be changed
-     */
-    void route(EventLoop loop, String uri, HttpHeaders headers, Ends ends);
+    /** Decides over a handshake; calls one of the ends, on the context of Vert.x from which it was called. */
+    void route(EventLoop loop, Asked asked, Ends ends);
 }
