@@ -20,6 +20,7 @@ import featurekeyproxy.ops.diagnosis.HealthProblems;
 import featurekeyproxy.ops.diagnosis.LabProblem;
 import featurekeyproxy.ops.diagnosis.LogProblems;
 import featurekeyproxy.ops.diagnosis.ReloadProblems;
+import featurekeyproxy.ops.diagnosis.UnmappedLegs;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
@@ -75,6 +76,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                 proxy.profiles(),
                 proxy.switches());
         proxy.listen(dashboard.initializations());
+        proxy.files().listen(dashboard.reloads());
     }
 
     /** Adds what Camel looks up when it starts. */
@@ -135,6 +137,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         DevicesResource.addTo(api, proxy.profiles(), dashboard, proxy.switches());
         dashboard.show(new LabProblem(settings.recording().payloads()));
         dashboard.show(new HealthProblems(checks));
+        dashboard.show(new UnmappedLegs(proxy::unmappedLegs));
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));

@@ -45,10 +45,10 @@ final class Monitoring implements AutoCloseable {
         this.camelMetrics = camelMetrics;
         reloads = new ReloadStates(proxy.clock());
         mapping = new MappingMetrics(registry, proxy.mapping(), reloads, proxy.profiles());
-        traffic = new TrafficMetrics(proxy.component());
+        traffic = new TrafficMetrics(proxy.component(), proxy::unmappedLegs);
         latency = new LatencyHistogram(proxy.component());
         Failures failures = new Failures();
-        health = new ProxyHealth(proxy.component(), proxy.mapping(), failures, System::nanoTime);
+        health = new ProxyHealth(proxy.component(), proxy.mapping(), failures, proxy::unmappedLegs, System::nanoTime);
         reloadMetrics = new ReloadMetrics(registry, reloads);
         files = proxy.files();
         files.listen(new ReloadLog());

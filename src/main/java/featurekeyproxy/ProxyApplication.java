@@ -7,6 +7,7 @@ import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.route.file.ConsumedLegs;
 import featurekeyproxy.route.file.RouteReload;
+import featurekeyproxy.route.file.RouteSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +53,13 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
             context.disableJMX();
             new ProxyConfiguration(settings).configure(context);
             return RouteReload.check(
-                    context,
-                    PropertyFunctions::addTo,
-                    camelProperties(settings),
-                    settings.routesDirectory(),
-                    namesRoutes(settings));
+                    context, PropertyFunctions::addTo, camelProperties(settings), routeSource(settings));
         }
     }
 
-    private static boolean namesRoutes(Settings settings) {
-        return !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory"));
+    private static RouteSource routeSource(Settings settings) {
+        boolean named = !DEFAULT_ROUTES.equals(settings.all().get("proxy.routes.directory"));
+        return new RouteSource(settings.routesDirectory(), named, settings.unmappedLegs());
     }
 
     private static Map<String, Object> camelProperties(Settings settings) {
@@ -73,14 +71,8 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     /** Loads the routes, once the beans that they name are there. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        RouteReload routes = new RouteReload(
-                context,
-                PropertyFunctions::addTo,
-                camelProperties(settings),
-                settings.routesDirectory(),
-                namesRoutes(settings));
-        configuration.files().add(routes.files());
-        configuration.routes(routes.files());
+        configuration.routes(
+                new RouteReload(context, PropertyFunctions::addTo, camelProperties(settings), routeSource(settings)));
     }
 
     /**

@@ -19,14 +19,13 @@ import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.log.LogSteps;
 import featurekeyproxy.ops.log.PayloadLog;
 import featurekeyproxy.ops.log.Redaction;
-import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.FeatureCodes;
 import featurekeyproxy.route.HandshakeEvents;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.route.MessageTypeIs;
 import featurekeyproxy.route.SwitchedTables;
-import featurekeyproxy.route.file.RouteFiles;
+import featurekeyproxy.route.file.RouteReload;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
@@ -36,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,7 +57,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final FileWatching files = new FileWatching();
     private final LiveMapping mapping;
-    private volatile @Nullable WatchedFiles<RouteFiles> routes;
+    private volatile @Nullable RouteReload routes;
     private final TableVersions tableVersions;
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
@@ -155,6 +155,9 @@ final class ProxyConfiguration implements CamelConfiguration {
         component.setFallback(() -> mapping.current().fallbackBehavior() == FallbackBehavior.REJECT
                 ? Fallback.REJECT
                 : Fallback.PASSTHROUGH);
+        Classifier classifier = new Classifier(settings.protocol());
+        component.watchForUnmapped((leg, message) -> !settings.unmappedLegs().contains(leg)
+                && MessageTypeIs.isMapped(classifier.typeOf(leg.inbound(), message)));
         settings.applyTo(component);
         component.getTomes().setTls(tls(Leg.TOMES, settings.tomesTls()));
         component.getTerminal().setTls(tls(Leg.TERMINAL, settings.terminalTls()));
@@ -174,20 +177,27 @@ final class ProxyConfiguration implements CamelConfiguration {
         }
     }
 
-    /** Takes note of the route files. */
-    void routes(WatchedFiles<RouteFiles> loaded) {
+    /** Takes note of the route files, and has them watched. */
+    void routes(RouteReload loaded) {
         routes = loaded;
+        files.add(loaded.files());
+    }
+
+    /** Returns the legs from which the routes in force let initializations pass without being mapped, though nobody said that this is meant. */
+    Map<Leg, String> unmappedLegs() {
+        RouteReload loaded = routes;
+        return loaded == null ? Map.of() : loaded.unmapped();
     }
 
     /** Returns the files by which the proxy works now. */
     FilesInForce filesInForce() {
-        WatchedFiles<RouteFiles> loaded = routes;
+        RouteReload loaded = routes;
         return new FilesInForce(
                 paths(settings.sources().settings().stream()),
                 settings.mappingIsBuiltIn() && mapping.inForce().number() <= 1
                         ? List.of(settings.mappingFile() + " in the jar")
                         : paths(Stream.of(settings.mappingFile())),
-                loaded == null ? List.of() : loaded.current().paths(),
+                loaded == null ? List.of() : loaded.files().current().paths(),
                 paths(settings.sources().jars().stream()),
                 paths(settings.tomesTls()),
                 paths(settings.terminalTls()));

@@ -52,7 +52,7 @@ final class AdminProxy implements AutoCloseable {
         }
     }
 
-    AdminProxy(Path directory) throws Exception {
+    AdminProxy(Path directory, String... settings) throws Exception {
         mapping = directory.resolve("mapping.json");
         map(OLD, NEW);
         Properties properties = new Properties();
@@ -66,6 +66,10 @@ final class AdminProxy implements AutoCloseable {
         properties.setProperty("proxy.mapping.file", mapping.toString());
         properties.setProperty("proxy.drain.timeout", "20s");
         properties.setProperty("proxy.warm-up.messages", "off");
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            properties.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
+        }
         application = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
     }
 

@@ -60,6 +60,6 @@ class CheckRoutesTest {
         assertThat(check(ShippedRoutes.TO_TERMINAL + ShippedRoutes.TO_TOMES.replace("featureCodes", "deviceProfiles")))
                 .isZero();
 
-        assertThat(out.toString()).contains("terminal-to-tomes", "no code is mapped in this direction");
+        assertThat(out.toString()).contains("terminal-to-tomes", "their codes are not mapped");
     }
 }

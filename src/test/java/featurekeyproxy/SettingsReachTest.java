@@ -10,6 +10,7 @@ import featurekeyproxy.message.Protocol;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +227,7 @@ class SettingsReachTest {
                         false,
                         true,
                         "no-real-people"),
+                record("proxy.routes.unmapped", Settings::unmappedLegs, Set.of(), Set.of(Leg.TERMINAL), "terminal"),
                 record("proxy.log.redacted", all -> all.recording().redacted().size(), 14, 2, "name, birth")));
         for (Protocol.Setting setting : Protocol.Setting.values()) {
             String other = setting.defaults().get(0).startsWith("/") ? "/other" : "other";

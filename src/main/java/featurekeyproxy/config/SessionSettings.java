@@ -2,9 +2,12 @@ package featurekeyproxy.config;
 
 import featurekeyproxy.config.value.Units;
 import featurekeyproxy.config.value.ValueType;
+import featurekeyproxy.wspair.leg.Leg;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How sessions are carried and ended, and the files that say what happens to their messages. */
 public final class SessionSettings {
@@ -97,6 +100,18 @@ public final class SessionSettings {
             "the route files; read again when they are saved: [routes.md](routes.md)",
             "/etc/fkp/routes");
 
+    public static final Setting<Set<Leg>> ROUTES_UNMAPPED = Setting.of(
+            "proxy.routes.unmapped",
+            ValueType.of("legs", "names of legs with commas between: tomes, terminal", SessionSettings::legs),
+            "",
+            "the legs whose messages are meant to pass without the mapping, so that nobody is told of it:"
+                    + " [routes.md](routes.md#routes-without-the-mapping)",
+            "terminal");
+
+    private static Set<Leg> legs(String text) {
+        return ValueType.parts(text).stream().map(Leg::named).collect(Collectors.toUnmodifiableSet());
+    }
+
     static final SettingGroup GROUP = SettingGroup.of(
             "Sessions and files",
             MAX_MESSAGE_SIZE,
@@ -110,7 +125,8 @@ public final class SessionSettings {
             IDLE_TIMEOUT,
             MAPPING_FILE,
             LIB_DIRECTORY,
-            ROUTES_DIRECTORY);
+            ROUTES_DIRECTORY,
+            ROUTES_UNMAPPED);
 
     private SessionSettings() {}
 }

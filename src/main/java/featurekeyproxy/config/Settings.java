@@ -8,6 +8,7 @@ import featurekeyproxy.message.Protocol;
 import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.WsPairComponent;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The settings of a run, checked; what each means stands in {@code config/application.properties}.
@@ -106,6 +108,11 @@ public record Settings(
     public String toString() {
         return "Settings[TOMEs " + tomesTls + ", Terminal " + terminalTls + ", " + management + ", mapping "
                 + mappingFile + ", routes " + routesDirectory + "]";
+    }
+
+    /** Returns the legs whose messages are meant to pass without the mapping. */
+    public Set<Leg> unmappedLegs() {
+        return values.get(SessionSettings.ROUTES_UNMAPPED);
     }
 
     /** Hands the component whatever is meant for it, but for TLS, whose files have to be loaded. */

@@ -6,6 +6,7 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.meter.DeliveryRecord;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
@@ -29,7 +30,20 @@ public final class MessageTypeIs implements Predicate {
     public boolean matches(Exchange exchange) {
         Leg leg = exchange.getProperty(WsPairConstants.LEG, Leg.class);
         WebSocketMessage message = leg == null ? null : MessageBody.ofOrBefore(exchange);
-        return leg != null && message != null && classifier.typeOf(leg.inbound(), message) == type;
+        if (leg == null || message == null) {
+            return false;
+        }
+        MessageType found = classifier.typeOf(leg.inbound(), message);
+        DeliveryRecord delivery = exchange.getProperty(WsPairConstants.DELIVERY, DeliveryRecord.class);
+        if (delivery != null) {
+            delivery.judged(isMapped(found));
+        }
+        return found == type;
+    }
+
+    /** Returns whether messages of the type are for the mapping. */
+    public static boolean isMapped(MessageType type) {
+        return type == MessageType.INITIALIZATION_REQUEST || type == MessageType.INITIALIZATION_REPLY;
     }
 
     @Override

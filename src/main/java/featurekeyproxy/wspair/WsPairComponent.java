@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.leg.MemoryShares;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -57,6 +59,8 @@ public class WsPairComponent extends VertxWebsocketComponent {
             label = "advanced",
             description = "Says what happens to a message whose route failed before it was sent on; asked each time.")
     private Supplier<Fallback> fallback = () -> Fallback.PASSTHROUGH;
+
+    private BiPredicate<Leg, WebSocketMessage> due = (leg, message) -> false;
 
     @Metadata(
             label = "advanced",
@@ -138,7 +142,8 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 SessionServices.of(
                         new MemoryBudget(MemoryShares.ofSession(maxSessionBytes), MemoryShares.ofAll(maxBufferedBytes)),
                         listeners,
-                        () -> fallback.get()),
+                        () -> fallback.get(),
+                        due),
                 handshakes,
                 loops(),
                 workerThreads,
@@ -185,6 +190,14 @@ public class WsPairComponent extends VertxWebsocketComponent {
     /** Has the listener told what happens to sessions; to be called before the component is started. */
     public void addSessionListener(SessionListener listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Has the listeners told of messages that are for a rewriter and pass by it; {@code due} says which of those that were received
+     * on a leg are. To be called before the component is started.
+     */
+    public void watchForUnmapped(BiPredicate<Leg, WebSocketMessage> due) {
+        this.due = due;
     }
 
     /** Returns the sessions that are open at the moment. */

@@ -36,6 +36,7 @@ class SettingsTableTest {
             Map.entry("size", "0"),
             Map.entry("size, `auto` or `none`", "1025MiB"),
             Map.entry("one of", "something"),
+            Map.entry("legs", "tome"),
             Map.entry("pointers", "DeviceId"),
             Map.entry("file", "a\0b"),
             Map.entry("directory", "a\0b"));

@@ -22,6 +22,7 @@ import featurekeyproxy.ops.diagnosis.device.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.device.RecentDecisions;
 import featurekeyproxy.ops.diagnosis.device.StartDiagnosis;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.reload.ReloadListener;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
 import featurekeyproxy.wspair.WsPairComponent;
@@ -121,6 +122,11 @@ public final class Dashboard implements AutoCloseable {
     /** Calls this each second with the time, before it looks for problems. */
     public void eachSecond(Consumer<Instant> task) {
         tasks.add(task);
+    }
+
+    /** Returns the listener that learns of files that came into force. */
+    public ReloadListener reloads() {
+        return links;
     }
 
     /** Begins to take a sample each second. */

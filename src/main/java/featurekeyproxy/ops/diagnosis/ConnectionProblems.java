@@ -1,5 +1,8 @@
 package featurekeyproxy.ops.diagnosis;
 
+import featurekeyproxy.ops.FileKind;
+import featurekeyproxy.reload.Reload;
+import featurekeyproxy.reload.ReloadListener;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
@@ -19,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with the connections: no TOMEs, a Terminal that does not answer, TOMEs refused, routes that fail or change
- * messages. What happened once stays open for {@link #LATELY}. Bounded; thread-safe.
+ * messages. What happened once stays open for {@link #LATELY}, what routes do to messages until other route files are in force.
+ * Bounded; thread-safe.
  */
-public final class ConnectionProblems implements SessionListener, OpenProblems.Source {
+public final class ConnectionProblems implements SessionListener, ReloadListener, OpenProblems.Source {
     /** For how long something that happened counts as a problem. */
     public static final Duration LATELY = Duration.ofMinutes(2);
 
@@ -33,6 +37,7 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
     private final Map<String, Happened> changingRoutes = new LinkedHashMap<>();
     private final Map<String, Happened> holdingRoutes = new LinkedHashMap<>();
     private final Map<String, Happened> unreadableRoutes = new LinkedHashMap<>();
+    private final Map<String, Happened> unmappedRoutes = new LinkedHashMap<>();
     private volatile @Nullable Refused refused;
     private volatile boolean everOpened;
 
@@ -77,6 +82,20 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
         count(unreadableRoutes, route);
     }
 
+    @Override
+    public void unmapped(Session session, Leg source, String route) {
+        count(unmappedRoutes, route);
+    }
+
+    /** Forgets what routes did to messages, since other route files are in force now. */
+    @Override
+    public synchronized void reloaded(String kind, Reload<?> reload) {
+        if (FileKind.of(kind) == FileKind.ROUTES && reload instanceof Reload.Applied<?>) {
+            List.of(changingRoutes, holdingRoutes, unreadableRoutes, unmappedRoutes)
+                    .forEach(Map::clear);
+        }
+    }
+
     private synchronized void count(Map<String, Happened> routes, String route) {
         Happened before = routes.get(route);
         if (before != null || routes.size() < MOST_ROUTES) {
@@ -93,6 +112,7 @@ public final class ConnectionProblems implements SessionListener, OpenProblems.S
         changingRoutes.keySet().forEach(route -> problems.add(RouteProblem.changing(route)));
         holdingRoutes.keySet().forEach(route -> problems.add(RouteProblem.holding(route)));
         unreadableRoutes.keySet().forEach(route -> problems.add(RouteProblem.unreadable(route)));
+        unmappedRoutes.keySet().forEach(route -> problems.add(RouteProblem.unmapped(route)));
         failedRoutes.entrySet().stream()
                 .filter(entry -> isLate(entry.getValue().time(), now))
                 .forEach(entry -> problems.add(RouteProblem.failing(entry.getKey())));

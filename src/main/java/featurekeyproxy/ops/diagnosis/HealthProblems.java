@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * error, any other a warning. Thread-safe.
  */
 public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) implements OpenProblems.Source {
-    /** Of what these find, {@link ConnectionProblems}, {@link ReloadProblems} and {@link AuditProblems} tell more. */
+    /** Of what these find, {@link ConnectionProblems}, {@link ReloadProblems}, {@link UnmappedLegs} and {@link AuditProblems} tell more. */
     private static final Set<String> TOLD_ELSEWHERE = Stream.concat(
-                    Stream.of("listener", "terminal", "terminal-targets", "audit-trail"),
+                    Stream.of("listener", "terminal", "terminal-targets", "audit-trail", "route-mapping"),
                     Arrays.stream(FileKind.values()).map(FileKind::check))
             .collect(Collectors.toUnmodifiableSet());
 

@@ -1,9 +1,14 @@
 package featurekeyproxy.ops.diagnosis;
 
 import featurekeyproxy.wspair.leg.Leg;
+import java.util.Locale;
 
 /** What is to be said of a route that does something to messages by itself. */
 final class RouteProblem {
+    private static final String UNMAPPED_STEP =
+            "Put the step process: { ref: featureCodes } where every initialization comes, as in the shipped routes. If it is"
+                    + " meant, name the leg in proxy.routes.unmapped.";
+
     private RouteProblem() {}
 
     static Problem changing(String route) {
@@ -43,6 +48,24 @@ final class RouteProblem {
                         + " the mapping file decides over each initialization.",
                 "Move the step behind the mapping, or give it a copy of the message by wireTap. The log names the class of"
                         + " the body.");
+    }
+
+    static Problem unmapped(String route) {
+        return Problem.of(
+                "unmapped-" + route,
+                Severity.ERROR,
+                "The route " + route + " sent an initialization on that was not mapped",
+                "It passed by the step featureCodes, so a device or TOMEs got the codes as they came.",
+                UNMAPPED_STEP);
+    }
+
+    static Problem unmapped(Leg leg, String why) {
+        return Problem.of(
+                "unmapped-leg-" + leg,
+                Severity.ERROR,
+                "Initializations from " + leg + " can pass without being mapped",
+                why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + ".",
+                UNMAPPED_STEP);
     }
 
     static Problem missing(Leg leg) {

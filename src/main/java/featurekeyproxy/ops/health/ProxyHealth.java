@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -30,10 +31,22 @@ public final class ProxyHealth {
     private final WsPairComponent component;
     private final LiveMapping mapping;
     private final Failures failures;
+    private final Supplier<Map<Leg, String>> unmapped;
     private final SlidingWindow recent;
 
-    /** Creates the checks; the clock is one of nanoseconds that never goes back. */
-    public ProxyHealth(WsPairComponent component, LiveMapping mapping, Failures failures, LongSupplier nanos) {
+    /**
+     * Creates the checks.
+     *
+     * @param unmapped the legs from which routes let initializations pass without being mapped, with the reason
+     * @param nanos a clock of nanoseconds that never goes back
+     */
+    public ProxyHealth(
+            WsPairComponent component,
+            LiveMapping mapping,
+            Failures failures,
+            Supplier<Map<Leg, String>> unmapped,
+            LongSupplier nanos) {
+        this.unmapped = unmapped;
         this.component = component;
         this.mapping = mapping;
         this.failures = failures;
@@ -63,6 +76,7 @@ public final class ProxyHealth {
                         new Check("terminal", true, this::terminal),
                         new Check("mapping", true, this::mapping),
                         new Check("routes", true, this::routes),
+                        new Check("route-mapping", false, this::routeMapping),
                         new Check("terminal-targets", false, this::targets),
                         new Check("error-rate", false, this::errorRate),
                         new Check("latency", false, this::latency))
@@ -155,6 +169,17 @@ public final class ProxyHealth {
                         ? "both legs have a started route"
                         : "no route is started that takes the messages of " + unserved,
                 Map.of("unserved", unserved.toString()));
+    }
+
+    private CheckResult routeMapping() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        unmapped.get().forEach((leg, why) -> details.put(leg.toString(), why));
+        return new CheckResult(
+                details.isEmpty(),
+                details.isEmpty()
+                        ? "no initialization passes by the mapping"
+                        : "routes let initializations pass without being mapped",
+                details);
     }
 
     private CheckResult errorRate() {

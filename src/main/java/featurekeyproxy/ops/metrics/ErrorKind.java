@@ -9,6 +9,8 @@ enum ErrorKind {
     ROUTE,
     /** A route changed a message by itself. */
     UNEXPLAINED_DIFFERENCE,
+    /** A route sent an initialization on that was not mapped. */
+    UNMAPPED,
     /** The rewriter failed. */
     REWRITER,
     /** An initialization could not be read. */

@@ -140,4 +140,9 @@ public final class SessionMetrics implements SessionListener {
                 .increment();
         ErrorKind.UNEXPLAINED_DIFFERENCE.in(registry).increment();
     }
+
+    @Override
+    public void unmapped(Session session, Leg source, String route) {
+        ErrorKind.UNMAPPED.in(registry).increment();
+    }
 }

@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,10 +25,12 @@ public final class TrafficMetrics implements MeterBinder {
     private static final List<String> STATES = List.of("CLOSED", "OPEN", "HALF_OPEN");
 
     private final WsPairComponent component;
+    private final Supplier<Map<Leg, String>> unmapped;
 
-    /** Creates the meters of that component. */
-    public TrafficMetrics(WsPairComponent component) {
+    /** Creates the meters of that component, and of the legs from which its routes let initializations pass without being mapped. */
+    public TrafficMetrics(WsPairComponent component, Supplier<Map<Leg, String>> unmapped) {
         this.component = component;
+        this.unmapped = unmapped;
     }
 
     @Override
@@ -49,6 +53,10 @@ public final class TrafficMetrics implements MeterBinder {
                             from -> from.unservedLegs().contains(source) ? 0 : 1)
                     .description(
                             "0 while no route is started that takes the messages of the leg; TOMEs is refused then.")
+                    .tag("leg", source.toString())
+                    .register(registry);
+            Gauge.builder("featurekeyproxy.leg.unmapped", () -> unmapped.get().containsKey(source) ? 1 : 0)
+                    .description("1 while routes let initializations of the leg pass without being mapped.")
                     .tag("leg", source.toString())
                     .register(registry);
             received(registry, source);

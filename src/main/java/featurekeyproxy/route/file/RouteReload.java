@@ -5,12 +5,13 @@ import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.wspair.WsPairComponent;
-import java.nio.file.Path;
+import featurekeyproxy.wspair.leg.Leg;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +20,6 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,58 +36,75 @@ public final class RouteReload {
     private static final int UNSURE = 2;
 
     private final CamelContext context;
-    private final Path directory;
+    private final RouteSource source;
     private final RouteTrial trial;
     private final RouteExtras extras;
     private final WatchedFiles<RouteFiles> watched;
-    private boolean more; // than routes are in force
-    private boolean moreComes; // with the set that was tried last
-    private int failures; // in a row; of the thread that looks
-    private @Nullable RouteFiles unguarded; // the set that was tried last, if it has no route of handshakes
+    private volatile Tried inForce;
+    private Tried latest; // that was right, in force or not; of the thread that looks, as what follows
+    private int failures; // in a row
+
+    /** A set of files, and what its trial found. */
+    private record Tried(RouteFiles files, RouteTrial.Found found) {}
 
     /**
      * Loads the routes into a context that is not started yet; {@code prepare} is given each context of a trial before it loads
      * routes.
      *
-     * @param named whether a setting names the directory, which then has to be there
      */
     public RouteReload(
-            CamelContext context,
-            Consumer<CamelContext> prepare,
-            Map<String, Object> properties,
-            Path directory,
-            boolean named)
+            CamelContext context, Consumer<CamelContext> prepare, Map<String, Object> properties, RouteSource source)
             throws Exception {
         this.context = context;
-        this.directory = directory;
+        this.source = source;
         this.trial = new RouteTrial(context, prepare, properties);
         this.extras = new RouteExtras(context, trial.taken());
-        FileSnapshot now = RouteFiles.look(directory);
-        RouteFiles first = RouteFiles.atStart(directory, named, now);
+        FileSnapshot now = RouteFiles.look(source.directory());
+        RouteFiles first = RouteFiles.atStart(source.directory(), source.named(), now);
         this.watched = new WatchedFiles<>(
-                "routes", first, () -> RouteFiles.look(directory), this::load, this::replace, InstantSource.system());
+                "routes",
+                first,
+                () -> RouteFiles.look(source.directory()),
+                this::load,
+                this::replace,
+                InstantSource.system());
         watched.startFrom(first, now);
-        RouteTrial.Found found = trial.of(first);
-        more = found.more();
-        found.warnings().forEach(warning -> LOG.atWarn().log(warning.text()));
+        latest = new Tried(first, trial.of(first));
+        inForce = latest;
+        warnings(source, latest.found()).forEach(warning -> LOG.atWarn().log(warning.text()));
         PluginHelper.getRoutesLoader(context).loadRoutes(first.resources());
     }
 
     /**
      * Makes the trial of a start, in a context with the beans of the proxy; returns what is allowed and hardly meant.
      *
-     * @param named whether a setting names the directory, which then has to be there
      * @throws Exception if a start would fail; the message says why
      */
     public static List<FileProblem> check(
-            CamelContext context,
-            Consumer<CamelContext> prepare,
-            Map<String, Object> properties,
-            Path directory,
-            boolean named)
+            CamelContext context, Consumer<CamelContext> prepare, Map<String, Object> properties, RouteSource source)
             throws Exception {
-        RouteFiles files = RouteFiles.atStart(directory, named, RouteFiles.look(directory));
-        return new RouteTrial(context, prepare, properties).of(files).warnings();
+        RouteFiles files = RouteFiles.atStart(source.directory(), source.named(), RouteFiles.look(source.directory()));
+        return warnings(source, new RouteTrial(context, prepare, properties).of(files));
+    }
+
+    private static List<FileProblem> warnings(RouteSource source, RouteTrial.Found found) {
+        return unmapped(source, found).values().stream()
+                .map(text -> new FileProblem("", text))
+                .toList();
+    }
+
+    private static Map<Leg, String> unmapped(RouteSource source, RouteTrial.Found found) {
+        Map<Leg, String> unmapped = new TreeMap<>(found.unmapped());
+        unmapped.keySet().removeAll(source.unmapped());
+        return unmapped;
+    }
+
+    /**
+     * Returns the legs from which the routes in force let initializations pass without being mapped, but for those of which the
+     * site said that this is meant, with what is to be said of each. For any thread.
+     */
+    public Map<Leg, String> unmapped() {
+        return unmapped(source, inForce.found());
     }
 
     /** Returns the files, to be watched. */
@@ -96,11 +113,10 @@ public final class RouteReload {
     }
 
     private Loaded<RouteFiles> load(FileSnapshot.Contents contents) throws Exception {
-        RouteFiles files = RouteFiles.of(directory, contents);
+        RouteFiles files = RouteFiles.of(source.directory(), contents);
         RouteTrial.Found found = trial.of(files);
-        unguarded = found.guards().isEmpty() ? files : null;
-        moreComes = found.more();
-        return new Loaded.Usable<>(files, found.warnings());
+        latest = new Tried(files, found);
+        return new Loaded.Usable<>(files, warnings(source, found));
     }
 
     /**
@@ -108,7 +124,8 @@ public final class RouteReload {
      * routes.
      */
     private void replace(RouteFiles before, RouteFiles after) throws Exception {
-        boolean extra = more || moreComes;
+        Tried next = after == latest.files() ? latest : inForce;
+        boolean extra = inForce.found().more() || latest.found().more();
         boolean all = failures >= UNSURE || extra;
         failures++;
         Collection<Resource> changed = all ? after.resources() : after.changedSince(before);
@@ -121,8 +138,8 @@ public final class RouteReload {
                 extra);
         ConsumedLegs.requireServed(context);
         failures = 0;
-        more = moreComes;
-        if (after == unguarded) {
+        inForce = next;
+        if (next.found().guards().isEmpty()) {
             context.getComponent("ws-pair", WsPairComponent.class).releaseHandshakes();
         }
     }

@@ -1,6 +1,6 @@
 package featurekeyproxy.route.file;
 
-import featurekeyproxy.reload.FileProblem;
+import featurekeyproxy.wspair.leg.Leg;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,9 +30,9 @@ final class RouteTrial {
      *
      * @param guards the files with a route of handshakes
      * @param more whether files bring more than routes, such as beans, templates or error handlers
-     * @param warnings what is allowed and hardly meant
+     * @param unmapped the legs from which an initialization can pass without being mapped, with what is to be said of each
      */
-    record Found(Set<String> guards, boolean more, List<FileProblem> warnings) {}
+    record Found(Set<String> guards, boolean more, Map<Leg, String> unmapped) {}
 
     /** Creates it for the context that would run the routes; the beans that are there now keep their names. */
     RouteTrial(CamelContext context, Consumer<CamelContext> prepare, Map<String, Object> properties) {
@@ -74,12 +74,7 @@ final class RouteTrial {
             requireNone(names);
             Set<String> guards = HandshakeGuard.files(trial);
             HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
-            return new Found(
-                    guards,
-                    files.mentionErrorHandlers() || RouteExtras.areIn(trial),
-                    ways.unmapped().stream()
-                            .map(text -> new FileProblem("", text))
-                            .toList());
+            return new Found(guards, files.mentionErrorHandlers() || RouteExtras.areIn(trial), ways.unmapped());
         }
     }
 

@@ -3,6 +3,7 @@ package featurekeyproxy.wspair.meter;
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.leg.Leg;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ public final class DeliveryRecord {
     private volatile @Nullable Throwable failure;
     private volatile @Nullable String unreadable;
     private volatile boolean surplus;
+    private volatile Rewriting rewriting = Rewriting.NOT_ASKED;
+
+    /** Whether the message is one for a rewriter, as far as its route has found out. */
+    private enum Rewriting {
+        NOT_ASKED,
+        NOT_DUE,
+        DUE,
+        TRIED
+    }
 
     /** Creates it for a message that was received and is meant for that leg. */
     public DeliveryRecord(Leg destination, WebSocketMessage message) {
@@ -42,11 +52,33 @@ public final class DeliveryRecord {
         }
         latest = after;
         failure = null;
+        rewriting = Rewriting.TRIED;
+    }
+
+    /** Notes what a condition of the route found out: whether the message is one for a rewriter. */
+    public void judged(boolean due) {
+        if (rewriting == Rewriting.NOT_ASKED) {
+            rewriting = due ? Rewriting.DUE : Rewriting.NOT_DUE;
+        }
+    }
+
+    /**
+     * Returns whether the message is one for a rewriter and none was tried.
+     *
+     * @param due says whether a message that was received on a leg is one for a rewriter; asked only if no condition of the route was
+     */
+    public boolean missedRewriter(BiPredicate<Leg, WebSocketMessage> due) {
+        return switch (rewriting) {
+            case TRIED, NOT_DUE -> false;
+            case DUE -> true;
+            case NOT_ASKED -> due.test(destination.other(), message);
+        };
     }
 
     /** Notes that a rewriter failed, so that the fallback decides over the message, whatever its route makes of the failure. */
     public void failed(Throwable cause) {
         failure = cause;
+        rewriting = Rewriting.TRIED;
     }
 
     /** Returns why the rewriter failed, if it did when it tried last. */

@@ -164,6 +164,9 @@ final class MessagePump implements MessageRoute.Completion {
         }
         route = null;
         delivery = null;
+        if (sent.isDone() && sent.missedRewriter(services.due())) {
+            services.findings().addUnmapped(session, source, through.id());
+        }
         if (failure != null && !sent.isDone()) {
             session.routeFailed(through, exchangeId, failure, sent);
         }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the listeners, and the log now and then, that a route sent on something else than it received and no rewriter explains
- * it, that it sent nothing on, or that a step left a body that cannot be read. Thread-safe.
+ * it, that it sent nothing on, that it passed by the rewriter, or that a step left a body that cannot be read. Thread-safe.
  */
 public final class RouteFindings {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFindings.class);
@@ -23,6 +23,7 @@ public final class RouteFindings {
     private final AtomicLong changed = new AtomicLong();
     private final AtomicLong lastLine = new AtomicLong(System.nanoTime() - LINE_NANOS);
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+    private final Set<String> unmapped = ConcurrentHashMap.newKeySet();
 
     RouteFindings(SessionListeners listeners) {
         this.listeners = listeners;
@@ -49,6 +50,17 @@ public final class RouteFindings {
         if (bodyType != null) {
             listeners.unreadable(session, source, route);
             logUnreadable(session, route, bodyType);
+        }
+    }
+
+    /** Takes up that a message for a rewriter was sent on by a route and none was tried. */
+    void addUnmapped(Session session, Leg source, String route) {
+        listeners.unmapped(session, source, route);
+        if (unmapped.size() < MOST_ROUTES && unmapped.add(route)) {
+            LOG.atWarn()
+                    .addKeyValue("session", session.id())
+                    .addKeyValue("route", route)
+                    .log("a route sent an initialization on that was not mapped, since it passed by the mapping");
         }
     }
 

@@ -38,4 +38,7 @@ public interface SessionListener extends UpstreamListener {
 
     /** A step of a route left a body of which no message can be made, where codes are looked for. */
     default void unreadable(Session session, Leg source, String route) {}
+
+    /** A route sent a message on that is one for a rewriter, and none was tried. */
+    default void unmapped(Session session, Leg source, String route) {}
 }

@@ -86,4 +86,9 @@ public final class SessionListeners implements SessionListener {
     public void unreadable(Session session, Leg source, String route) {
         tell(listener -> listener.unreadable(session, source, route));
     }
+
+    @Override
+    public void unmapped(Session session, Leg source, String route) {
+        tell(listener -> listener.unmapped(session, source, route));
+    }
 }

@@ -1,7 +1,10 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.meter.Telemetry;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
  * @param listeners who is told what happens to sessions
  * @param findings tells of what routes do to messages by themselves
  * @param fallback what happens to a message whose route failed; asked each time
+ * @param due says whether a message that was received on a leg is one for a rewriter
  */
 public record SessionServices(
         Routes routes,
@@ -22,9 +26,14 @@ public record SessionServices(
         Telemetry telemetry,
         SessionListeners listeners,
         RouteFindings findings,
-        Supplier<Fallback> fallback) {
+        Supplier<Fallback> fallback,
+        BiPredicate<Leg, WebSocketMessage> due) {
     /** Creates them without routes and with nothing counted yet. */
-    public static SessionServices of(MemoryBudget memory, SessionListeners listeners, Supplier<Fallback> fallback) {
+    public static SessionServices of(
+            MemoryBudget memory,
+            SessionListeners listeners,
+            Supplier<Fallback> fallback,
+            BiPredicate<Leg, WebSocketMessage> due) {
         return new SessionServices(
                 new Routes(),
                 memory,
@@ -32,6 +41,7 @@ public record SessionServices(
                 new Telemetry(),
                 listeners,
                 new RouteFindings(listeners),
-                fallback);
+                fallback,
+                due);
     }
 }

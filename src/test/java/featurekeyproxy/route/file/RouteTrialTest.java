@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.ShippedRoutes;
-import featurekeyproxy.reload.FileProblem;
+import featurekeyproxy.wspair.leg.Leg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +84,18 @@ class RouteTrialTest {
                         ShippedRoutes.withSteps(THERE, "- wireTap: { uri: \"seda:nobody?size=5\" }"),
                         List.of("seda:nobody, from which no route starts")),
                 Arguments.of(
+                        THERE.replace("- to: {", "- to: { disabled: true,"),
+                        List.of("tomes-to-terminal", "never sends to ws-pair:terminal")),
+                Arguments.of(
+                        ShippedRoutes.withSteps(THERE, "- to: { uri: \"direct:idle\" }")
+                                + route("idle", "direct:idle", "log:x")
+                                        .replace("    from:", "    autoStartup: false\n    from:"),
+                        List.of("direct:idle, from which no route starts")),
+                Arguments.of(
+                        "- onException:\n    exception: [ java.lang.Exception ]\n    steps:\n"
+                                + "      - to: { uri: \"direct:nobody\" }\n" + THERE,
+                        List.of("direct:nobody, from which no route starts")),
+                Arguments.of(
                         "- beans:\n    - name: featureCodes\n      type: java.util.ArrayList\n" + THERE,
                         List.of("featureCodes", "the proxy's own")));
     }
@@ -126,7 +138,7 @@ class RouteTrialTest {
         save("empty.yaml", "");
         save("later.yaml", "# nothing yet\n---\n  # - route:\n");
 
-        assertThat(look().warnings()).isEmpty();
+        assertThat(look().unmapped()).isEmpty();
     }
 
     @Test
@@ -137,18 +149,16 @@ class RouteTrialTest {
                         + route("on", "direct://on", "ws-pair://terminal?x=y".replace("?x=y", ""))
                         + BACK);
 
-        assertThat(look().warnings()).isEmpty();
+        assertThat(look().unmapped()).isEmpty();
     }
 
     @Test
     void warnsOfADirectionInWhichNoCodeIsMapped() throws Exception {
         save("proxy.camel.yaml", THERE + route("terminal-to-tomes", "ws-pair:terminal", "ws-pair:tomes"));
 
-        assertThat(look().warnings())
-                .singleElement()
-                .extracting(FileProblem::text)
-                .asString()
-                .contains("terminal-to-tomes", "no code is mapped in this direction");
+        assertThat(look().unmapped()).containsOnlyKeys(Leg.TERMINAL).hasEntrySatisfying(Leg.TERMINAL, why -> assertThat(
+                        why)
+                .contains("terminal-to-tomes", "codes are not mapped"));
     }
 
     @Test
@@ -157,7 +167,7 @@ class RouteTrialTest {
                 "proxy.camel.yaml",
                 THERE.replace("- to: { uri: \"ws-pair:terminal\" }", "- toD: { uri: \"${header.to}\" }") + BACK);
 
-        assertThat(look().warnings()).isEmpty();
+        assertThat(look().unmapped()).isEmpty();
     }
 
     @Test
