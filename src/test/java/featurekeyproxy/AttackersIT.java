@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +200,7 @@ class AttackersIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits until the proxy has had enough
     void aHeadAndABodyThatDripSlowly() throws IOException {
         try (RawHttp head = new RawHttp(port);
                 RawHttp body = new RawHttp(port);

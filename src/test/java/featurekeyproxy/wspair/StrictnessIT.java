@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -151,6 +153,8 @@ class StrictnessIT {
 
     @ParameterizedTest
     @MethodSource("breachesOnEitherLeg")
+    @Execution(
+            ExecutionMode.CONCURRENT) // each waits for half a second until the proxy ends the guilty one's connection
     void endsBothLegsWithTheVerdictForTheGuiltyAnd1011ForTheOther(Leg leg, Breach breach) {
         proxy.start();
         Peers peers = peers(leg);
