@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = AuditCommand.class,
+        subcommands = {AuditCommand.class, FingerprintCommand.class},
         footer = {
             "",
             "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",
@@ -234,7 +234,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
     }
 
     /** Reports on a mapping file, held against the codec that the proxy would use, whatever else its settings are. */
-    private static CheckReport report(Path file) {
+    static CheckReport report(Path file) {
         SettingsReader reader =
                 new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties());
         CodecJars jars = Settings.codecJars(reader);

@@ -12,6 +12,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.simulator.DeviceState;
 import featurekeyproxy.simulator.Firmware;
 import featurekeyproxy.simulator.Fleet;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -435,6 +437,24 @@ class DashboardIT {
     }
 
     // ---------------------------------------------------------------- signing in, and losing the connection
+
+    @Test
+    void namesThePairOfACodeWithoutSendingTheCode() {
+        signIn(ADMIN);
+        go("Control");
+        List<String> sent = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> sent.add(request.url() + request.postData()));
+
+        page.getByLabel("Which pair is this code in?").fill(OLD.toLowerCase(Locale.ROOT));
+
+        assertThat(page.getByText(Codes.fingerprint(OLD) + ": old code of " + Codes.fingerprint(OLD) + "→"
+                        + Codes.fingerprint(NEW)))
+                .isVisible();
+        page.getByLabel("Which pair is this code in?").fill("SOMETHINGELSE");
+        assertThat(page.getByText(Codes.fingerprint("SOMETHINGELSE") + ": in no pair"))
+                .isVisible();
+        assertThat(sent).noneMatch(each -> each.contains(OLD) || each.contains("SOMETHINGELSE"));
+    }
 
     @Test
     void refusesAWrongTokenInPlainWordsAndShowsNothing() {

@@ -3,6 +3,7 @@
 import { get, post, put } from './api.js';
 import { h, icon, list, text } from './dom.js';
 import { actionButton, allow, ask, attempt, note, READ_ONLY, toggle } from './dialog.js';
+import { fingerprintField } from './fingerprint.js';
 import { bytes, clock, counted, exactly } from './format.js';
 
 const REFRESH_MILLIS = 3000;
@@ -29,6 +30,8 @@ export function control(root) {
   const noRule = h('p', { class: 'empty' }, 'The mapping file has no pair of codes: nothing is changed.');
   const rules = table('Pairs of codes', ['Old code', 'New code', 'Kind', 'In force'], ruleBody);
   let ruleToggles = new Map();
+  let inForce = [];
+  const which = fingerprintField(() => inForce);
 
   // ---------------------------------------------------------------- mapping
 
@@ -71,7 +74,7 @@ export function control(root) {
           h('h3', {}, 'Single devices'), noneOff, deviceOff),
         card('Health', checks)),
       h('div', { class: 'stack' },
-        card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule),
+        card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule, which),
         card('Maintenance', h('p', { class: 'muted' }, 'Draining lets every connection end when it is quiet, before the proxy is stopped or another takes over.'), h('div', { class: 'actions start' }, drain)))),
     card('Connections', sessions, noSession),
   );
@@ -102,6 +105,7 @@ export function control(root) {
     text(globalWords, switches.transformation.on ? 'On: old codes are mapped for the devices that need it.' : 'Off: every code passes as TOMEs sends it.');
     noneOff.hidden = switches.devicesOff.length > 0;
     list(deviceOff, switches.devicesOff, (each) => each, (id) => h('li', {}, icon('off'), h('span', {}, 'Off for ', h('a', { href: `#device/${encodeURIComponent(id)}` }, id))));
+    inForce = mapping.rules;
     const known = mapping.rules.map(({ on, ...rule }) => rule);
     list(ruleBody, known, (each) => each.fingerprint, ruleRow);
     ruleToggles = new Map([...ruleToggles].filter(([key]) => known.some((each) => each.fingerprint === key)));

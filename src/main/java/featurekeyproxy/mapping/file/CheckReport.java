@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import featurekeyproxy.mapping.Codes;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.reload.FileSnapshot;
@@ -88,7 +89,7 @@ public final class CheckReport {
                 .orElse(UNREADABLE);
     }
 
-    /** Returns the report as text: some lines for each finding, then one line that sums up. Ends with a line break. */
+    /** Returns the report as text: some lines for each finding, the fingerprints of each pair, then one line that sums up. Ends with a line break. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings()) {
@@ -106,6 +107,14 @@ public final class CheckReport {
             finding.nearest().ifPresent(nearest -> text.append("    did you mean ")
                     .append(Quoted.of(nearest))
                     .append("?\n"));
+        }
+        for (MappingRule rule : rules()) {
+            text.append("    ")
+                    .append(rule.fingerprint())
+                    .append(
+                            rule.kind() == MappingRule.Kind.FEATURE_KEY
+                                    ? "  feature keys\n"
+                                    : "  confirmation codes\n");
         }
         return text.append(name).append(": ").append(summary()).append('\n').toString();
     }
@@ -150,6 +159,16 @@ public final class CheckReport {
         json.writeArrayFieldStart("findings");
         for (Finding finding : findings()) {
             write(json, finding);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("pairs");
+        for (MappingRule rule : rules()) {
+            json.writeStartObject();
+            json.writeStringField("old", Codes.fingerprint(rule.oldCode()));
+            json.writeStringField("new", Codes.fingerprint(rule.newCode()));
+            json.writeStringField(
+                    "kind", rule.kind() == MappingRule.Kind.FEATURE_KEY ? "featureKey" : "confirmationCode");
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
