@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
             System.err.println(problem);
             System.exit(FAILED);
         });
+        followNames();
         useLogConfiguration();
         VerbosityLimit.install();
         FatalEnd.install();
@@ -73,6 +75,14 @@ public final class FeatureKeyProxy implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new FeatureKeyProxy()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Leaves it to the system how long an address may be kept; Java by itself would keep it for 30 s. */
+    private static void followNames() {
+        String key = "networkaddress.cache.ttl";
+        if (Security.getProperty(key) == null) {
+            Security.setProperty(key, "1");
+        }
     }
 
     /** Points the log to {@code config/logback.xml} in the working directory, or else to the one in the jar. */

@@ -2,6 +2,7 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.handshake.Handshakes;
+import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
@@ -55,7 +56,7 @@ final class Listener {
             throw new IllegalStateException("cannot listen on " + tomes.authority() + ": " + cause.getMessage(), cause);
         }
         LOG.atInfo()
-                .addKeyValue("address", tomes.host() + ":" + port)
+                .addKeyValue("address", address())
                 .addKeyValue("terminal", handshakes.upstreams().targets())
                 .addKeyValue("loops", loops)
                 .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "native" : "jdk")
@@ -76,7 +77,11 @@ final class Listener {
             await(vertx.undeploy(deployment));
             deployment = null;
         }
-        LOG.atInfo().addKeyValue("address", tomes.host() + ":" + port).log("no longer listening for TOMEs");
+        LOG.atInfo().addKeyValue("address", address()).log("no longer listening for TOMEs");
+    }
+
+    private String address() {
+        return new Target(tomes.host(), port).toString();
     }
 
     /** Stops to listen and ends what is still connected. */

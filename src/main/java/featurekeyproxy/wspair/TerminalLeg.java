@@ -32,6 +32,7 @@ record TerminalLeg(UpstreamOptions upstream, HeaderOptions headers, LegOptions s
                 from.targetList(),
                 from.isTls(),
                 client(context, from),
+                from.getNames(),
                 from.getConnectTimeout(),
                 from.isPreserveHost(),
                 from.getBreakerFailures(),

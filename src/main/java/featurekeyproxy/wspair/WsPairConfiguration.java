@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair;
 
+import featurekeyproxy.wspair.address.NameLookup;
 import featurekeyproxy.wspair.dispatch.Dispatch;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
 import featurekeyproxy.wspair.leg.MemoryShares;
@@ -77,6 +78,8 @@ public class WsPairConfiguration implements Cloneable {
 
     /** TLS that follows its files; for code, not for URIs, and stronger than the parameters above. */
     private @Nullable LiveTls tls;
+
+    private NameLookup names = NameLookup.OF_THE_SYSTEM;
 
     @UriParam(label = "terminal,security", description = "Whether to dial the Terminal with TLS.")
     private boolean ssl;
@@ -251,7 +254,8 @@ public class WsPairConfiguration implements Cloneable {
                 && serverOptions == other.serverOptions
                 && clientOptions == other.clientOptions
                 && sslContextParameters == other.sslContextParameters
-                && tls == other.tls;
+                && tls == other.tls
+                && names == other.names;
     }
 
     /** Returns the first target's host and port as a Host header names them. */
@@ -283,8 +287,10 @@ public class WsPairConfiguration implements Cloneable {
         return host;
     }
 
+    /** Takes a name or an address, an IPv6 one in brackets or without. */
     public void setHost(String host) {
-        this.host = host;
+        boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+        this.host = isBracketed ? host.substring(1, host.length() - 1) : host;
     }
 
     public int getPort() {
@@ -357,6 +363,15 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setTls(@Nullable LiveTls tls) {
         this.tls = tls;
+    }
+
+    /** Returns how names of Terminals become addresses. */
+    public NameLookup getNames() {
+        return names;
+    }
+
+    public void setNames(NameLookup names) {
+        this.names = names;
     }
 
     public boolean isSsl() {

@@ -41,6 +41,7 @@ public final class Addresses {
     /** Addresses with ports, each once. */
     public static ValueType<List<Target>> targets() {
         return ValueType.of("targets", TARGETS, text -> {
+            requireNoZone(text);
             try {
                 List<Target> targets = Target.list(text);
                 targets.forEach(target -> requireHost(target.host()));
@@ -54,6 +55,7 @@ public final class Addresses {
     /** Addresses and CIDR ranges, as they are written. */
     public static ValueType<String> ranges() {
         return ValueType.of("ranges", RANGES, text -> {
+            requireNoZone(text);
             try {
                 AddressRange.list(text);
                 return text;
@@ -63,6 +65,14 @@ public final class Addresses {
         });
     }
 
+    private static void requireNoZone(String text) {
+        if (text.contains("%")) {
+            throw new UnusableValueException(
+                    "",
+                    "a zone (what stands behind %) cannot be used: give a name, or an address that is not link-local");
+        }
+    }
+
     private static void requireHost(String host) {
         if (!isAddress(host) && !isName(host)) {
             throw new IllegalArgumentException(host + " is no host name and no IP address");
@@ -70,6 +80,7 @@ public final class Addresses {
     }
 
     private static String parseHost(String text) {
+        requireNoZone(text);
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         String host = bracketed ? text.substring(1, text.length() - 1) : text;
         boolean right = bracketed ? NetUtil.isValidIpV6Address(host) : isAddress(host) || isName(host);

@@ -93,12 +93,14 @@ public final class StatusResource {
 
     private void addTargets(ArrayNode json) {
         for (TargetState state : parts.component().targets()) {
-            json.addObject()
+            ObjectNode target = json.addObject()
                     .put("target", state.target().toString())
                     .put("breaker", state.breaker().toLowerCase(Locale.ROOT))
                     .put(
                             "contact",
-                            state.contact().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                            state.contact().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put("nameFails", state.resolution().isFailing());
+            add(target.putArray("addresses"), state.resolution().addresses());
         }
     }
 

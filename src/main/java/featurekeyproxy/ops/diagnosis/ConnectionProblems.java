@@ -107,6 +107,11 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
     public synchronized List<Problem> problems(Instant now) {
         List<Problem> problems = new ArrayList<>();
         terminal().ifPresent(problems::add);
+        component.targets().stream()
+                .filter(state -> state.resolution().isFailing())
+                .map(ConnectionProblems::name)
+                .distinct()
+                .forEach(problems::add);
         tomes(now).ifPresent(problems::add);
         component.unservedLegs().forEach(leg -> problems.add(RouteProblem.missing(leg)));
         changingRoutes.keySet().forEach(route -> problems.add(RouteProblem.changing(route)));
@@ -144,6 +149,21 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                                         ? " TOMEs is refused until one answers."
                                         : " New connections go to the others."),
                         "Look whether the Terminal runs there and whether this machine reaches it. The proxy tries again by itself."));
+    }
+
+    private static Problem name(TargetState state) {
+        String host = state.target().host();
+        List<String> addresses = state.resolution().addresses();
+        return Problem.of(
+                "name-" + host,
+                addresses.isEmpty() ? Severity.ERROR : Severity.WARNING,
+                "The name of the Terminal cannot be looked up",
+                "This machine finds no address for " + host
+                        + (addresses.isEmpty()
+                                ? ", and the proxy knows none of earlier."
+                                : ". The proxy goes on with " + String.join(", ", addresses)
+                                        + ", for 24 hours after it was found last."),
+                "Look whether the name is right in proxy.terminal.*, and whether the name servers of this machine answer.");
     }
 
     private Optional<Problem> tomes(Instant now) {

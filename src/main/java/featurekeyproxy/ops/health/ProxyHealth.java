@@ -133,8 +133,15 @@ public final class ProxyHealth {
 
     private CheckResult targets() {
         long broken = broken();
-        String message = broken > 0 ? broken + " targets of the Terminal do not answer" : allAnswer();
-        return new CheckResult(broken == 0, message, breakers());
+        boolean namesFail = component.targets().stream()
+                .anyMatch(target -> target.resolution().isFailing());
+        String message = namesFail
+                ? "a name of the Terminal cannot be looked up; the addresses that it had last are used"
+                : allAnswer();
+        return new CheckResult(
+                broken == 0 && !namesFail,
+                broken > 0 ? broken + " targets of the Terminal do not answer" : message,
+                breakers());
     }
 
     private long broken() {
@@ -147,6 +154,9 @@ public final class ProxyHealth {
         Map<String, Object> breakers = new LinkedHashMap<>();
         for (TargetState target : component.targets()) {
             breakers.put(target.target().toString(), target.breaker());
+            breakers.put(
+                    target.target() + " addresses",
+                    String.join(", ", target.resolution().addresses()));
         }
         return breakers;
     }

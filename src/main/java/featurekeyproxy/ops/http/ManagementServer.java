@@ -81,7 +81,8 @@ public final class ManagementServer implements AutoCloseable {
             await(vertx.close());
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new IllegalStateException(
-                    "cannot listen on " + host + ":" + port + " for management: " + cause.getMessage()
+                    "cannot listen on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port
+                            + " for management: " + cause.getMessage()
                             + "; another proxy on this machine needs another camel.management.port",
                     cause);
         }

@@ -60,7 +60,8 @@ public final class AccessControl {
         new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting).await();
     }
 
-    private static InetAddress address(@Nullable SocketAddress remote) {
+    /** Returns who connects, an IPv4 address as one also where the system wraps it into IPv6. */
+    static InetAddress address(@Nullable SocketAddress remote) {
         String text = remote == null ? null : remote.hostAddress();
         InetAddress address = text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
         return address == null ? InetAddress.getLoopbackAddress() : address; // a socket of this machine's file system
@@ -106,14 +107,14 @@ public final class AccessControl {
             refusal = Limit.ORIGIN;
         }
         if (refusal != null) {
-            refusals.add(refusal, pending.address().getHostAddress());
+            refusals.add(refusal, NetUtil.toAddressString(pending.address()));
         }
         return refusal;
     }
 
     /** Counts a request whose head is too large; the answer is the server's. */
     public void headTooLarge(HttpServerRequest request) {
-        refusals.add(Limit.HEADER_SIZE, address(request.remoteAddress()).getHostAddress());
+        refusals.add(Limit.HEADER_SIZE, NetUtil.toAddressString(address(request.remoteAddress())));
     }
 
     /** Counts a connection that was ended before it came to HTTP. */

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class HandshakeHeaders {
             HttpHeaders headers, HttpServerRequest request, @Nullable String host, ForwardedHeaders kind) {
         String client = request.remoteAddress() == null
                 ? "unknown"
-                : request.remoteAddress().hostAddress();
+                : NetUtil.toAddressString(AccessControl.address(request.remoteAddress()));
         String protocol = request.isSSL() ? "https" : "http";
         if (kind.legacy()) {
             append(headers, "X-Forwarded-For", client);

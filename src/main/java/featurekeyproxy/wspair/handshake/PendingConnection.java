@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import java.net.InetAddress;
@@ -119,7 +120,7 @@ final class PendingConnection {
 
     private void tooLate() {
         if (channel.isActive()) {
-            refusals.add(Limit.HANDSHAKE_TIME, address.getHostAddress());
+            refusals.add(Limit.HANDSHAKE_TIME, NetUtil.toAddressString(address));
             DefaultFullHttpResponse answer =
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT);
             answer.headers()

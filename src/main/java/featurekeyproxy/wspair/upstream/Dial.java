@@ -128,6 +128,10 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
         context.fireChannelInactive();
     }
 
+    boolean isOver() {
+        return done;
+    }
+
     void fail(Throwable cause) {
         if (refusal != null) {
             refusal.cut();

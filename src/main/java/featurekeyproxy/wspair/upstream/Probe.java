@@ -67,7 +67,7 @@ final class Probe implements DialAnswer {
 
     private void send() {
         if (options.probe() == ProbeKind.TCP) {
-            dialler.connect(upstream.target())
+            dialler.connect(upstream.target(), () -> stopped)
                     .onSuccess(socket -> {
                         socket.close();
                         failures = 0;

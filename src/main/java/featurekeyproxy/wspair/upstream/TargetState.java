@@ -1,11 +1,14 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.address.Resolution;
+
 /**
  * A target, the state of its circuit breaker, and what came of the last time that it was asked, by a probe or for TOMEs.
  *
  * @param breaker CLOSED while it answers, OPEN while it does not, HALF_OPEN while it is to be tried again
+ * @param resolution what is known of its addresses
  */
-public record TargetState(Target target, String breaker, Contact contact) {
+public record TargetState(Target target, String breaker, Contact contact, Resolution resolution) {
     /** What came of the last time that a target was asked. */
     public enum Contact {
         NOT_ASKED,

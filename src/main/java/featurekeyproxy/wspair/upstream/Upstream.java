@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.address.Resolution;
 import featurekeyproxy.wspair.upstream.TargetState.Contact;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -62,8 +63,8 @@ final class Upstream {
                         event -> listener.accept(event.getStateTransition().getToState()));
     }
 
-    TargetState snapshot() {
-        return new TargetState(target, state().name(), contact);
+    TargetState snapshot(Resolution resolution) {
+        return new TargetState(target, state().name(), contact, resolution);
     }
 
     private void log(CircuitBreakerOnStateTransitionEvent event) {

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.address.NameLookup;
 import io.vertx.core.net.NetClientOptions;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param targets its addresses in the order in which they are tried, at least one
  * @param tls whether it is spoken to with TLS
  * @param client how connections are made, TLS included
+ * @param names how names of targets become addresses
  * @param connectTimeoutMillis how long all attempts of one dial may take together
  * @param preserveHost whether the Host header is TOMEs' own, and so left as it is
  * @param breakerFailures after how many failures in a row a target is left alone while another is up
@@ -22,6 +24,7 @@ public record UpstreamOptions(
         List<Target> targets,
         boolean tls,
         NetClientOptions client,
+        NameLookup names,
         long connectTimeoutMillis,
         boolean preserveHost,
         int breakerFailures,

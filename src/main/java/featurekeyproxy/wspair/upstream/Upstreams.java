@@ -24,7 +24,7 @@ public final class Upstreams {
     /** Creates it and begins to probe, if that is asked for. */
     public Upstreams(Vertx vertx, UpstreamOptions options, UpstreamListener listener) {
         this.vertx = vertx;
-        this.dialler = new Dialler(vertx, options.client());
+        this.dialler = new Dialler(vertx, options.client(), options.names());
         this.options = options;
         this.listener = listener;
         Backoff backoff = new Backoff(options.retryMinMillis(), options.retryMaxMillis());
@@ -54,7 +54,9 @@ public final class Upstreams {
 
     /** Returns the targets in their order, with the states of their breakers. */
     public List<TargetState> states() {
-        return upstreams.stream().map(Upstream::snapshot).toList();
+        return upstreams.stream()
+                .map(upstream -> upstream.snapshot(dialler.resolution(upstream.target())))
+                .toList();
     }
 
     /** Stops probing and takes no more dials. */

@@ -3,6 +3,8 @@ package featurekeyproxy.config.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,6 @@ class AddressesTest {
         "0.0.0.0, 0.0.0.0",
         "::1, ::1",
         "[::1], ::1",
-        "fe80::1%eth0, fe80::1%eth0",
         "::ffff:10.1.2.3, ::ffff:10.1.2.3"
     })
     void takesNamesAndAddresses(String text, String host) {
@@ -58,6 +59,19 @@ class AddressesTest {
                 .hasMessageContaining(
                         "a host name or an IP address without scheme, port or path, such as terminal.example or"
                                 + " [::1]");
+    }
+
+    @Test
+    void saysThatAZoneCannotBeUsedWhereverAnAddressMayStand() {
+        for (ValueType<?> type : List.of(
+                Addresses.host("terminal.example"),
+                Addresses.hosts("terminal.example"),
+                Addresses.targets(),
+                Addresses.ranges())) {
+            assertThatThrownBy(() -> type.parse("[fe80::1%eth0]:8081"))
+                    .isInstanceOf(UnusableValueException.class)
+                    .hasMessageStartingWith("a zone (what stands behind %) cannot be used");
+        }
     }
 
     @ParameterizedTest

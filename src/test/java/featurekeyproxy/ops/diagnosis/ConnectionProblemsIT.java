@@ -7,9 +7,13 @@ import featurekeyproxy.TestClock;
 import featurekeyproxy.ops.diagnosis.device.TimelineBuilder;
 import featurekeyproxy.wspair.TestProxy;
 import featurekeyproxy.wspair.Wire;
+import featurekeyproxy.wspair.upstream.ProbeKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,32 @@ class ConnectionProblemsIT {
 
         clock.advance(ConnectionProblems.LATELY);
         assertThat(found()).extracting(Problem::id).last().isEqualTo("no-tomes");
+    }
+
+    @Test
+    void tellsThatANameCannotBeLookedUpAndWhichAddressesAreUsedInstead() {
+        AtomicBoolean fails = new AtomicBoolean();
+        listened()
+                .with(component -> {
+                    component.getTerminal().setHost("broker.example");
+                    component.getTerminal().setProbe(ProbeKind.TCP);
+                    component.getTerminal().setProbeInterval(200);
+                    component.getTerminal().setNames(name -> {
+                        if (fails.get()) {
+                            throw new UnknownHostException(name);
+                        }
+                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                    });
+                })
+                .start();
+        session();
+        assertThat(found()).isEmpty();
+
+        fails.set(true);
+
+        await().until(() -> !found().isEmpty());
+        assertTells(only(), Severity.WARNING, "The name of the Terminal cannot be looked up");
+        assertThat(only().detail()).contains("no address for broker.example. The proxy goes on with 127.0.0.1");
     }
 
     @Test

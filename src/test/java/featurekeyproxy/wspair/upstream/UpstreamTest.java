@@ -3,6 +3,7 @@ package featurekeyproxy.wspair.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featurekeyproxy.TestClock;
+import featurekeyproxy.wspair.address.Resolution;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -119,12 +121,15 @@ class UpstreamTest {
 
     @Test
     void knowsWhetherItWasAskedAtAll() {
-        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.NOT_ASKED);
+        assertThat(upstream.snapshot(new Resolution(List.of(), false)).contact())
+                .isEqualTo(TargetState.Contact.NOT_ASKED);
 
         upstream.failed(new NoRouteToHostException("down"));
-        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.FAILED);
+        assertThat(upstream.snapshot(new Resolution(List.of(), false)).contact())
+                .isEqualTo(TargetState.Contact.FAILED);
 
         upstream.connected();
-        assertThat(upstream.snapshot().contact()).isEqualTo(TargetState.Contact.ANSWERED);
+        assertThat(upstream.snapshot(new Resolution(List.of(), false)).contact())
+                .isEqualTo(TargetState.Contact.ANSWERED);
     }
 }
