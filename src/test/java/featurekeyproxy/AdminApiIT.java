@@ -197,9 +197,9 @@ class AdminApiIT {
     void pagesThroughSessions() throws Exception {
         try (AdminProxy.Ends first = proxy.session("/1");
                 AdminProxy.Ends second = proxy.session("/2")) {
+            await().until(() -> proxy.get("/sessions").get("total").asInt() == 2); // open after TOMEs has its answer
             JsonNode page = proxy.get("/sessions?offset=1&limit=1");
 
-            assertThat(page.get("total").asInt()).isEqualTo(2);
             assertThat(page.get("sessions")).hasSize(1);
             assertThat(page.at("/sessions/0/path").asText()).isEqualTo("/2");
             assertThat(first).isNotEqualTo(second);
