@@ -62,7 +62,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
         return new RouteSource(settings.routesDirectory(), named, settings.unmappedLegs());
     }
 
-    private static Map<String, Object> camelProperties(Settings settings) {
+    static Map<String, Object> camelProperties(Settings settings) {
         Map<String, Object> all = new HashMap<>(settings.all());
         all.values().removeIf(value -> value.toString().isEmpty());
         return all;

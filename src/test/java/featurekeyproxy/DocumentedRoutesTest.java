@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -79,31 +76,5 @@ class DocumentedRoutesTest {
                 .hasSizeGreaterThan(15)
                 .allSatisfy(
                         recipe -> assertThat(recipe.parts()).as("%s", recipe).isEqualTo(recipe.named()));
-    }
-
-    @Test
-    void explainsEveryOptionOfWsPairAndNoOther() throws IOException {
-        String document = Files.readString(Path.of("docs/routes.md"));
-        String table = document.substring(document.indexOf("### Options"), document.indexOf("## What a reload does"));
-        Set<String> explained = table.lines()
-                .filter(line -> line.startsWith("| `"))
-                .flatMap(row -> Pattern.compile("`(\\w+)(\\.NAME)?`")
-                        .matcher(row.split("\\|", -1)[1])
-                        .results())
-                .map((MatchResult name) -> name.group(1))
-                .collect(Collectors.toSet());
-
-        assertThat(explained).containsExactlyInAnyOrderElementsOf(optionsInTheCatalog());
-    }
-
-    private static Set<String> optionsInTheCatalog() throws IOException {
-        String catalog =
-                Files.readString(Path.of("src/generated/resources/META-INF/featurekeyproxy/wspair/ws-pair.json"));
-        String options = catalog.substring(catalog.indexOf("\"properties\": {"));
-        return Pattern.compile("\"(\\w+)\": \\{ \"index\": \\d+, \"kind\": \"parameter\"")
-                .matcher(options)
-                .results()
-                .map((MatchResult name) -> name.group(1).equals("handshakeHeaders") ? "handshake" : name.group(1))
-                .collect(Collectors.toSet());
     }
 }

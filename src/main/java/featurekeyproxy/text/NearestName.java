@@ -16,17 +16,34 @@ public final class NearestName {
 
     /**
      * Returns the candidate with the smallest edit distance, regardless of case, the first of equals; empty if even that
-     * one differs in more than a third of its letters and the name is not an abbreviation of it either.
+     * one differs in more than a third of its letters and the name is neither an abbreviation of it nor it with two neighbours
+     * swapped.
      */
     public static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> isAbbreviation(name, candidate)
+                        || isSwapped(name, candidate)
                         || distance(name, candidate) <= Math.max(1, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 
     private static boolean isAbbreviation(String name, String candidate) {
         return name.length() >= SHORTEST_ABBREVIATION && candidate.startsWith(name);
+    }
+
+    private static boolean isSwapped(String name, String candidate) {
+        int first = 0;
+        while (first < name.length() - 1 && first < candidate.length() && same(name, candidate, first)) {
+            first++;
+        }
+        String mended = first < name.length() - 1
+                ? name.substring(0, first) + name.charAt(first + 1) + name.charAt(first) + name.substring(first + 2)
+                : name;
+        return mended.equalsIgnoreCase(candidate);
+    }
+
+    private static boolean same(String one, String other, int at) {
+        return Character.toLowerCase(one.charAt(at)) == Character.toLowerCase(other.charAt(at));
     }
 
     private static int distance(String name, String candidate) {

@@ -80,7 +80,7 @@ final class HandshakeConsumer extends DefaultConsumer {
     }
 
     private static void tell(Message message, HandshakeRoute.Asked asked) {
-        message.setHeader(Exchange.HTTP_URI, asked.uri());
+        message.setHeader(WsPairConstants.URI, asked.uri());
         message.setHeader(WsPairConstants.PATH, RequestPath.of(asked.uri()));
         X509Certificate certificate = asked.certificate();
         if (certificate != null) {

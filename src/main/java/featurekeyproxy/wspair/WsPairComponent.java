@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.text.NearestName;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.leg.MemoryShares;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.spi.Metadata;
@@ -113,10 +115,24 @@ public class WsPairComponent extends VertxWebsocketComponent {
                 .forEach((name, value) -> configuration.getHandshakeHeaders().put(name, String.valueOf(value)));
         WsPairEndpoint endpoint = new WsPairEndpoint(uri, this, remaining, configuration);
         setProperties(endpoint, parameters);
+        requireNone(parameters.keySet());
         if (configuration.getSslContextParameters() == null) {
             configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
         }
         return endpoint;
+    }
+
+    /** Tells of options that are left because there are none of these names. */
+    private static void requireNone(Set<String> unknown) {
+        if (!unknown.isEmpty()) {
+            Set<String> known = new WsPairEndpointUriFactory().propertyNames();
+            throw new IllegalArgumentException(unknown.stream()
+                    .map(name -> "ws-pair has no option " + name
+                            + NearestName.of(name, known)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""))
+                    .collect(Collectors.joining("; ")));
+        }
     }
 
     /** Lets Vert.x use the epoll of Linux where Netty's native library is there, and the JDK's selector elsewhere. */

@@ -164,11 +164,13 @@ public class WsPairConfiguration implements Cloneable {
 
     @UriParam(
             label = "tomes",
+            defaultValue = "0",
             description = "How many connections there may be from one address, 429 beyond; 0 for no limit.")
     private int maxConnectionsPerAddress;
 
     @UriParam(
             label = "tomes",
+            defaultValue = "0",
             description = "How many handshakes one address may begin in a second, 429 beyond; 0 for no limit.")
     private int handshakesPerSecond;
 

@@ -3,18 +3,39 @@ package featurekeyproxy.wspair;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.session.Session;
+import org.apache.camel.Exchange;
 import org.apache.camel.spi.Metadata;
 
-/** The exchange properties and headers by which routes see a session. */
+/**
+ * The exchange properties and headers by which routes see a session. Camel's catalogue knows headers only, so the exchange
+ * properties stand there with the label {@code exchangeProperty} (docs/decisions/0116).
+ */
 public final class WsPairConstants {
     /** The exchange property that holds the {@link Session} to which the message belongs. */
+    @Metadata(
+            label = "exchangeProperty",
+            javaType = "featurekeyproxy.wspair.session.Session",
+            description = "The session to which the message belongs, for Java code.")
     public static final String SESSION = "CamelWsPairSession";
 
     /** The exchange property that holds the id of the session, for logs. */
+    @Metadata(label = "exchangeProperty", javaType = "String", description = "The id of the session, as in the log.")
     public static final String SESSION_ID = "CamelWsPairSessionId";
 
     /** The exchange property that holds the {@link Leg} on which the message was received. */
+    @Metadata(
+            label = "exchangeProperty",
+            javaType = "featurekeyproxy.wspair.leg.Leg",
+            description = "Where the message came from: tomes or terminal.")
     public static final String LEG = "CamelWsPairLeg";
+
+    /** The header of {@code ws-pair:handshake} that holds path and query as TOMEs sent them; to be read only. */
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description =
+                    "Path and query of a handshake as TOMEs sent them and the Terminal gets them; for reading only.")
+    public static final String URI = Exchange.HTTP_URI;
 
     /**
      * The header of {@code ws-pair:handshake} that holds the path in one form whatever its spelling, for comparisons: decoded,
