@@ -31,6 +31,7 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
+import featurekeyproxy.wspair.tls.TlsLeg;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -159,17 +160,17 @@ final class ProxyConfiguration implements CamelConfiguration {
         component.watchForUnmapped((leg, message) -> !settings.unmappedLegs().contains(leg)
                 && MessageTypeIs.isMapped(classifier.typeOf(leg.inbound(), message)));
         settings.applyTo(component);
-        component.getTomes().setTls(tls(Leg.TOMES, settings.tomesTls()));
-        component.getTerminal().setTls(tls(Leg.TERMINAL, settings.terminalTls()));
+        component.getTomes().setTls(tls(TlsLeg.TOMES, settings.tomesTls()));
+        component.getTerminal().setTls(tls(TlsLeg.TERMINAL, settings.terminalTls()));
     }
 
     /** Loads the TLS of a leg, if it has any, for the files to be watched later. */
-    private @Nullable LiveTls tls(Leg leg, LegTls from) {
+    private @Nullable LiveTls tls(TlsLeg leg, LegTls from) {
         if (!from.on()) {
             return null;
         }
         try {
-            LiveTls live = new LiveTls(leg, from.files());
+            LiveTls live = new LiveTls(leg, from.files(), clock);
             files.add(live.files());
             return live;
         } catch (TlsFiles.UnusableException e) {

@@ -50,7 +50,7 @@ class ReloadOutcomesIT {
     enum Kind {
         MAPPING("mapping", "mapping-file", "mapping.json", "{ \"featureKeyMappings\": 7 }", "mapping.json:1:"),
         ROUTES("routes", "route-files", "routes/proxy.camel.yaml", "- route: [", "proxy.camel.yaml"),
-        TOMES_TLS("tomes-tls", "tomes-tls-files", "live.p12", "no store", "keystore: a PKCS12 file");
+        TOMES_TLS("tomes-tls", "tomes-tls-files", "live.p12", "no store", "keystore: a PKCS12 or JKS file");
 
         private final String text;
         private final String check;

@@ -64,7 +64,7 @@ final class ListenerSettings {
                     "proxy.tomes.tls.keystore",
                     ValueType.pathOrNone("file"),
                     "",
-                    "PKCS12 file with the proxy's key and certificate; TLS needs it or the two PEM files. All files of TLS are"
+                    "PKCS12 or JKS file with the proxy's keys and certificates; TLS needs it or the two PEM files. All files of TLS are"
                             + " read again when they change",
                     "config/proxy.p12"),
             Setting.of(
@@ -73,6 +73,13 @@ final class ListenerSettings {
                     "",
                     "its password; better given as `PROXY_TOMES_TLS_KEYSTORE_PASSWORD` than in the file",
                     ""),
+            Setting.of(
+                    "proxy.tomes.tls.alias",
+                    ValueType.text(),
+                    "",
+                    "which of its keys is shown, by its alias; without it one that is valid, is for the name that is asked for (SNI) and may be used so:"
+                            + " [reliability.md](reliability.md#certificates)",
+                    "proxy-2027"),
             Setting.of(
                     "proxy.tomes.tls.certificate",
                     ValueType.pathOrNone("file"),
@@ -83,26 +90,32 @@ final class ListenerSettings {
                     "proxy.tomes.tls.key",
                     ValueType.pathOrNone("file"),
                     "",
-                    "PEM file with its key as PKCS #8 (`BEGIN PRIVATE KEY`)",
+                    "PEM file with its key (`BEGIN PRIVATE KEY`); may be the same file",
                     "config/proxy.key"),
             Setting.of(
                     "proxy.tomes.tls.key-password",
                     ValueType.password(),
                     "",
-                    "the password of the key, if it is encrypted",
+                    "the password of the key, if it has one of its own",
                     "{{file:/run/secrets/key}}"),
             Setting.of(
                     "proxy.tomes.tls.truststore",
                     ValueType.pathOrNone("file"),
                     "",
-                    "PEM or PKCS12 file with the certificates that TOMEs' is checked against",
+                    "PEM, PKCS12 or JKS file with the certificates that TOMEs' is checked against",
                     "config/clients.pem"),
             Setting.of(
                     "proxy.tomes.tls.truststore-password",
                     ValueType.password(),
                     "",
                     "its password, if it is PKCS12",
-                    "{{env:CLIENTS_PASSWORD}}"));
+                    "{{env:CLIENTS_PASSWORD}}"),
+            Setting.of(
+                    "proxy.tomes.tls.allow-expired",
+                    ValueType.flag(),
+                    "false",
+                    "whether to start, and to reload, with a certificate that has expired or is not valid yet",
+                    "true"));
 
     static final Setting<Boolean> COMPRESSION = Setting.of(
                     "proxy.tomes.compression",
@@ -122,12 +135,14 @@ final class ListenerSettings {
             TLS.on(),
             TLS.keystore(),
             TLS.keystorePassword(),
+            TLS.alias(),
             TLS.certificate(),
             TLS.key(),
             TLS.keyPassword(),
             CLIENTS,
             TLS.truststore(),
             TLS.truststorePassword(),
+            TLS.allowExpired(),
             COMPRESSION);
 
     private ListenerSettings() {}

@@ -17,7 +17,7 @@ final class TerminalTlsSettings {
                     "proxy.terminal.tls.keystore",
                     ValueType.pathOrNone("file"),
                     "",
-                    "PKCS12 file with what the proxy shows to a Terminal that asks for a certificate",
+                    "PKCS12 or JKS file with what the proxy shows to a Terminal that asks for a certificate",
                     "config/proxy.p12"),
             Setting.of(
                     "proxy.terminal.tls.keystore-password",
@@ -25,6 +25,12 @@ final class TerminalTlsSettings {
                     "",
                     "its password",
                     "{{env:STORE_PASSWORD}}"),
+            Setting.of(
+                    "proxy.terminal.tls.alias",
+                    ValueType.text(),
+                    "",
+                    "which of its keys is shown, by its alias; without it one that is valid, may be used so and is of an authority that the Terminal names",
+                    "proxy-client"),
             Setting.of(
                     "proxy.terminal.tls.certificate",
                     ValueType.pathOrNone("file"),
@@ -35,26 +41,32 @@ final class TerminalTlsSettings {
                     "proxy.terminal.tls.key",
                     ValueType.pathOrNone("file"),
                     "",
-                    "and its key as PKCS #8",
+                    "and its key; may be the same file",
                     "config/proxy.key"),
             Setting.of(
                     "proxy.terminal.tls.key-password",
                     ValueType.password(),
                     "",
-                    "the password of the key, if it is encrypted",
+                    "the password of the key, if it has one of its own",
                     "{{file:/run/secrets/key}}"),
             Setting.of(
                     "proxy.terminal.tls.truststore",
                     ValueType.pathOrNone("file"),
                     "",
-                    "PEM or PKCS12 file with the certificates to trust; without it those that Java trusts",
+                    "PEM, PKCS12 or JKS file with the certificates to trust; without it those that Java trusts",
                     "config/terminal.p12"),
             Setting.of(
                     "proxy.terminal.tls.truststore-password",
                     ValueType.password(),
                     "",
                     "its password; better given as `PROXY_TERMINAL_TLS_TRUSTSTORE_PASSWORD`",
-                    ""));
+                    ""),
+            Setting.of(
+                    "proxy.terminal.tls.allow-expired",
+                    ValueType.flag(),
+                    "false",
+                    "whether to start, and to reload, with a certificate that has expired or is not valid yet",
+                    "true"));
 
     static final SettingGroup GROUP = SettingGroup.of(
             "Where the Terminal is",
@@ -75,9 +87,11 @@ final class TerminalTlsSettings {
             TLS.truststorePassword(),
             TLS.keystore(),
             TLS.keystorePassword(),
+            TLS.alias(),
             TLS.certificate(),
             TLS.key(),
             TLS.keyPassword(),
+            TLS.allowExpired(),
             TerminalSettings.CONNECT_TIMEOUT,
             TerminalSettings.FORWARDED_HEADERS,
             TerminalSettings.PRESERVE_HOST,

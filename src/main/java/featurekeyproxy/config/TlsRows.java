@@ -11,29 +11,35 @@ record TlsRows(
         Setting<Boolean> on,
         Setting<Optional<Path>> keystore,
         Setting<String> keystorePassword,
+        Setting<String> alias,
         Setting<Optional<Path>> certificate,
         Setting<Optional<Path>> key,
         Setting<String> keyPassword,
         Setting<Optional<Path>> truststore,
-        Setting<String> truststorePassword) {
+        Setting<String> truststorePassword,
+        Setting<Boolean> allowExpired) {
     /** Reads them, and notes what does not go together. */
     LegTls read(SettingsReader reader, ClientAuth clients) {
         boolean inUse = reader.get(on);
         TlsFiles files = new TlsFiles(
                 file(reader, keystore, inUse),
                 reader.get(keystorePassword),
+                reader.get(alias),
                 file(reader, certificate, inUse),
                 file(reader, key, inUse),
                 reader.get(keyPassword),
                 file(reader, truststore, inUse),
                 reader.get(truststorePassword),
-                clients);
+                clients,
+                reader.get(allowExpired));
         if (inUse && files.certificate().isEmpty() != files.key().isEmpty()) {
             reader.problem(
                     files.key().isEmpty() ? key : certificate,
                     "a PEM file, because a certificate and its key come together");
         } else if (inUse && !files.certificate().isEmpty() && !files.keystore().isEmpty()) {
             reader.problem(certificate, "empty, because " + keystore + " is set");
+        } else if (inUse && !files.alias().isEmpty() && files.keystore().isEmpty()) {
+            reader.problem(alias, "empty, because " + keystore + " is not set");
         }
         return new LegTls(inUse, files);
     }

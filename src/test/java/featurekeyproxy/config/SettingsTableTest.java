@@ -75,6 +75,8 @@ class SettingsTableTest {
                 .extracting(Setting::key)
                 .containsExactlyInAnyOrder(
                         "proxy.tomes.tls.keystore-password",
+                        "proxy.tomes.tls.alias",
+                        "proxy.terminal.tls.alias",
                         "proxy.tomes.tls.key-password",
                         "proxy.tomes.tls.truststore-password",
                         "proxy.terminal.tls.keystore-password",

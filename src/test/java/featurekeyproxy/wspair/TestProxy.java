@@ -1,12 +1,13 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.KeyFile;
-import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
+import featurekeyproxy.wspair.tls.TlsLeg;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import io.netty.handler.ssl.ClientAuth;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,9 +37,10 @@ public final class TestProxy implements AutoCloseable {
     /** Has both legs speak TLS with that key file, whose certificate is the only one that is trusted. */
     TestProxy useTls(Path key) throws TlsFiles.UnusableException {
         String file = key.toString();
-        TlsFiles files = new TlsFiles(file, KeyFile.PASSWORD, "", "", "", file, KeyFile.PASSWORD, ClientAuth.NONE);
-        component.getTomes().setTls(new LiveTls(Leg.TOMES, files));
-        component.getTerminal().setTls(new LiveTls(Leg.TERMINAL, files));
+        TlsFiles files =
+                new TlsFiles(file, KeyFile.PASSWORD, "", "", "", "", file, KeyFile.PASSWORD, ClientAuth.NONE, false);
+        component.getTomes().setTls(new LiveTls(TlsLeg.TOMES, files, InstantSource.system()));
+        component.getTerminal().setTls(new LiveTls(TlsLeg.TERMINAL, files, InstantSource.system()));
         return this;
     }
 

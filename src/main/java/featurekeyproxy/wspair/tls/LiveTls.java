@@ -4,7 +4,6 @@ import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
-import featurekeyproxy.wspair.leg.Leg;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
@@ -34,8 +33,9 @@ public final class LiveTls {
     /** The versions of TLS that are spoken. */
     static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
-    private final Leg leg;
+    private final TlsLeg leg;
     private final TlsFiles files;
+    private final InstantSource clock;
     private final WatchedFiles<Context> watched;
 
     /** A context and what it was made of. */
@@ -46,10 +46,11 @@ public final class LiveTls {
         }
     }
 
-    /** Loads the files; on the leg to TOMEs the proxy is the server. */
-    public LiveTls(Leg leg, TlsFiles files) throws TlsFiles.UnusableException {
+    /** Loads the files; the clock says which certificates are valid. */
+    public LiveTls(TlsLeg leg, TlsFiles files, InstantSource clock) throws TlsFiles.UnusableException {
         this.leg = leg;
         this.files = files;
+        this.clock = clock;
         FileSnapshot now = files.look();
         Context first = context(files.readable(now));
         this.watched = new WatchedFiles<>(
@@ -67,7 +68,7 @@ public final class LiveTls {
     }
 
     private Context context(FileSnapshot.Contents contents) throws TlsFiles.UnusableException {
-        return new Context(files.context(contents, leg == Leg.TOMES), files);
+        return new Context(files.context(contents, leg, clock), files);
     }
 
     /** Returns the files, to be watched: a certificate may be there before its key, or the other way round. */
@@ -86,7 +87,7 @@ public final class LiveTls {
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(Set.copyOf(PROTOCOLS))
                 .setSslEngineOptions(new Engines(context));
-        if (leg == Leg.TOMES) {
+        if (leg.isServer()) {
             options.setKeyCertOptions(KeyCertOptions.wrap(new NoKeys())); // Vert.x insists on some
         }
     }

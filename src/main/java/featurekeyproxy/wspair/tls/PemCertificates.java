@@ -1,25 +1,63 @@
 package featurekeyproxy.wspair.tls;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** The certificates in a PEM file as any editor leaves it: Java finds none behind a byte order mark, and none in UTF-16. */
+/** The certificates in a file of PEM text, or in a binary one without a password (DER, PKCS #7). */
 final class PemCertificates {
+    private static final Set<String> KINDS = Set.of("CERTIFICATE", "X509 CERTIFICATE");
+
     private PemCertificates() {}
 
     /** Returns whether the file is PEM text, in whatever encoding. */
     static boolean isPem(byte[] file) {
-        return PemKey.text(file).contains("-----BEGIN ");
+        return !Pem.of(file).blocks().isEmpty();
     }
 
-    /** Reads them in their order. */
-    static List<Certificate> read(byte[] file) throws GeneralSecurityException {
-        byte[] text = PemKey.text(file).getBytes(StandardCharsets.ISO_8859_1);
-        return List.copyOf(
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text)));
+    /**
+     * Reads them in their order.
+     *
+     * @throws GeneralSecurityException if there is none, or one that is damaged; the message says what the file is
+     */
+    static List<X509Certificate> read(byte[] file) throws GeneralSecurityException {
+        Pem pem = Pem.of(file);
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Pem.Block block : pem.blocks()) {
+            if (KINDS.contains(block.kind())) {
+                certificates.add(certificate(block));
+            }
+        }
+        if (certificates.isEmpty() && pem.blocks().isEmpty()) {
+            certificates.addAll(binary(file, pem));
+        }
+        if (certificates.isEmpty()) {
+            throw new CertificateException(pem.whatItIs("certificate", "CERTIFICATE"));
+        }
+        return List.copyOf(certificates);
+    }
+
+    private static X509Certificate certificate(Pem.Block block) throws GeneralSecurityException {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(block.content()));
+        } catch (CertificateException e) {
+            throw block.damaged();
+        }
+    }
+
+    private static List<X509Certificate> binary(byte[] file, Pem pem) throws GeneralSecurityException {
+        try {
+            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(file)).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertificateException e) {
+            throw new CertificateException(pem.whatItIs("certificate", "CERTIFICATE"), e);
+        }
     }
 }

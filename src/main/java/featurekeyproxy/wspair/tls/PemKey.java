@@ -1,55 +1,77 @@
 package featurekeyproxy.wspair.tls;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A private key in a PEM file, as PKCS #8 with or without a password. */
+/** The private keys in a PEM file: as PKCS #8 with or without a password, or in the older forms of OpenSSL without one. */
 final class PemKey {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN (ENCRYPTED )?PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END", Pattern.DOTALL);
-    private static final Pattern KIND = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
-    private static final Map<String, String> SIGNATURES =
-            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
-
-    /** The byte order mark of UTF-8, read byte by byte. */
-    private static final String UTF_8_MARK = "\u00EF\u00BB\u00BF";
-
     private static final String PBES2 = "1.2.840.113549.1.5.13";
+    private static final String CURE = "; openssl pkcs8 -topk8 makes a key of PKCS #8 of it";
 
     private PemKey() {}
 
     /**
-     * Reads the key.
+     * Reads all keys of the file.
      *
-     * @throws GeneralSecurityException if there is none, of a kind that Java knows, that the password opens
+     * @throws GeneralSecurityException if there is none, or one that is damaged, of a kind that Java does not know, or that the
+     *     password does not open; the message says which, with its line
      */
-    static PrivateKey read(byte[] pem, String password) throws GeneralSecurityException {
-        String text = text(pem);
-        Matcher block = BLOCK.matcher(text);
-        if (!block.find()) {
-            throw new InvalidKeySpecException(whatItIs(text));
+    static List<PrivateKey> read(byte[] file, String password) throws GeneralSecurityException {
+        Pem pem = Pem.of(file);
+        List<PrivateKey> keys = new ArrayList<>();
+        Optional<byte[]> curve = Optional.empty();
+        for (Pem.Block block : pem.blocks()) {
+            if (block.kind().equals("EC PARAMETERS")) {
+                curve = Optional.of(block.content());
+            } else if (block.kind().endsWith("PRIVATE KEY")) {
+                keys.add(key(block, curve, password));
+            }
         }
-        byte[] content = Base64.getMimeDecoder().decode(block.group(2));
-        PKCS8EncodedKeySpec spec =
-                block.group(1) == null ? new PKCS8EncodedKeySpec(content) : decrypt(content, password);
+        if (keys.isEmpty()) {
+            throw new InvalidKeySpecException(pem.whatItIs("key", "PRIVATE KEY"));
+        }
+        return keys;
+    }
+
+    private static PrivateKey key(Pem.Block block, Optional<byte[]> curve, String password)
+            throws GeneralSecurityException {
+        if (block.hasHeaders()) {
+            throw new InvalidKeySpecException("its " + block.place() + " is encrypted in OpenSSL's own way" + CURE);
+        }
+        byte[] content = block.content();
+        return switch (block.kind()) {
+            case "PRIVATE KEY" -> key(block, content);
+            case "ENCRYPTED PRIVATE KEY" -> key(block, decrypt(block, content, password));
+            case "RSA PRIVATE KEY" -> key(block, Der.ofRsa(content));
+            case "EC PRIVATE KEY" -> key(block, ofEc(block, content, curve));
+            default -> throw new InvalidKeySpecException("it holds " + block.place() + CURE);
+        };
+    }
+
+    private static byte[] ofEc(Pem.Block block, byte[] content, Optional<byte[]> curve) throws InvalidKeySpecException {
+        try {
+            return Der.ofEc(content, curve);
+        } catch (InvalidKeySpecException e) {
+            throw new InvalidKeySpecException("its " + block.place() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static PrivateKey key(Pem.Block block, byte[] pkcs8) throws GeneralSecurityException {
+        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs8);
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
@@ -57,42 +79,13 @@ final class PemKey {
                 // a key of another algorithm
             }
         }
-        throw new InvalidKeySpecException("it is neither an RSA, an EC nor an EdDSA key");
+        throw new InvalidKeySpecException(
+                "its " + block.place() + " is damaged, or neither an RSA, an EC nor an EdDSA key");
     }
 
-    /** Returns the text of a file, which Windows' editors may have saved as UTF-16, without the marks of its encoding. */
-    static String text(byte[] file) {
-        boolean wide = file.length > 1 && (file[0] & 0xff) + (file[1] & 0xff) == 0xff + 0xfe;
-        return wide
-                ? new String(file, StandardCharsets.UTF_16).replace("\uFEFF", "")
-                : new String(file, StandardCharsets.ISO_8859_1).replace(UTF_8_MARK, "");
-    }
-
-    /** Says of a file without a key of PKCS #8 what it holds instead, with no more of it than a known kind. */
-    private static String whatItIs(String text) {
-        if (text.startsWith("0")) { // a sequence of ASN.1
-            return "it is binary (DER or PKCS12), not PEM text";
-        }
-        List<String> kinds =
-                KIND.matcher(text).results().map(match -> match.group(1)).toList();
-        if (kinds.isEmpty()) {
-            return "it has no line of the form -----BEGIN PRIVATE KEY-----";
-        }
-        String kind = kinds.stream()
-                .filter(each -> each.endsWith("PRIVATE KEY"))
-                .findFirst()
-                .orElse(kinds.get(0));
-        if (!kind.endsWith("PRIVATE KEY")) {
-            return "it holds " + kind + " and no key";
-        }
-        return kind.equals("PRIVATE KEY") || kind.equals("ENCRYPTED PRIVATE KEY")
-                ? "its " + kind + " is cut off or damaged"
-                : "it holds " + kind + "; openssl pkcs8 -topk8 makes a key of PKCS #8 of it";
-    }
-
-    private static PKCS8EncodedKeySpec decrypt(byte[] content, String password) throws GeneralSecurityException {
+    private static byte[] decrypt(Pem.Block block, byte[] content, String password) throws GeneralSecurityException {
         if (password.isEmpty()) {
-            throw new InvalidKeySpecException("it is encrypted, and no key password is set");
+            throw new InvalidKeySpecException("its " + block.place() + " is encrypted, and no key password is set");
         }
         try {
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(content);
@@ -106,47 +99,17 @@ final class PemKey {
                     Cipher.DECRYPT_MODE,
                     SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
                     parameters);
-            return encrypted.getKeySpec(cipher);
+            return encrypted.getKeySpec(cipher).getEncoded();
         } catch (InvalidKeySpecException | InvalidKeyException e) {
-            throw new InvalidKeySpecException("it is encrypted, and the key password does not open it", e);
+            throw new InvalidKeySpecException(
+                    "its " + block.place() + " is encrypted, and the key password does not open it", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new InvalidKeySpecException(
+                    "its " + block.place() + " is encrypted in a way that Java does not know;"
+                            + " openssl pkcs8 -topk8 -v2 aes-256-cbc encrypts it in one that it knows",
+                    e);
         } catch (IOException e) {
-            throw new InvalidKeySpecException("the encrypted key is damaged", e);
+            throw block.damaged();
         }
-    }
-
-    /**
-     * Checks that the first certificate is that of the key, which is not so while only one of two files has been replaced.
-     *
-     * @throws GeneralSecurityException if it is not, or if there is none
-     */
-    static void requireSame(PrivateKey key, Certificate... chain) throws GeneralSecurityException {
-        if (chain.length == 0) {
-            throw new GeneralSecurityException("there is no certificate in it");
-        }
-        String algorithm = SIGNATURES.get(key.getAlgorithm());
-        if (algorithm == null || !sameKind(key, chain[0])) {
-            throw new GeneralSecurityException("its certificate is not that of the key");
-        }
-        byte[] probe = {1, 2, 3};
-        Signature signing = Signature.getInstance(algorithm);
-        signing.initSign(key);
-        signing.update(probe);
-        byte[] signature = signing.sign();
-        Signature verifying = Signature.getInstance(algorithm);
-        verifying.initVerify(chain[0].getPublicKey());
-        verifying.update(probe);
-        boolean same;
-        try {
-            same = verifying.verify(signature);
-        } catch (java.security.SignatureException e) { // of another length
-            same = false;
-        }
-        if (!same) {
-            throw new GeneralSecurityException("its certificate is not that of the key");
-        }
-    }
-
-    private static boolean sameKind(PrivateKey key, Certificate certificate) {
-        return key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm());
     }
 }

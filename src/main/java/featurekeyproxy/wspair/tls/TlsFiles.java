@@ -2,44 +2,58 @@ package featurekeyproxy.wspair.tls;
 
 import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.FileSnapshot;
+import featurekeyproxy.text.SafeText;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files from which one leg takes its key and the certificates that it trusts; an empty name means none.
+ * The files from which one leg takes its keys and the certificates that it trusts; an empty name means none.
  *
- * @param keystore PKCS12 file with the leg's key and its certificates
+ * @param keystore PKCS12 or JKS file with the leg's keys and their certificates
+ * @param alias the one of its keys that is shown; empty leaves that to {@link KeyChoice}
  * @param certificate PEM file with the leg's certificate and those between it and its authority, instead of a keystore
- * @param key PEM file with the key that belongs to the certificate, as PKCS #8
- * @param truststore PEM or PKCS12 file with the certificates to trust; none means those that Java trusts
- * @param clients whether who connects must show a certificate; for the leg on which the proxy is the server
+ * @param key PEM file with the key that belongs to the certificate
+ * @param truststore PEM, PKCS12 or JKS file with the certificates to trust; none means those that Java trusts
+ * @param clients whether who connects must show a certificate; for a leg on which the proxy is the server
+ * @param allowExpired whether a certificate of the leg is taken that is valid no more, or not yet
  */
 public record TlsFiles(
         String keystore,
         String keystorePassword,
+        String alias,
         String certificate,
         String key,
         String keyPassword,
         String truststore,
         String truststorePassword,
-        ClientAuth clients) {
+        ClientAuth clients,
+        boolean allowExpired) {
+    private static final int LONGEST_ALIAS = 40;
+    private static final int MOST_ALIASES = 20;
+
+    /** What TLS is made of, read. */
+    record Material(List<OwnKey> own, Optional<KeyStore> trust) {}
+
     /** A file that cannot be used; {@link #role} is the name of the component of {@link TlsFiles} that names it. */
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -82,7 +96,7 @@ public record TlsFiles(
     /** Returns the name of the file with that role; empty if there is none. */
     String name(String role) {
         return switch (role) {
-            case "keystore" -> keystore;
+            case "keystore", "alias" -> keystore;
             case "certificate" -> certificate;
             case "key" -> key;
             default -> truststore;
@@ -105,20 +119,23 @@ public record TlsFiles(
         throw new UnusableException(role, "a file that can be read; " + what + ": " + why, null);
     }
 
-    /** Makes a context of those contents for new connections. */
-    SslContext context(FileSnapshot.Contents contents, boolean server) throws UnusableException {
-        KeyManagerFactory keys = keys(contents);
+    /** Makes a context of those contents for new connections; each asks the clock which key is valid. */
+    SslContext context(FileSnapshot.Contents contents, TlsLeg leg, InstantSource clock) throws UnusableException {
+        Material material = material(contents);
         SslContextBuilder builder;
-        if (!server) {
-            builder = SslContextBuilder.forClient().keyManager(keys);
-        } else if (keys == null) {
+        if (!leg.isServer()) {
+            builder = SslContextBuilder.forClient();
+        } else if (material.own().isEmpty()) {
             throw new UnusableException("keystore", "a PKCS12 file, or a certificate and a key", null);
         } else {
-            builder = SslContextBuilder.forServer(keys).clientAuth(clients);
+            builder = SslContextBuilder.forServer(choice(material, leg, clock)).clientAuth(clients);
         }
-        FileBytes trusted = contents.files().get("truststore");
-        if (trusted != null) {
-            builder.trustManager(trust(trusted.bytes()));
+        if (!leg.isServer() && !material.own().isEmpty()) {
+            builder.keyManager(choice(material, leg, clock));
+        }
+        requireValid(material.own(), leg, clock.instant());
+        if (material.trust().isPresent()) {
+            builder.trustManager(trust(material.trust().get()));
         }
         try {
             return builder.sslProvider(SslProvider.JDK)
@@ -129,93 +146,107 @@ public record TlsFiles(
         }
     }
 
-    private @Nullable KeyManagerFactory keys(FileSnapshot.Contents contents) throws UnusableException {
-        FileBytes pkcs12 = contents.files().get("keystore");
-        if (pkcs12 != null) {
-            return loading("keystore", "a PKCS12 file with a key that its password opens", () -> {
-                KeyStore store = pkcs12(pkcs12.bytes(), keystorePassword);
-                if (Collections.list(store.aliases()).stream().noneMatch(alias -> isKey(store, alias))) {
-                    throw new GeneralSecurityException("there is no key in it");
-                }
-                return managers(store, keystorePassword.toCharArray());
-            });
+    private KeyChoice choice(Material material, TlsLeg leg, InstantSource clock) {
+        return new KeyChoice(material.own(), leg.isServer(), !alias.isEmpty(), clock);
+    }
+
+    /** Refuses files of which no certificate is valid, since the other side would refuse each connection. */
+    private void requireValid(List<OwnKey> own, TlsLeg leg, Instant now) throws UnusableException {
+        if (allowExpired || own.isEmpty() || own.stream().anyMatch(key -> key.isValid(now))) {
+            return;
+        }
+        OwnKey last = own.stream().max(Comparator.comparing(OwnKey::expiry)).orElseThrow();
+        String why = now.isBefore(last.begin()) ? "is not valid before " + last.begin() : "expired at " + last.expiry();
+        throw new UnusableException(
+                keystore.isEmpty() ? "certificate" : "keystore",
+                "a certificate that is valid; the one in it " + why + ", and it is now " + now + "; proxy." + leg
+                        + ".tls.allow-expired=true takes it nonetheless",
+                null);
+    }
+
+    /** Reads what the files hold. */
+    private Material material(FileSnapshot.Contents contents) throws UnusableException {
+        FileBytes trusted = contents.files().get("truststore");
+        return new Material(own(contents), trusted == null ? Optional.empty() : Optional.of(trusted(trusted.bytes())));
+    }
+
+    private List<OwnKey> own(FileSnapshot.Contents contents) throws UnusableException {
+        FileBytes store = contents.files().get("keystore");
+        if (store != null) {
+            return named(loading("keystore", "a PKCS12 or JKS file with a key that its password opens", () -> {
+                KeyStore read = KeyStores.read(store.bytes(), keystorePassword);
+                return KeyStores.keys(read, keyPassword.isEmpty() ? keystorePassword : keyPassword);
+            }));
         }
         FileBytes chain = contents.files().get("certificate");
         FileBytes pem = contents.files().get("key");
         if (chain == null || pem == null) {
-            return null;
+            return List.of();
         }
-        PrivateKey secret = loading(
+        List<PrivateKey> keys = loading(
                 "key",
-                "a PEM file with a key of the kind PKCS #8 (BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY) that the key password opens",
+                "a PEM file with a key (BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY) that the key password opens",
                 () -> PemKey.read(pem.bytes(), keyPassword));
         return loading(
                 "certificate",
                 "a PEM file with the certificate of the key and those between it and its authority",
-                () -> {
-                    Certificate[] certificates =
-                            PemCertificates.read(chain.bytes()).toArray(Certificate[]::new);
-                    PemKey.requireSame(secret, certificates);
-                    KeyStore store = KeyStore.getInstance("PKCS12");
-                    store.load(null, null);
-                    store.setKeyEntry("key", secret, new char[0], certificates);
-                    return managers(store, new char[0]);
-                });
+                () -> OwnKey.of(keys, PemCertificates.read(chain.bytes())));
     }
 
-    private static boolean isKey(KeyStore store, String alias) {
-        try {
-            return store.isKeyEntry(alias);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // only of a store that was not loaded
+    private List<OwnKey> named(List<OwnKey> keys) throws UnusableException {
+        List<OwnKey> chosen = keys.stream()
+                .filter(key -> alias.isEmpty() || key.alias().equalsIgnoreCase(alias))
+                .toList();
+        if (chosen.isEmpty()) {
+            String aliases = keys.stream()
+                    .map(key -> SafeText.line(key.alias(), LONGEST_ALIAS))
+                    .limit(MOST_ALIASES)
+                    .collect(Collectors.joining(", "));
+            throw new UnusableException("alias", "the alias of a key in the keystore, which has " + aliases, null);
         }
+        return chosen;
     }
 
-    private static KeyManagerFactory managers(KeyStore store, char[] password) throws GeneralSecurityException {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, password);
-        return managers;
-    }
-
-    private TrustManagerFactory trust(byte[] file) throws UnusableException {
-        return loading("truststore", "a PEM or PKCS12 file with certificates to trust", () -> {
+    private KeyStore trusted(byte[] file) throws UnusableException {
+        return loading("truststore", "a PEM, PKCS12 or JKS file with certificates to trust", () -> {
             KeyStore store;
             if (PemCertificates.isPem(file)) {
                 store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
-                for (Certificate each : PemCertificates.read(file)) {
+                for (X509Certificate each : PemCertificates.read(file)) {
                     store.setCertificateEntry("trusted-" + store.size(), each);
                 }
             } else {
-                store = pkcs12(file, truststorePassword);
+                store = KeyStores.read(file, truststorePassword);
             }
             if (store.size() == 0) {
                 throw new GeneralSecurityException("there is no trusted certificate in it");
             }
+            return store;
+        });
+    }
+
+    private static TrustManagerFactory trust(KeyStore store) throws UnusableException {
+        return loading("truststore", "certificates that can be trusted", () -> {
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(store);
             return managers;
         });
     }
 
-    private static KeyStore pkcs12(byte[] file, String password) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(file), password.toCharArray());
-        return store;
-    }
-
     private static <T> T loading(String role, String expected, Loading<T> loading) throws UnusableException {
         try {
             return loading.load();
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new UnusableException(role, expected + "; " + e, e);
+            throw new UnusableException(
+                    role, expected + "; " + Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
     }
 
     /** Names the files, never a password. */
     @Override
     public String toString() {
-        return "keystore=" + keystore + " certificate=" + certificate + " key=" + key + " truststore=" + truststore
-                + " clients=" + clients;
+        return "keystore=" + keystore + " alias=" + alias + " certificate=" + certificate + " key=" + key
+                + " truststore=" + truststore + " clients=" + clients;
     }
 }

@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featurekeyproxy.KeyFile;
 import io.netty.handler.ssl.ClientAuth;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,18 +24,19 @@ class PemCertificatesTest {
     @TempDir
     static Path directory;
 
-    private static Certificate first;
-    private static Certificate second;
+    private static X509Certificate first;
+    private static X509Certificate second;
     private static PrivateKey key;
 
     @BeforeAll
     static void make() throws Exception {
         KeyStore store =
                 KeyStore.getInstance(KeyFile.make(directory, "first").toFile(), KeyFile.PASSWORD.toCharArray());
-        first = store.getCertificate("first");
+        first = (X509Certificate) store.getCertificate("first");
         key = (PrivateKey) store.getKey("first", KeyFile.PASSWORD.toCharArray());
-        second = KeyStore.getInstance(KeyFile.make(directory, "second").toFile(), KeyFile.PASSWORD.toCharArray())
-                .getCertificate("second");
+        second = (X509Certificate)
+                KeyStore.getInstance(KeyFile.make(directory, "second").toFile(), KeyFile.PASSWORD.toCharArray())
+                        .getCertificate("second");
     }
 
     private static String block(String kind, byte[] content) {
@@ -42,7 +45,7 @@ class PemCertificatesTest {
                 + "-----\n";
     }
 
-    private static String pem(Certificate certificate) throws GeneralSecurityException {
+    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
         return block("CERTIFICATE", certificate.getEncoded());
     }
 
@@ -65,15 +68,38 @@ class PemCertificatesTest {
     }
 
     @Test
+    void saysWhatAFileWithoutCertificatesHoldsAndWhereOneIsDamaged() {
+        assertThatThrownBy(() -> PemCertificates.read(
+                        ("x\n" + block("PRIVATE KEY", new byte[] {1})).getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("it holds PRIVATE KEY in line 2 and no certificate");
+        assertThatThrownBy(() -> PemCertificates.read("nothing".getBytes(StandardCharsets.UTF_16)))
+                .hasMessage("it has no line of the form -----BEGIN CERTIFICATE-----");
+        assertThatThrownBy(() -> PemCertificates.read(
+                        (pem(first) + pem(second).replace("-----END", "----END")).getBytes(StandardCharsets.UTF_8)))
+                .hasMessageMatching("its CERTIFICATE in line 1\\d is cut off or damaged");
+    }
+
+    @Test
     void makesTlsOfFilesThatAreUtf16() throws Exception {
         Path trusted = write("trusted.pem", pem(first) + pem(second));
         Path certificate = write("certificate.pem", pem(first));
         Path secret = write("key.pem", block("PRIVATE KEY", key.getEncoded()));
         TlsFiles files = new TlsFiles(
-                "", "", certificate.toString(), secret.toString(), "", trusted.toString(), "", ClientAuth.REQUIRE);
+                "",
+                "",
+                "",
+                certificate.toString(),
+                secret.toString(),
+                "",
+                trusted.toString(),
+                "",
+                ClientAuth.REQUIRE,
+                false);
 
-        assertThat(files.context(files.readable(files.look()), true)).isNotNull();
-        assertThat(files.context(files.readable(files.look()), false)).isNotNull();
+        assertThat(files.context(files.readable(files.look()), TlsLeg.TOMES, InstantSource.system()))
+                .isNotNull();
+        assertThat(files.context(files.readable(files.look()), TlsLeg.TERMINAL, InstantSource.system()))
+                .isNotNull();
     }
 
     private static Path write(String name, String text) throws Exception {

@@ -37,7 +37,7 @@ class PemKeyTest {
     }
 
     private static PrivateKey read(String text, Charset charset, String password) throws GeneralSecurityException {
-        return PemKey.read(text.getBytes(charset), password);
+        return PemKey.read(text.getBytes(charset), password).get(0);
     }
 
     @ParameterizedTest
@@ -74,32 +74,46 @@ class PemKeyTest {
         assertThat(read(pem, PASSWORD)).isEqualTo(key);
         assertThatThrownBy(() -> read(pem, ""))
                 .isInstanceOf(GeneralSecurityException.class)
-                .hasMessage("it is encrypted, and no key password is set");
+                .hasMessage("its ENCRYPTED PRIVATE KEY in line 1 is encrypted, and no key password is set");
         assertThatThrownBy(() -> read(pem, "wrong"))
                 .isInstanceOf(GeneralSecurityException.class)
-                .hasMessage("it is encrypted, and the key password does not open it");
+                .hasMessage("its ENCRYPTED PRIVATE KEY in line 1 is encrypted, and the key password does not open it");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "RSA PRIVATE KEY | it holds RSA PRIVATE KEY; openssl pkcs8 -topk8 makes a key of PKCS #8 of it",
-                "EC PRIVATE KEY | it holds EC PRIVATE KEY; openssl pkcs8 -topk8 makes a key of PKCS #8 of it",
-                "CERTIFICATE | it holds CERTIFICATE and no key",
-                "PUBLIC KEY | it holds PUBLIC KEY and no key"
+                "DSA PRIVATE KEY | it holds DSA PRIVATE KEY in line 3; openssl pkcs8 -topk8 makes a key of PKCS #8 of it",
+                "CERTIFICATE | it holds CERTIFICATE in line 3 and no key",
+                "PUBLIC KEY | it holds PUBLIC KEY in line 3 and no key",
+                "RSA PRIVATE KEY | its RSA PRIVATE KEY in line 3 is damaged, or neither an RSA, an EC nor an EdDSA key",
+                "EC PRIVATE KEY | its EC PRIVATE KEY in line 3 cannot be used: it is no key of SEC 1",
+                "PRIVATE KEY | its PRIVATE KEY in line 3 is damaged, or neither an RSA, an EC nor an EdDSA key"
             })
     void saysWhatAFileWithoutSuchAKeyHolds(String kind, String reason) {
-        assertThatThrownBy(() -> read(block(kind, new byte[] {1, 2}), ""))
+        assertThatThrownBy(() -> read("subject=CN = x\n\n" + block(kind, new byte[] {1, 2}), ""))
                 .isInstanceOf(GeneralSecurityException.class)
                 .hasMessage(reason);
     }
 
     @Test
-    void namesTheKeyBehindTheParametersOfItsCurve() {
-        String pem = block("EC PARAMETERS", new byte[] {1}) + block("EC PRIVATE KEY", new byte[] {1});
+    void readsAllKeysOfAFile() throws Exception {
+        PrivateKey first = key("EC");
+        PrivateKey second = key("RSA");
+        String pem = block("PRIVATE KEY", first.getEncoded()) + block("PRIVATE KEY", second.getEncoded());
 
-        assertThatThrownBy(() -> read(pem, "")).hasMessageStartingWith("it holds EC PRIVATE KEY;");
+        assertThat(PemKey.read(pem.getBytes(StandardCharsets.US_ASCII), "")).containsExactly(first, second);
+    }
+
+    @Test
+    void saysThatAKeyIsEncryptedInTheOldWayOfOpenSsl() {
+        String pem = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
+                + "-----END RSA PRIVATE KEY-----\n";
+
+        assertThatThrownBy(() -> read(pem, PASSWORD))
+                .hasMessage("its RSA PRIVATE KEY in line 1 is encrypted in OpenSSL's own way;"
+                        + " openssl pkcs8 -topk8 makes a key of PKCS #8 of it");
     }
 
     @Test
@@ -109,6 +123,6 @@ class PemKeyTest {
         assertThatThrownBy(() -> PemKey.read(der, "")).hasMessage("it is binary (DER or PKCS12), not PEM text");
         assertThatThrownBy(() -> read("\n", "")).hasMessage("it has no line of the form -----BEGIN PRIVATE KEY-----");
         assertThatThrownBy(() -> read(block("PRIVATE KEY", der).substring(0, 80), ""))
-                .hasMessage("its PRIVATE KEY is cut off or damaged");
+                .hasMessage("its PRIVATE KEY in line 1 is cut off or damaged");
     }
 }
