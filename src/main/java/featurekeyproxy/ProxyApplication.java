@@ -48,7 +48,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
      *
      * @throws Exception if a start would fail for them
      */
-    static List<FileProblem> checkRoutes(Settings settings) throws Exception {
+    public static List<FileProblem> checkRoutes(Settings settings) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.disableJMX();
             new ProxyConfiguration(settings).configure(context);
@@ -155,6 +155,11 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
     /** Returns the port on which operators are answered, or -1 if they are not. */
     int managementPort() {
         return operations.port();
+    }
+
+    /** Returns the route files, as they are watched; to be called once the proxy was started. */
+    public RouteReload routes() {
+        return configuration.routes();
     }
 
     ManagementWiring operations() {

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -184,6 +185,11 @@ final class ProxyConfiguration implements CamelConfiguration {
         files.add(loaded.files());
     }
 
+    /** Returns the route files, once they are loaded. */
+    RouteReload routes() {
+        return Objects.requireNonNull(routes, "the route files are not loaded yet");
+    }
+
     /** Returns the legs from which the routes in force let initializations pass without being mapped, though nobody said that this is meant. */
     Map<Leg, String> unmappedLegs() {
         RouteReload loaded = routes;
@@ -199,6 +205,7 @@ final class ProxyConfiguration implements CamelConfiguration {
                         ? List.of(settings.mappingFile() + " in the jar")
                         : paths(Stream.of(settings.mappingFile())),
                 loaded == null ? List.of() : loaded.files().current().paths(),
+                loaded == null ? List.of() : List.copyOf(loaded.ignored()),
                 paths(settings.sources().jars().stream()),
                 paths(settings.tomesTls()),
                 paths(settings.terminalTls()));

@@ -117,6 +117,8 @@ class ReloadOutcomesIT {
             Files.writeString(file, kind.spoilt);
             awaitTrouble(proxy, kind, "refused");
             assertThat(check(proxy, kind).get("data").get("why").asText()).contains(kind.why);
+            assertThat(check(proxy, kind).get("data").get("nextStart").asText())
+                    .contains("The next start will fail because ", kind.why);
             Instant since =
                     Instant.parse(check(proxy, kind).get("data").get("since").asText());
             assertThat(since).isBetween(before.minusSeconds(1), Instant.now());

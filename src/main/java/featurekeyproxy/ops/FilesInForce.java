@@ -7,6 +7,7 @@ import java.util.List;
  * is used.
  *
  * @param settings the file of the operator, if there is one
+ * @param ignored what lies beside the route files and is none
  * @param lib the jars of the site
  * @param tomesTls key and certificates that TOMEs sees
  * @param terminalTls key and certificates for the connection to the Terminal
@@ -15,6 +16,7 @@ public record FilesInForce(
         List<String> settings,
         List<String> mapping,
         List<String> routes,
+        List<String> ignored,
         List<String> lib,
         List<String> tomesTls,
         List<String> terminalTls) {
@@ -22,6 +24,7 @@ public record FilesInForce(
         settings = List.copyOf(settings);
         mapping = List.copyOf(mapping);
         routes = List.copyOf(routes);
+        ignored = List.copyOf(ignored);
         lib = List.copyOf(lib);
         tomesTls = List.copyOf(tomesTls);
         terminalTls = List.copyOf(terminalTls);

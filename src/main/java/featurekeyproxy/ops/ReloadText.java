@@ -34,6 +34,18 @@ public final class ReloadText {
                 + (problems.size() > MOST_PROBLEMS ? "; and " + (problems.size() - MOST_PROBLEMS) + " more" : "");
     }
 
+    /** Returns what becomes of the next start for as long as the files are what came of the reload; empty if nothing is wrong. */
+    public static String nextStart(FileKind kind, Reload<?> reload) {
+        if (!reload.isTrouble()) {
+            return "";
+        }
+        return "The next start will fail"
+                + (kind == FileKind.ROUTES && reload instanceof Reload.Missing<?>
+                        ? ", or take the routes of the jar if the whole directory is gone, because "
+                        : " because ")
+                + why(reload) + ".";
+    }
+
     /** Returns what is wrong in the files, as far as it was found. */
     public static List<FileProblem> problems(Reload<?> reload) {
         if (reload instanceof Reload.Refused<?> refused) {

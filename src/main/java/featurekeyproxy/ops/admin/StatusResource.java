@@ -123,6 +123,7 @@ public final class StatusResource {
         add(json.putArray("settings"), files.settings());
         add(json.putArray("mapping"), files.mapping());
         add(json.putArray("routes"), files.routes());
+        add(json.putArray("routesIgnored"), files.ignored());
         add(json.putArray("lib"), files.lib());
         add(json.putArray("tomesTls"), files.tomesTls());
         add(json.putArray("terminalTls"), files.terminalTls());

@@ -42,6 +42,7 @@ public final class FileHealth {
             state.troubledSince().ifPresent(since -> {
                 details.put("since", since);
                 details.put("why", ReloadText.why(state.reload()));
+                details.put("nextStart", ReloadText.nextStart(kind, state.reload()));
             });
         });
         return new CheckResult(!states.isTroubled(kind) && !files.isStuck(), message(), details);

@@ -27,19 +27,30 @@ public final class ConsumedLegs {
      */
     public static void requireServed(CamelContext context) {
         consumers(context).forEach((leg, route) -> {
-            if (!context.getRouteController().getRouteStatus(route).isStarted()) {
-                throw new IllegalStateException("the route " + route + " from ws-pair:" + leg
-                        + " is not started; its messages would go nowhere");
+            String id = route.getRouteId();
+            if (!context.getRouteController().getRouteStatus(id).isStarted()) {
+                throw new IllegalStateException(
+                        "the route " + id + " from ws-pair:" + leg + " is not started; its messages would go nowhere");
             }
         });
     }
 
-    private static Map<String, String> consumers(CamelContext context) {
-        Map<String, String> consumed = new TreeMap<>();
+    private static String name(Route route) {
+        return route.getRouteId()
+                + (route.getSourceResource() == null
+                        ? ""
+                        : " in " + route.getSourceResource().getLocation());
+    }
+
+    private static Map<String, Route> consumers(CamelContext context) {
+        Map<String, Route> consumed = new TreeMap<>();
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof WsPairEndpoint pair
-                    && consumed.put(pair.getLeg(), route.getRouteId()) != null) {
-                throw new IllegalStateException("two routes start from ws-pair:" + pair.getLeg() + "; allowed is one");
+            if (route.getEndpoint() instanceof WsPairEndpoint pair) {
+                Route first = consumed.put(pair.getLeg(), route);
+                if (first != null) {
+                    throw new IllegalStateException("two routes start from ws-pair:" + pair.getLeg()
+                            + "; allowed is one; they are " + name(first) + " and " + name(route));
+                }
             }
         }
         consumed.keySet().retainAll(List.of("tomes", "terminal"));

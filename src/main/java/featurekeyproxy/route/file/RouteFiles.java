@@ -3,7 +3,7 @@ package featurekeyproxy.route.file;
 import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.JarResource;
-import java.io.IOException;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
@@ -27,8 +25,13 @@ public final class RouteFiles {
     private static final List<String> IN_THE_JAR = List.of("proxy.camel.yaml");
 
     private static final Path DIRECTORY_IN_THE_JAR = Path.of("routes");
+    private static final Pattern ROUTE_FILE = Pattern.compile("\\.(ya?ml|xml)$");
+    private static final Pattern XML_COMMENT = Pattern.compile("(?s)<!--.*?-->|<\\?.*?\\?>");
     private static final Pattern ERROR_HANDLER = Pattern.compile("error-?[hH]andler");
     private static final Pattern RESOURCE = Pattern.compile("(?m)^kind:\\s*[\"']?(\\w+)");
+
+    /** Stands for a dot that Camel would take for the begin of the extension; hardly in any name, so that no two become one. */
+    private static final char DOT = '\u00B7';
 
     private final Path directory;
     private final Map<String, FileBytes> files;
@@ -53,7 +56,7 @@ public final class RouteFiles {
      * @throws IllegalArgumentException if they cannot be read
      */
     public static RouteFiles read(Path directory) {
-        return atStart(directory, false, look(directory));
+        return atStart(directory, false, new RouteDirectory(directory).look());
     }
 
     /** Returns the files that were read from a directory. */
@@ -80,30 +83,15 @@ public final class RouteFiles {
         throw new IllegalArgumentException("proxy.routes.directory; allowed: a directory with route files; " + why);
     }
 
-    /** Reads all route files that are in a directory now; one that is a link to nothing makes the set unreadable. */
-    static FileSnapshot look(Path directory) {
-        try (Stream<Path> listing = Files.list(directory)) {
-            Map<String, Path> found = new TreeMap<>();
-            listing.filter(RouteFiles::isRouteFile).forEach(file -> found.put(name(file), file));
-            return FileSnapshot.of(found);
-        } catch (IOException e) {
-            return FileSnapshot.failed(directory, e);
-        }
-    }
-
-    private static boolean isRouteFile(Path file) {
-        String name = name(file);
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".") && !Files.isDirectory(file);
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+    static boolean isRouteFile(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return ROUTE_FILE.matcher(name).find() && !name.startsWith(".");
     }
 
     /** Returns whether the file is there and not empty. */
     boolean says(String location) {
         return files.entrySet().stream()
-                .anyMatch(each -> directory.resolve(each.getKey()).toString().equals(location)
+                .anyMatch(each -> location(each.getKey()).equals(location)
                         && !new String(each.getValue().bytes(), StandardCharsets.UTF_8).isBlank());
     }
 
@@ -123,11 +111,12 @@ public final class RouteFiles {
 
     /** Returns whether there is more in a file than comments, of which Camel can make nothing. */
     private boolean holdsSomething(String name) {
-        return !text(name)
-                .replace("\uFEFF", "")
-                .lines()
-                .map(String::strip)
-                .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("---"));
+        String text = text(name).replace("\uFEFF", "");
+        return name.endsWith(".xml")
+                ? !XML_COMMENT.matcher(text).replaceAll("").isBlank()
+                : !text.lines()
+                        .map(String::strip)
+                        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("---"));
     }
 
     /** Returns whether an error handler may be in any of the files. */
@@ -145,7 +134,7 @@ public final class RouteFiles {
     void requireRoutes() {
         for (String name : files.keySet()) {
             Matcher kind = RESOURCE.matcher(text(name));
-            if (kind.find()) {
+            if (!name.endsWith(".xml") && kind.find()) {
                 throw new IllegalArgumentException(directory.resolve(name) + " is a document of the kind "
                         + kind.group(1) + " for Camel K; allowed: a list that begins with - route:");
             }
@@ -171,15 +160,31 @@ public final class RouteFiles {
 
     private Resource resource(String name) {
         return ResourceHelper.fromBytes(
-                directory.resolve(loadedAs(name)).toString(),
-                Objects.requireNonNull(files.get(name), name).bytes());
+                location(name), Objects.requireNonNull(files.get(name), name).bytes());
     }
 
-    /** Returns a name of which Camel knows the extension: for it that begins with the first dot, and is not {@code yml}. */
-    private static String loadedAs(String name) {
+    private String location(String name) {
+        return directory + File.separator + loadedAs(name); // no path, since a system may not allow the DOT in one
+    }
+
+    /** Returns a path of which Camel knows the extension: for it that begins with the first dot of the name, and is not {@code yml}. */
+    private static String loadedAs(String path) {
+        int slash = path.lastIndexOf('/') + 1;
+        String name = path.substring(slash);
         boolean small = name.endsWith(".yml");
-        String stem = name.replaceFirst("(\\.camel)?\\.ya?ml$", "");
-        return small || stem.contains(".") ? stem.replace('.', '_') + (small ? " (yml)" : "") + ".yaml" : name;
+        String stem = name.replaceFirst("(\\.camel)?\\.(ya?ml|xml)$", "");
+        String extension = name.endsWith(".xml") ? ".xml" : ".yaml";
+        return path.substring(0, slash)
+                + (small || stem.contains(".") ? stem.replace('.', DOT) + (small ? " (yml)" : "") + extension : name);
+    }
+
+    /** Returns a text in which the files have the names under which they are saved. */
+    String withNames(String text) {
+        String named = text;
+        for (String name : files.keySet()) {
+            named = named.replace(location(name), directory.resolve(name).toString());
+        }
+        return named;
     }
 
     /** Names the files. */

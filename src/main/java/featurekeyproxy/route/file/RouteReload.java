@@ -7,6 +7,7 @@ import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class RouteReload {
 
     private final CamelContext context;
     private final RouteSource source;
+    private final RouteDirectory directory;
     private final RouteTrial trial;
     private final RouteExtras extras;
     private final WatchedFiles<RouteFiles> watched;
@@ -59,15 +61,11 @@ public final class RouteReload {
         this.source = source;
         this.trial = new RouteTrial(context, prepare, properties);
         this.extras = new RouteExtras(context, trial.taken());
-        FileSnapshot now = RouteFiles.look(source.directory());
+        this.directory = new RouteDirectory(source.directory());
+        FileSnapshot now = directory.look();
         RouteFiles first = RouteFiles.atStart(source.directory(), source.named(), now);
-        this.watched = new WatchedFiles<>(
-                "routes",
-                first,
-                () -> RouteFiles.look(source.directory()),
-                this::load,
-                this::replace,
-                InstantSource.system());
+        this.watched =
+                new WatchedFiles<>("routes", first, directory::look, this::load, this::replace, InstantSource.system());
         watched.startFrom(first, now);
         latest = new Tried(first, trial.of(first));
         inForce = latest;
@@ -83,8 +81,12 @@ public final class RouteReload {
     public static List<FileProblem> check(
             CamelContext context, Consumer<CamelContext> prepare, Map<String, Object> properties, RouteSource source)
             throws Exception {
-        RouteFiles files = RouteFiles.atStart(source.directory(), source.named(), RouteFiles.look(source.directory()));
-        return warnings(source, new RouteTrial(context, prepare, properties).of(files));
+        RouteDirectory directory = new RouteDirectory(source.directory());
+        RouteFiles files = RouteFiles.atStart(source.directory(), source.named(), directory.look());
+        List<FileProblem> warnings =
+                new ArrayList<>(warnings(source, new RouteTrial(context, prepare, properties).of(files)));
+        directory.ignored().forEach(file -> warnings.add(new FileProblem(file, RouteDirectory.WHY_IGNORED)));
+        return warnings;
     }
 
     private static List<FileProblem> warnings(RouteSource source, RouteTrial.Found found) {
@@ -105,6 +107,11 @@ public final class RouteReload {
      */
     public Map<Leg, String> unmapped() {
         return unmapped(source, inForce.found());
+    }
+
+    /** Returns the files in the directory that are none of routes, by their whole paths. For any thread. */
+    public Set<String> ignored() {
+        return directory.ignored();
     }
 
     /** Returns the files, to be watched. */

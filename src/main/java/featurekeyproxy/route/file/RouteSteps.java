@@ -91,9 +91,12 @@ final class RouteSteps {
 
     /** Returns whether a step maps codes. */
     boolean isMapping(ProcessorDefinition<?> step) {
-        return step instanceof ProcessDefinition process && isMapping(process.getRef())
-                || step instanceof BeanDefinition bean && isMapping(bean.getRef())
-                || targetOf(step).filter(("bean:" + MAPPING)::equals).isPresent();
+        if (step instanceof ProcessDefinition process) {
+            return isMapping(process.getRef());
+        }
+        return step instanceof BeanDefinition bean
+                ? isMapping(bean.getRef())
+                : targetOf(step).filter(("bean:" + MAPPING)::equals).isPresent();
     }
 
     private static boolean isMapping(@Nullable String ref) {

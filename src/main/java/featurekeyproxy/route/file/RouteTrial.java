@@ -1,5 +1,6 @@
 package featurekeyproxy.route.file;
 
+import featurekeyproxy.text.FailureReason;
 import featurekeyproxy.wspair.leg.Leg;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.URISupport;
@@ -59,23 +63,61 @@ final class RouteTrial {
             trial.disableJMX();
             prepare.accept(trial);
             trial.getPropertiesComponent().setInitialProperties(asProperties());
-            RouteIds ids = RouteIds.watch(trial);
-            PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
-            ids.requireEachOnce();
-            List<String> names = namesTaken(trial);
-            RouteWays ways = new RouteWays(trial);
-            try {
-                trial.start();
-                ConsumedLegs.requireConsumed(trial);
-                requireNone(ways.problems(startsElsewhere()));
-            } catch (Exception e) {
-                throw names.isEmpty() ? e : new IllegalArgumentException(with(names, e), e);
-            }
-            requireNone(names);
-            Set<String> guards = HandshakeGuard.files(trial);
-            HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
-            return new Found(guards, files.mentionErrorHandlers() || RouteExtras.areIn(trial), ways.unmapped());
+            return of(files, trial);
         }
+    }
+
+    /** Returns the failure with the file in it of which a route could not be made, by the name under which it is saved. */
+    private static Exception named(Exception failure, RouteFiles files, CamelContext trial) {
+        String reason = FailureReason.of(failure);
+        String named = files.withNames(reason);
+        String file = fileOf(failure, files, trial);
+        IllegalArgumentException told =
+                new IllegalArgumentException(file.isEmpty() || named.contains(file) ? named : file + ": " + named);
+        if (named.equals(reason)) {
+            told.initCause(failure);
+        } else {
+            told.addSuppressed(failure); // not the cause, of which the message would be told too
+        }
+        return told;
+    }
+
+    private static String fileOf(Exception failure, RouteFiles files, CamelContext trial) {
+        RouteDefinition route = failure instanceof FailedToCreateRouteException creation
+                ? trial.getCamelContextExtension()
+                        .getContextPlugin(Model.class)
+                        .getRouteDefinition(creation.getRouteId())
+                : null;
+        return route == null || route.getResource() == null
+                ? ""
+                : files.withNames(route.getResource().getLocation());
+    }
+
+    private Found of(RouteFiles files, DefaultCamelContext trial) throws Exception {
+        try {
+            return tried(files, trial);
+        } catch (Exception e) {
+            throw named(e, files, trial);
+        }
+    }
+
+    private Found tried(RouteFiles files, DefaultCamelContext trial) throws Exception {
+        RouteIds ids = RouteIds.watch(trial);
+        PluginHelper.getRoutesLoader(trial).loadRoutes(files.resources());
+        ids.requireEachOnce();
+        List<String> names = namesTaken(trial);
+        RouteWays ways = new RouteWays(trial);
+        try {
+            trial.start();
+            ConsumedLegs.requireConsumed(trial);
+            requireNone(ways.problems(startsElsewhere()));
+        } catch (Exception e) {
+            throw names.isEmpty() ? e : new IllegalArgumentException(with(names, e), e);
+        }
+        requireNone(names);
+        Set<String> guards = HandshakeGuard.files(trial);
+        HandshakeGuard.requireKept(HandshakeGuard.files(context), guards, files);
+        return new Found(guards, files.mentionErrorHandlers() || RouteExtras.areIn(trial), ways.unmapped());
     }
 
     private static String with(List<String> problems, Exception further) {

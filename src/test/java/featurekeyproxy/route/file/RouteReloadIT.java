@@ -130,7 +130,7 @@ class RouteReloadIT {
                 new Broken(
                         "proxy.camel.yaml",
                         good.replace("uri: ws-pair:tomes", "uri: ws-pair:tomes?prot=9000"),
-                        List.of("Unknown parameters=[{prot=9000}]")),
+                        List.of("ws-pair has no option prot; did you mean port?")),
                 new Broken(
                         "second.camel.yaml", marking("another", mark), List.of("two routes start from ws-pair:tomes")),
                 new Broken("proxy.camel.yaml", BACK, List.of("no route starts from ws-pair:tomes")));
