@@ -10,6 +10,7 @@ import featurekeyproxy.wspair.upstream.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Where the Terminal is, how it is dialled, and when a place of it counts as broken; TLS has rows of its own. */
@@ -157,6 +158,18 @@ final class TerminalSettings {
     static void check(SettingsReader reader) {
         if (reader.get(RETRY_MAX).compareTo(reader.get(RETRY_MIN)) < 0) {
             reader.problem(RETRY_MAX, "at least " + RETRY_MIN);
+        }
+        List<Target> targets = reader.get(TARGETS);
+        String listens = reader.get(ListenerSettings.HOST);
+        Predicate<Target> isOwn = target ->
+                target.port() == reader.get(ListenerSettings.PORT) && Addresses.isServedBy(target.host(), listens);
+        Target alone = new Target(reader.get(HOST), reader.get(PORT));
+        if (targets.isEmpty() ? isOwn.test(alone) : targets.stream().anyMatch(isOwn)) {
+            reader.problem(
+                    targets.isEmpty() ? HOST : TARGETS,
+                    "another place than " + ListenerSettings.HOST + " and " + ListenerSettings.PORT + " ("
+                            + new Target(listens, reader.get(ListenerSettings.PORT))
+                            + "), on which the proxy itself listens");
         }
     }
 }

@@ -151,7 +151,7 @@ export function overview(root) {
     tomes.show(status.sessions > 0 ? 'ok' : 'waiting', status.sessions > 0 ? counted(status.sessions, 'connection') : 'Not connected', status.sessions > 0 ? '' : 'waiting for TOMEs to connect');
     proxy.show(status.ready ? (status.transformation.on ? 'ok' : 'off') : 'error', status.ready ? 'Ready' : 'Not ready', status.transformation.on ? 'transformation on' : 'transformation off');
     const targets = status.targets ?? [];
-    const down = targets.filter((each) => each.breaker !== 'closed' || each.contact === 'failed');
+    const down = targets.filter((each) => each.breaker !== 'closed' || each.contact === 'failed' || each.contact === 'itself');
     const asked = targets.some((each) => each.contact !== 'not-asked');
     terminal.show(
       !asked ? 'waiting' : targets.length > 0 && down.length === targets.length ? 'error' : down.length > 0 ? 'warning' : 'ok',

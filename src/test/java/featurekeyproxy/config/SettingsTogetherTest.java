@@ -11,6 +11,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which settings do not go together, though each could be used. */
 class SettingsTogetherTest {
@@ -46,6 +48,41 @@ class SettingsTogetherTest {
         assertThat(problems("proxy.terminal.retry-max", "999ms"))
                 .containsExactly("-D: proxy.terminal.retry-max=999ms; allowed: at least proxy.terminal.retry-min");
         assertThat(read("proxy.terminal.retry-min", "30s")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, localhost",
+        "0.0.0.0, 127.0.0.1",
+        "0.0.0.0, 0.0.0.0",
+        "::, localhost",
+        "[::], ::1",
+        "[::1], ::1",
+        "10.1.2.3, 10.1.2.3",
+        "localhost, 127.0.0.1",
+        "proxy.example, Proxy.Example"
+    })
+    void doesNotTakeItsOwnListenerForTheTerminal(String listens, String dials) {
+        assertThat(problems("proxy.tomes.host", listens, "proxy.tomes.port", "8081", "proxy.terminal.host", dials))
+                .singleElement()
+                .asString()
+                .startsWith("-D: proxy.terminal.host=" + dials)
+                .contains("allowed: another place than proxy.tomes.host and proxy.tomes.port (");
+    }
+
+    @Test
+    void takesATerminalOnTheSameMachineOrPortThatIsNotItsOwnListener() throws Exception {
+        assertThat(problems("proxy.terminal.targets", "broker:8080, 127.0.0.1:8080"))
+                .singleElement()
+                .asString()
+                .startsWith("-D: proxy.terminal.targets=broker:8080, 127.0.0.1:8080; allowed: another place than");
+        assertThat(read("proxy.terminal.targets", "broker:8080, 127.0.0.1:8081"))
+                .isNotNull();
+        assertThat(read("proxy.tomes.host", "10.1.2.3", "proxy.tomes.port", "8081"))
+                .isNotNull();
+        assertThat(read("proxy.tomes.port", "8081", "proxy.terminal.host", "::1"))
+                .isNotNull();
+        assertThat(read("proxy.tomes.port", "0")).isNotNull();
     }
 
     @Test

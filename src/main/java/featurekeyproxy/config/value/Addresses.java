@@ -3,11 +3,14 @@ package featurekeyproxy.config.value;
 import featurekeyproxy.wspair.handshake.AddressRange;
 import featurekeyproxy.wspair.upstream.Target;
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Names and addresses of machines. Names are never looked up. */
 public final class Addresses {
@@ -63,6 +66,23 @@ public final class Addresses {
                 throw new UnusableValueException(RANGES, String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** Returns whether who connects to that host reaches what listens there, as far as names and addresses tell by themselves. */
+    public static boolean isServedBy(String host, String listens) {
+        if (host.equalsIgnoreCase(listens)) {
+            return true;
+        }
+        InetAddress to = address(host);
+        InetAddress at = address(listens);
+        boolean sameFamily = to != null && at != null && (to.getClass() == at.getClass() || at instanceof Inet6Address);
+        return sameFamily
+                && (to.equals(at) || (at.isAnyLocalAddress() && (to.isLoopbackAddress() || to.isAnyLocalAddress())));
+    }
+
+    /** Returns the address, for localhost the one that is tried first, or null for other names. */
+    private static @Nullable InetAddress address(String host) {
+        return NetUtil.createInetAddressFromIpAddressString(host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host);
     }
 
     private static void requireNoZone(String text) {

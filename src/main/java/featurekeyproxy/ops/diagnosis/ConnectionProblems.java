@@ -8,6 +8,7 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.session.SessionListener;
+import featurekeyproxy.wspair.upstream.LoopException;
 import featurekeyproxy.wspair.upstream.TargetState;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +108,7 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
     public synchronized List<Problem> problems(Instant now) {
         List<Problem> problems = new ArrayList<>();
         terminal().ifPresent(problems::add);
+        itself().ifPresent(problems::add);
         component.targets().stream()
                 .filter(state -> state.resolution().isFailing())
                 .map(ConnectionProblems::name)
@@ -131,6 +133,7 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
     private Optional<Problem> terminal() {
         List<TargetState> all = component.targets();
         List<String> down = all.stream()
+                .filter(state -> state.contact() != TargetState.Contact.ITSELF)
                 .filter(state -> !state.breaker().equals("CLOSED") || state.contact() == TargetState.Contact.FAILED)
                 .map(state -> state.target().toString())
                 .toList();
@@ -149,6 +152,23 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                                         ? " TOMEs is refused until one answers."
                                         : " New connections go to the others."),
                         "Look whether the Terminal runs there and whether this machine reaches it. The proxy tries again by itself."));
+    }
+
+    private Optional<Problem> itself() {
+        List<String> own = component.targets().stream()
+                .filter(state -> state.contact() == TargetState.Contact.ITSELF)
+                .map(state -> state.target().toString())
+                .toList();
+        return own.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.of(
+                                "loop",
+                                Severity.ERROR,
+                                "The proxy would connect to itself",
+                                "A handshake that was sent to " + String.join(", ", own) + " came back: "
+                                        + LoopException.REASON + ".",
+                                "Let proxy.terminal.host and proxy.terminal.port name the Terminal, and start the proxy again."));
     }
 
     private static Problem name(TargetState state) {
@@ -198,6 +218,8 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                     case "terminal" -> "The Terminal itself gave this answer: look there why it refuses TOMEs.";
                     case "unreachable", "timeout" ->
                         "Look whether the Terminal runs, and whether proxy.terminal.* in the settings names it.";
+                    case "loop" ->
+                        "The proxy would connect to itself: let proxy.terminal.* name the Terminal, not what proxy.tomes.* listens on.";
                     case "no-upgrade" ->
                         "What connects speaks no WebSocket. If it is TOMEs, look at its version and its settings.";
                     case "malformed" ->

@@ -5,6 +5,7 @@ import featurekeyproxy.ops.health.Check.CheckResult;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Latency;
+import featurekeyproxy.wspair.upstream.LoopException;
 import featurekeyproxy.wspair.upstream.TargetState;
 import featurekeyproxy.wspair.upstream.TargetState.Contact;
 import java.time.Duration;
@@ -106,12 +107,18 @@ public final class ProxyHealth {
     private CheckResult terminal() {
         long broken = broken();
         boolean up = broken < component.targets().size();
-        return new CheckResult(up, up ? reached() : "no target of the Terminal answers", breakers());
+        return new CheckResult(
+                up,
+                up ? reached() : is(Contact.ITSELF) ? LoopException.REASON : "no target of the Terminal answers",
+                breakers());
     }
 
     private String reached() {
         if (is(Contact.ANSWERED)) {
             return "the Terminal can be reached";
+        }
+        if (is(Contact.ITSELF)) {
+            return LoopException.REASON;
         }
         return is(Contact.FAILED)
                 ? "the Terminal could not be reached the last time; it is asked again"

@@ -7,6 +7,7 @@ import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
 import featurekeyproxy.wspair.upstream.DialAnswer;
 import featurekeyproxy.wspair.upstream.DialOutcome;
+import featurekeyproxy.wspair.upstream.LoopException;
 import featurekeyproxy.wspair.upstream.Refusal;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.Compression;
@@ -22,6 +23,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +90,10 @@ final class Handshake implements DialAnswer {
     private void decide() {
         PendingConnection pending = PendingConnection.of(request.connection());
         pending.asked();
+        if (comesBack(pending)) {
+            say(508, LoopException.REASON + "\n");
+            return;
+        }
         Limit exceeded = shared.access().refusal(pending, request);
         if (exceeded != null) {
             refuse(exceeded);
@@ -123,6 +130,14 @@ final class Handshake implements DialAnswer {
                                 status -> guarded(status, () -> refuse(status, "route", "refused by a route\n")),
                                 () -> guarded(
                                         503, () -> refuse(503, "route", "a route that it needs is not there\n"))));
+    }
+
+    private boolean comesBack(PendingConnection pending) {
+        InetSocketAddress from = new InetSocketAddress(
+                pending.address(), request.connection().remoteAddress().port());
+        SocketAddress local = request.connection().localAddress();
+        InetSocketAddress to = new InetSocketAddress(AccessControl.address(local), local.port());
+        return shared.upstreams().comesBack(from, to, request.headers());
     }
 
     private void abandon() {
@@ -262,6 +277,10 @@ final class Handshake implements DialAnswer {
 
     @Override
     public void failed(Throwable cause) {
+        if (cause instanceof LoopException) {
+            refuse(508, "loop", LoopException.REASON + "\n");
+            return;
+        }
         boolean late = DialOutcome.of(cause) == DialOutcome.TIMED_OUT;
         refuse(
                 late ? 504 : 502,

@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -39,6 +40,8 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private final String uri;
     private final HttpHeaders headers;
     private final DialAnswer answer;
+    private final DialsUnderWay dials;
+    private volatile boolean comesBack;
     private long millis;
     private long timer;
     private boolean done;
@@ -46,12 +49,30 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable HttpResponse switching;
     private @Nullable Refusal refusal;
 
-    Dial(Vertx vertx, Target target, String uri, HttpHeaders headers, DialAnswer answer) {
+    Dial(Vertx vertx, Target target, String uri, HttpHeaders headers, DialAnswer answer, DialsUnderWay dials) {
         this.vertx = vertx;
         this.target = target;
         this.uri = uri;
         this.headers = headers;
         this.answer = answer;
+        this.dials = dials;
+    }
+
+    /** Returns the nonce of the handshake, which goes from end to end; null for what is none. */
+    @Nullable
+    String key() {
+        return headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    }
+
+    /** Returns the header of that name as it was sent. */
+    @Nullable
+    String sent(String name) {
+        return headers.get(name);
+    }
+
+    /** Takes note that its request has come back to this proxy; thread-safe. */
+    void comesBack() {
+        comesBack = true;
     }
 
     /** Ends the dial as failed after so many milliseconds, unless it has ended by then. */
@@ -68,6 +89,7 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         ChannelPipeline pipeline = FramePipeline.of(connected);
+        dials.begun(this, pipeline.channel());
         pipeline.addBefore(VERTX_HANDLER, "http-decoder", new AnswerDecoder());
         pipeline.addBefore(VERTX_HANDLER, "http-encoder", new RequestEncoder());
         pipeline.addBefore(VERTX_HANDLER, "http-answer", this);
@@ -91,7 +113,11 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private void readHead(ChannelHandlerContext context, HttpResponse head) {
         if (isSwitch(head)) {
             switching = head;
-        } else if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL && finish()) {
+        } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            return;
+        } else if (comesBack) {
+            fail(new LoopException());
+        } else if (finish()) {
             Refusal begun = new Refusal(head, context.channel(), Math.max(SHORTEST_STALL_MILLIS, millis));
             refusal = begun;
             answer.refused(begun);
@@ -148,6 +174,9 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
         boolean first = !done;
         done = true;
         vertx.cancelTimer(timer);
+        if (first && socket != null) {
+            dials.ended(this, FramePipeline.of(socket).channel());
+        }
         return first;
     }
 

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -37,6 +38,7 @@ final class Dialler {
     private final NameLookup lookup;
     private final ExecutorService lookups =
             Executors.newCachedThreadPool(new DefaultThreadFactory("ws-pair-names", true));
+    private final DialsUnderWay underWay = new DialsUnderWay();
     private final Map<String, HostAddresses> hosts = new ConcurrentHashMap<>();
 
     /** Creates it for connections that are made like this; a proxy between looks names up by itself. */
@@ -49,7 +51,7 @@ final class Dialler {
 
     /** Sends one target a GET with just these headers; to be called on an event loop of Vert.x. */
     void get(Target target, long millis, String uri, HttpHeaders headers, DialAnswer answer) {
-        Dial dial = new Dial(vertx, target, uri, headers, answer);
+        Dial dial = new Dial(vertx, target, uri, headers, answer, underWay);
         dial.startTimer(millis);
         connect(target, dial::isOver).onSuccess(dial::connected).onFailure(dial::fail);
     }
@@ -77,6 +79,15 @@ final class Dialler {
             }
         }));
         return connected.future();
+    }
+
+    /** Returns whether the request with these headers and ends is one of the own dials, which then fails. */
+    boolean comesBack(InetSocketAddress from, InetSocketAddress to, MultiMap request) {
+        Dial dial = underWay.find(from, to, request);
+        if (dial != null) {
+            dial.comesBack();
+        }
+        return dial != null;
     }
 
     private Future<NetSocket> race(

@@ -67,6 +67,7 @@ final class FailureKind {
     /** Returns whether the words are those of the operating system, of a time-out with our own target, or our own. */
     private static boolean isOfTheSystem(Throwable cause) {
         return cause instanceof DialException
+                || cause instanceof LoopException
                 || cause instanceof SocketException
                 || cause instanceof Errors.NativeIoException
                 || cause instanceof ConnectTimeoutException

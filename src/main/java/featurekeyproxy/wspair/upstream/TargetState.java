@@ -13,6 +13,8 @@ public record TargetState(Target target, String breaker, Contact contact, Resolu
     public enum Contact {
         NOT_ASKED,
         ANSWERED,
-        FAILED
+        FAILED,
+        /** It is this proxy itself, or leads to it. */
+        ITSELF
     }
 }

@@ -111,7 +111,7 @@ final class Upstream {
 
     /** Notes that the target could not be reached or did not answer. */
     void failed(Throwable cause) {
-        contact = Contact.FAILED;
+        contact = cause instanceof LoopException ? Contact.ITSELF : Contact.FAILED;
         silent = !isWithoutConnection(cause);
         breaker.onError(0, TimeUnit.NANOSECONDS, cause);
     }

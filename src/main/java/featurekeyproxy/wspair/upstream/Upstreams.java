@@ -1,7 +1,9 @@
 package featurekeyproxy.wspair.upstream;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +47,11 @@ public final class Upstreams {
     public void dial(String uri, HttpHeaders headers, DialAnswer answer) {
         new Failover(vertx.getOrCreateContext(), dialler, upstreams, options, listener, uri, headers, answer)
                 .next(new TimeoutException("no time to dial"));
+    }
+
+    /** Returns whether the request with these headers and ends of its connection is a dial of this proxy, which then fails. */
+    public boolean comesBack(InetSocketAddress from, InetSocketAddress to, MultiMap request) {
+        return dialler.comesBack(from, to, request);
     }
 
     /** Returns the targets in the order in which they are tried. */

@@ -131,6 +131,21 @@ class ConnectionProblemsIT {
     }
 
     @Test
+    void namesBothSettingsWhenTheProxyWouldConnectToItself() throws IOException {
+        int port = terminal.port();
+        terminal.close();
+        listened().with(component -> component.getTomes().setPort(port)).start();
+        try (Wire tomes = Wire.connect(proxy.port(), "/")) {
+            assertThat(tomes.head().status()).isEqualTo(508);
+        }
+
+        await().until(() -> found().size() == 2);
+        assertTells(found().get(0), Severity.ERROR, "The proxy would connect to itself");
+        assertThat(found().get(0).detail()).contains("proxy.terminal.host", "proxy.tomes.host");
+        assertThat(found().get(1).id()).isEqualTo("refused-loop");
+    }
+
+    @Test
     void namesTheTargetThatIsDownWhileAnotherAnswers() {
         listened()
                 .with(component -> {
