@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import featurekeyproxy.ops.http.RawHttp;
 import featurekeyproxy.route.file.RouteFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.spi.RouteController;
 import org.apache.camel.support.PluginHelper;
@@ -40,6 +41,49 @@ class UnservedLegHealthIT {
             await().untilAsserted(() ->
                     assertThat(proxy.get("/problems").findValuesAsText("id")).doesNotContain("no-route-terminal"));
             assertThat(served(proxy, "terminal")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void staysReadyAndTellsOfARouteOfTheSiteThatIsStopped(@TempDir Path directory) throws Exception {
+        Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(
+                directory.resolve("routes/proxy.camel.yaml"), ShippedRoutes.TO_TERMINAL + ShippedRoutes.TO_TOMES);
+        Files.writeString(directory.resolve("routes/site.yaml"), """
+                - route:
+                    id: feed
+                    from:
+                      uri: direct:feed
+                      steps:
+                        - log: { message: "x", loggingLevel: TRACE }
+                - route:
+                    id: by-hand
+                    autoStartup: false
+                    from:
+                      uri: timer:by-hand
+                      steps:
+                        - log: { message: "x", loggingLevel: TRACE }
+                """);
+        try (AdminProxy proxy = new AdminProxy(directory)) {
+            RouteController routes = proxy.application.context().getRouteController();
+            assertThat(ready(proxy).status()).isEqualTo(200);
+            assertThat(proxy.get("/problems").findValuesAsText("id")).noneMatch(id -> id.contains("route"));
+
+            routes.stopRoute("feed");
+
+            await().untilAsserted(() ->
+                    assertThat(proxy.get("/problems").findValuesAsText("id")).contains("health-route:feed"));
+            assertThat(proxy.get("/problems").findValuesAsText("id")).noneMatch(id -> id.contains("by-hand"));
+            assertThat(proxy.get("/problems").findValuesAsText("id")).doesNotContain("health-consumer:feed");
+            assertThat(ready(proxy).status()).isEqualTo(200);
+            RawHttp.Answer health = RawHttp.get(proxy.port(), "/observe/health");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.body()).contains("\"route:feed\"");
+
+            routes.startRoute("feed");
+            await().untilAsserted(() ->
+                    assertThat(proxy.get("/problems").findValuesAsText("id")).noneMatch(id -> id.contains("feed")));
+            assertThat(RawHttp.get(proxy.port(), "/observe/health").status()).isEqualTo(200);
         }
     }
 

@@ -25,13 +25,25 @@ public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) im
                     Arrays.stream(FileKind.values()).map(FileKind::check))
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String ROUTE = "route:";
+    private static final String CONSUMER = "consumer:";
+
     @Override
     public List<Problem> problems(Instant now) {
-        return checks.get().stream()
+        List<HealthCheck.Result> down = checks.get().stream()
                 .filter(result -> result.getState() == HealthCheck.State.DOWN)
+                .toList();
+        Set<String> ids = down.stream().map(result -> result.getCheck().getId()).collect(Collectors.toSet());
+        return down.stream()
                 .filter(result -> !TOLD_ELSEWHERE.contains(result.getCheck().getId()))
+                .filter(result -> !isOfStoppedRoute(result.getCheck().getId(), ids))
                 .map(HealthProblems::problem)
                 .toList();
+    }
+
+    /** Returns whether it is the consumer of a route that is told of already. */
+    private static boolean isOfStoppedRoute(String id, Set<String> down) {
+        return id.startsWith(CONSUMER) && down.contains(ROUTE + id.substring(CONSUMER.length()));
     }
 
     private static Problem problem(HealthCheck.Result result) {
@@ -46,6 +58,12 @@ public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) im
     }
 
     private static String title(String id) {
+        if (id.startsWith(ROUTE)) {
+            return "The route " + id.substring(ROUTE.length()) + " is not started";
+        }
+        if (id.startsWith(CONSUMER)) {
+            return "The route " + id.substring(CONSUMER.length()) + " gets nothing from where it starts";
+        }
         return switch (id) {
             case "mapping" -> "No mapping table was ever read";
             case "error-rate" -> "More fails than errorRate allows";
@@ -79,6 +97,10 @@ public record HealthProblems(Supplier<Collection<HealthCheck.Result>> checks) im
     }
 
     private static String nextStep(String id) {
+        if (id.startsWith(ROUTE)) {
+            return "Start it again, by JMX or the control bus, or save its file in the directory routes. A route that is not to start"
+                    + " has autoStartup: false.";
+        }
         return switch (id) {
             case "mapping" -> "Save a valid mapping file. The command check tells what is wrong with one.";
             case "error-rate" ->

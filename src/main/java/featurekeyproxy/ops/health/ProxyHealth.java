@@ -82,6 +82,7 @@ public final class ProxyHealth {
                         new Check("error-rate", false, this::errorRate),
                         new Check("latency", false, this::latency))
                 .forEach(registry::register);
+        AdvisoryChecks.replaceIn(context);
         if (registry.resolveById("context") instanceof HealthCheck camel) {
             registry.register(camel);
         }
