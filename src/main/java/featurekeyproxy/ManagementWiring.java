@@ -21,6 +21,7 @@ import featurekeyproxy.ops.diagnosis.LabProblem;
 import featurekeyproxy.ops.diagnosis.LogProblems;
 import featurekeyproxy.ops.diagnosis.ReloadProblems;
 import featurekeyproxy.ops.diagnosis.UnmappedLegs;
+import featurekeyproxy.ops.help.HelpPages;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
@@ -31,6 +32,7 @@ import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.log.LogQueue;
 import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
+import featurekeyproxy.ops.metrics.StateMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
             MetricsEndpoint.addTo(server.router(), monitoring.registry());
             resources(served, context);
             api = served;
+            HelpPages.load().addTo(server.router());
             StaticFiles.load().addTo(server.router());
             server.serve();
         }
@@ -121,6 +124,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         DrainResource.addTo(api, proxy.component(), settings.drainTimeout());
         Supplier<Collection<HealthCheck.Result>> checks =
                 new Memoized<>(() -> HealthCheckHelper.invoke(context), HEALTH_AGE, System::nanoTime);
+        new StateMetrics(checks, proxy.switches()::state).bindTo(monitoring.registry());
         StatusResource status = new StatusResource(
                 proxy.clock(),
                 ProductVersion.number(),

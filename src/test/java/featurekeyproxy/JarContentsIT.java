@@ -3,8 +3,10 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,16 @@ class JarContentsIT {
                             || name.startsWith("org/apache/camel/component/mock/")
                             || name.startsWith("org/apache/camel/language/xpath/")
                             || name.startsWith("org/glassfish/jaxb/"));
+        }
+    }
+
+    @Test
+    void carriesEachDocumentForMachinesThatReachNoOther() throws Exception {
+        try (ZipFile jar = new ZipFile(JAR.toFile());
+                Stream<Path> documents = Files.list(Path.of("docs"))) {
+            assertThat(documents.map(Path::toString).filter(name -> name.endsWith(".md")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(jar.getEntry(name.replace('\\', '/'))).as(name).isNotNull());
         }
     }
 }

@@ -23,6 +23,7 @@ class ThirdPartyTest {
             "EDL-1.0",
             "EPL-1.0 or LGPL-2.1",
             "EPL-2.0 or GPL-2.0 with the Classpath exception",
+            "BSD-2-Clause",
             "BSD-2-Clause or CC0-1.0",
             "BSD-3-Clause",
             "CC0-1.0");

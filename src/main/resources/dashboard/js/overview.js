@@ -221,6 +221,7 @@ function problemItem(each) {
       h('p', {}, each.detail),
       h('p', { class: 'next' }, h('b', {}, 'What to do: '), each.nextStep),
       h('p', { class: 'meta' }, 'Since ', h('time', { datetime: each.since, title: exactly(each.since) }, clock(each.since)),
-        each.device ? [' · ', h('a', { href: `#device/${encodeURIComponent(each.device)}` }, `Timeline of ${each.device}`)] : null)),
+        each.device ? [' · ', h('a', { href: `#device/${encodeURIComponent(each.device)}` }, `Timeline of ${each.device}`)] : null,
+        each.help ? [' · ', h('a', { href: each.help, target: '_blank', rel: 'noopener' }, 'Runbook')] : null)),
   );
 }

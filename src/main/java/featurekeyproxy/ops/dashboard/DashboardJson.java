@@ -68,6 +68,7 @@ public final class DashboardJson {
                     .put("title", problem.title())
                     .put("detail", problem.detail())
                     .put("nextStep", problem.nextStep())
+                    .put("help", problem.help())
                     .put("since", each.since().toString());
             problem.device().ifPresent(device -> one.put("device", device));
         }

@@ -225,7 +225,9 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                     case "malformed" ->
                         "What connects sends a request that no WebSocket client sends, or something between changes it.";
                     case "stopping" -> "The proxy is stopping. Start it again, or let TOMEs connect to another one.";
-                    default -> "A limit of the settings refuses it; docs/reliability.md names each of them.";
+                    default ->
+                        LimitSetting.advice(last.reason())
+                                .orElse("Look in the log of the proxy for the time of the refusal, and send a support bundle if it comes again.");
                 };
         return Problem.of(
                 "refused-" + last.reason(),

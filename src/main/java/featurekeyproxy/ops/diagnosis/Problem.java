@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Problem(
         String id, Severity severity, String title, String detail, String nextStep, Optional<String> device) {
+    /** Returns where on the management port the cure is told at more length. */
+    public String help() {
+        return ProblemKind.of(id).map(ProblemKind::help).orElse("/help");
+    }
+
     /** Returns a problem that is not that of one device. */
     public static Problem of(String id, Severity severity, String title, String detail, String nextStep) {
         return new Problem(id, severity, title, detail, nextStep, Optional.empty());
