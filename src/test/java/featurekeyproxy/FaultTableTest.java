@@ -67,7 +67,9 @@ class FaultTableTest {
     }
 
     private static List<String> alerts() {
-        return found(RULES, "(?m)^ +- alert: (\\w+)$").map(match -> match.group(1)).toList();
+        return found(RULES, "(?m)^ +- alert: (\\w+)$")
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
@@ -88,7 +90,9 @@ class FaultTableTest {
     @Test
     void eachLinkInTheTablesLeadsToASection() {
         Stream.concat(faults().stream(), devices().stream()).forEach(row -> {
-            List<String> links = found(row[3], "\\(#([a-z-]+)\\)").map(match -> match.group(1)).toList();
+            List<String> links = found(row[3], "\\(#([a-z-]+)\\)")
+                    .map(match -> match.group(1))
+                    .toList();
             assertThat(SECTIONS).as(row[0]).containsAll(links);
         });
     }
@@ -150,8 +154,10 @@ class FaultTableTest {
                 .as("kind of %s", id)
                 .isPresent());
         for (FileKind kind : FileKind.values()) {
-            assertThat(ProblemKind.of(kind.text() + "-refused").orElseThrow().id()).isEqualTo(kind.text());
-            assertThat(ProblemKind.of(kind.text() + "-stuck").orElseThrow().id()).endsWith("-stuck");
+            assertThat(ProblemKind.of(kind.text() + "-refused").orElseThrow().id())
+                    .isEqualTo(kind.text());
+            assertThat(ProblemKind.of(kind.text() + "-stuck").orElseThrow().id())
+                    .endsWith("-stuck");
         }
     }
 
@@ -160,9 +166,12 @@ class FaultTableTest {
         for (StartDiagnosis.State state : StartDiagnosis.State.values()) {
             if (state.isBad()) {
                 String name = state.name().toLowerCase(Locale.ROOT);
-                assertThat(ProblemKind.of("device-" + state + "-V7-001").orElseThrow().id())
+                assertThat(ProblemKind.of("device-" + state + "-V7-001")
+                                .orElseThrow()
+                                .id())
                         .isEqualTo("device-" + name);
-                assertThat(ProblemKind.of("devices-" + state).orElseThrow().id()).isEqualTo("device-" + name);
+                assertThat(ProblemKind.of("devices-" + state).orElseThrow().id())
+                        .isEqualTo("device-" + name);
             }
         }
         assertThat(ProblemKind.of("devices-off").orElseThrow()).isEqualTo(ProblemKind.DEVICES_OFF);

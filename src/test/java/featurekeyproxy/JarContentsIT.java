@@ -73,7 +73,9 @@ class JarContentsIT {
                 Stream<Path> documents = Files.list(Path.of("docs"))) {
             assertThat(documents.map(Path::toString).filter(name -> name.endsWith(".md")))
                     .isNotEmpty()
-                    .allSatisfy(name -> assertThat(jar.getEntry(name.replace('\\', '/'))).as(name).isNotNull());
+                    .allSatisfy(name -> assertThat(jar.getEntry(name.replace('\\', '/')))
+                            .as(name)
+                            .isNotNull());
         }
     }
 }

@@ -227,7 +227,8 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                     case "stopping" -> "The proxy is stopping. Start it again, or let TOMEs connect to another one.";
                     default ->
                         LimitSetting.advice(last.reason())
-                                .orElse("Look in the log of the proxy for the time of the refusal, and send a support bundle if it comes again.");
+                                .orElse(
+                                        "Look in the log of the proxy for the time of the refusal, and send a support bundle if it comes again.");
                 };
         return Problem.of(
                 "refused-" + last.reason(),

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public enum ProblemKind {
     TERMINAL("terminal", "featurekeyproxynoterminal"),
+    LOOP("loop", "the-proxy-would-connect-to-itself"),
+    NAME("name", "the-name-of-the-terminal-cannot-be-looked-up"),
     DRAINING("draining", "featurekeyproxynotaccepting"),
     NO_TOMES("no-tomes", "featurekeyproxynotomes"),
     REFUSED("refused", "featurekeyproxytomesrefused"),

@@ -22,8 +22,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 final class MarkdownPage {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
-    private static final Parser PARSER =
-            Parser.builder().extensions(EXTENSIONS).build();
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
     private static final Pattern DOCUMENT = Pattern.compile("([a-z-]+)\\.md(#.*)?");
     private static final Pattern TITLE = Pattern.compile("(?m)^# (.*)$");
 
@@ -69,7 +68,10 @@ final class MarkdownPage {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private final class Links implements AttributeProvider {

@@ -25,7 +25,9 @@ public final class AuditMetrics implements MeterBinder {
         Gauge.builder("featurekeyproxy.audit.events.waiting", () -> trail.get().waiting())
                 .description("Audit events that wait to be written.")
                 .register(registry);
-        Gauge.builder("featurekeyproxy.audit.disturbed", () -> trail.get().disturbance().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "featurekeyproxy.audit.disturbed",
+                        () -> trail.get().disturbance().isPresent() ? 1 : 0)
                 .description("1 once files of the audit trail were changed by others, until the proxy is started anew.")
                 .register(registry);
         Gauge.builder("featurekeyproxy.audit.stalled", () -> trail.get().stall().isPresent() ? 1 : 0)

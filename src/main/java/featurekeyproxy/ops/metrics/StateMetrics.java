@@ -36,8 +36,8 @@ public final class StateMetrics implements MeterBinder {
 
     private boolean isUp(String id) {
         return checks.get().stream()
-                .noneMatch(result -> result.getCheck().getId().equals(id)
-                        && result.getState() == HealthCheck.State.DOWN);
+                .noneMatch(
+                        result -> result.getCheck().getId().equals(id) && result.getState() == HealthCheck.State.DOWN);
     }
 
     private void off(MeterRegistry registry, String what, ToIntFunction<Switches.State> count) {

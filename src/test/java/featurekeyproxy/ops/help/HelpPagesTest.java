@@ -21,7 +21,8 @@ class HelpPagesTest {
     private static Map<String, String> documents() throws IOException {
         Map<String, String> documents = new TreeMap<>();
         try (Stream<Path> files = Files.list(Path.of("docs"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".md")).toList()) {
                 documents.put(file.getFileName().toString().replace(".md", ""), Files.readString(file));
             }
         }
@@ -54,7 +55,9 @@ class HelpPagesTest {
                     String page = parts[0].replace("/help/", "");
                     assertThat(sections).as("%s in %s", target, name).containsKey(page);
                     if (parts.length > 1) {
-                        assertThat(sections.get(page)).as("%s in %s", target, name).contains(parts[1]);
+                        assertThat(sections.get(page))
+                                .as("%s in %s", target, name)
+                                .contains(parts[1]);
                     }
                 }
             }
