@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process with a heap of 128 MB and no limit set, of which strangers want to have more than it has: the honest session goes on. */
 class SmallHeapIT {
     private static final int MIB = 1024 * 1024;
+    private static final int DEAF = 30;
+    private static final int COMPRESSED = 0x40 | Wire.BINARY;
     private static final int UNFINISHED = 16 * MIB - 1024;
 
     private final Wire.Server terminal = new Wire.Server();
@@ -52,6 +58,7 @@ class SmallHeapIT {
                         classPath,
                         "-Dproxy.tomes.host=127.0.0.1",
                         "-Dproxy.tomes.port=0",
+                        "-Dproxy.tomes.compression=true",
                         "-Dcamel.management.port=0",
                         "-Dproxy.warm-up.messages=off",
                         "-Dproxy.terminal.host=127.0.0.1",
@@ -138,6 +145,83 @@ class SmallHeapIT {
                 theHonestSessionGoesOnAndHealthAnswers();
                 session();
             }
+        }
+    }
+
+    private void theHonestSessionIsServedWhile(Future<?>... attacks) throws Exception {
+        do {
+            theHonestSessionGoesOnAndHealthAnswers();
+        } while (Arrays.stream(attacks).anyMatch(attack -> !attack.isDone()));
+        theHonestSessionGoesOnAndHealthAnswers();
+    }
+
+    private void theMemoryGoesBack() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> RawHttp.get(port("management"), "/observe/metrics")
+                .body()
+                .contains("\nfeaturekeyproxy_buffered_bytes 0.0\n"));
+    }
+
+    @Test
+    void inflatesNoMoreThanItCanHold() throws Exception {
+        List<Wire> attackers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            attackers.add(session("Sec-WebSocket-Extensions: permessage-deflate"));
+        }
+        byte[] bomb = deflated(new byte[15 * MIB]);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            theHonestSessionIsServedWhile(attackers.stream()
+                    .map(attacker -> threads.submit(() -> send(attacker, attacker.frame(true, COMPRESSED, bomb))))
+                    .toArray(Future<?>[]::new));
+        } finally {
+            threads.shutdownNow();
+        }
+        attackers.forEach(Wire::close);
+        theMemoryGoesBack();
+    }
+
+    @Test
+    void holdsNoMoreForPeersThatReadNothingThanItCan() throws Exception {
+        List<Wire> partners = new ArrayList<>();
+        for (int i = 0; i < DEAF; i++) {
+            session();
+            partners.add(ends.get(ends.size() - 1));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(DEAF);
+        try {
+            for (Wire partner : partners) {
+                byte[] frame = partner.frame(
+                        true, Wire.BINARY, new byte[partners.indexOf(partner) % 2 == 0 ? MIB / 4 : 4 * MIB]);
+                threads.execute(() -> {
+                    for (int sent = 0; sent < 32 * MIB; sent += frame.length) {
+                        send(partner, frame);
+                    }
+                });
+            }
+            for (int i = 0; i < 10; i++) {
+                theHonestSessionGoesOnAndHealthAnswers();
+            }
+        } finally {
+            ends.stream().filter(end -> end != tomes && end != accepted).forEach(Wire::close);
+            threads.shutdownNow();
+        }
+        theMemoryGoesBack();
+    }
+
+    private static byte[] deflated(byte[] content) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(content);
+        byte[] out = new byte[content.length / 100];
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(out, length - 4);
+    }
+
+    /** Sends, unless the proxy does not take it. */
+    private static void send(Wire attacker, byte[] bytes) {
+        try {
+            attacker.write(bytes);
+        } catch (UncheckedIOException refused) { // had to give way
         }
     }
 }

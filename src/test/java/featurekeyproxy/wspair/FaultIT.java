@@ -481,7 +481,7 @@ class FaultIT {
                 session.terminal.send(true, Wire.BINARY, new byte[1024 * 1024]);
             }
         });
-        assertThat(proxy.component().openSessions()).isPositive();
+        await().until(() -> proxy.component().openSessions() > 0);
         await().during(500, TimeUnit.MILLISECONDS).until(() -> proxy.component().pair().sessions().all().stream()
                 .noneMatch(open -> ((PairedSession) open).connection(Leg.TOMES).isWritable()));
 

@@ -74,8 +74,8 @@ class FramesFuzzIT {
         EmbeddedChannel from = channel(memory);
         EmbeddedChannel to = channel(memory);
         PairedSession session = PROXY.component().pair().newSession("/", new Target("127.0.0.1", 1), from.eventLoop());
-        FramePipeline.install(from.pipeline(), session.connection(leg), leg == Leg.TOMES, MAX_MESSAGE, null);
-        FramePipeline.install(to.pipeline(), session.connection(leg.other()), leg != Leg.TOMES, MAX_MESSAGE, null);
+        FramePipeline.install(from.pipeline(), session.connection(leg), leg == Leg.TOMES, null);
+        FramePipeline.install(to.pipeline(), session.connection(leg.other()), leg != Leg.TOMES, null);
         session.open();
 
         for (int at = 0; at < sent.length; at += piece) {

@@ -28,18 +28,8 @@ public final class Socketless implements AutoCloseable {
     public Socketless(WsPairComponent component) {
         PairRuntime pair = component.pair();
         PairedSession session = pair.newSession("/broker", new Target("terminal.example", 8081), terminal.eventLoop());
-        FramePipeline.install(
-                terminal.pipeline(),
-                session.connection(Leg.TERMINAL),
-                false,
-                WsPairConfiguration.DEFAULT_MAX_MESSAGE_SIZE,
-                null);
-        FramePipeline.install(
-                tomes.pipeline(),
-                session.connection(Leg.TOMES),
-                true,
-                WsPairConfiguration.DEFAULT_MAX_MESSAGE_SIZE,
-                null);
+        FramePipeline.install(terminal.pipeline(), session.connection(Leg.TERMINAL), false, null);
+        FramePipeline.install(tomes.pipeline(), session.connection(Leg.TOMES), true, null);
         session.open();
     }
 

@@ -192,8 +192,7 @@ final class Handshake implements DialAnswer {
         }
         PairedSession session =
                 shared.newSession(request.uri(), target, toTerminal.channel().eventLoop());
-        FramePipeline.install(
-                toTerminal, session.connection(Leg.TERMINAL), false, ofTerminal.maxMessageSize(), onTerminal);
+        FramePipeline.install(toTerminal, session.connection(Leg.TERMINAL), false, onTerminal);
         answerTomes(answer, session);
     }
 
@@ -230,7 +229,7 @@ final class Handshake implements DialAnswer {
             abandon(session);
             return;
         }
-        FramePipeline.install(toTomes, session.connection(Leg.TOMES), true, ofTomes.maxMessageSize(), agreement);
+        FramePipeline.install(toTomes, session.connection(Leg.TOMES), true, agreement);
         session.execute(() -> guarded(
                 502,
                 () -> { // by then the Terminal's pipeline is free of HTTP

@@ -53,6 +53,14 @@ final class CloseHandshake {
         endClosed();
     }
 
+    /** Closes both sides at once for what they hold, and drops that. */
+    void cut(Limit limit) {
+        begin(null, limit.code(), limit.reason());
+        legs.tomes().cut(limit.code(), limit.reason());
+        legs.terminal().cut(limit.code(), limit.reason());
+        endClosed();
+    }
+
     /** Closes both sides because of a fault of ours. */
     void fail(String reason) {
         close(INTERNAL_ERROR, reason);
@@ -135,7 +143,7 @@ final class CloseHandshake {
     }
 
     /** Waits for nobody any more: a peer that does not read would never let what was written leave. */
-    private void abort() {
+    void abort() {
         legs.tomes().abort();
         legs.terminal().abort();
     }

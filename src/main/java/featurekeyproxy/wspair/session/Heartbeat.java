@@ -1,9 +1,9 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class Heartbeat {
     private final long intervalNanos;
     private final long timeoutNanos;
     private final Runnable dead;
-    private final ByteBuf drawn = Unpooled.wrappedBuffer(drawn());
+    private final byte[] drawn = drawn();
     private int pings;
     private boolean asked;
     private long askedNanos;
@@ -73,8 +73,7 @@ final class Heartbeat {
             return;
         }
         long now = System.nanoTime();
-        PeerLiveness liveness =
-                liveness(connection.intake().heard(), connection.isReading(), connection.unwritten(), now);
+        PeerLiveness liveness = liveness(connection.heard(), connection.isReading(), connection.unwritten(), now);
         if (liveness == PeerLiveness.DEAD) {
             dead.run();
             return;
@@ -108,15 +107,16 @@ final class Heartbeat {
     }
 
     /** Returns the payload of the next ping. */
-    ByteBuf payload() {
-        return Unpooled.buffer(DRAWN_BYTES + COUNTED_BYTES)
-                .writeBytes(drawn.duplicate())
-                .writeInt(++pings);
+    byte[] payload() {
+        return ByteBuffer.allocate(DRAWN_BYTES + COUNTED_BYTES)
+                .put(drawn)
+                .putInt(++pings)
+                .array();
     }
 
     /** Returns whether a pong with that payload answers a ping of ours. */
-    boolean isOurs(ByteBuf payload) {
-        return payload.readableBytes() == DRAWN_BYTES + COUNTED_BYTES
-                && payload.slice(payload.readerIndex(), DRAWN_BYTES).equals(drawn);
+    boolean isOurs(byte[] payload) {
+        return payload.length == DRAWN_BYTES + COUNTED_BYTES
+                && Arrays.equals(payload, 0, DRAWN_BYTES, drawn, 0, DRAWN_BYTES);
     }
 }

@@ -12,4 +12,9 @@ record Legs(WebSocketConnection tomes, WebSocketConnection terminal, MessagePump
     MessagePump pump(Leg source) {
         return source == Leg.TOMES ? fromTomes : fromTerminal;
     }
+
+    /** Returns how many bytes both connections and both pumps hold. */
+    long held() {
+        return tomes.held() + terminal.held() + fromTomes.held() + fromTerminal.held();
+    }
 }

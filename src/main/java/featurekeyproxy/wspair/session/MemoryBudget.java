@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.wspair.leg.Limit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * or are in it, and that a peer does not take in. Thread-safe.
  *
  * <p>Pausing comes first: a session reads on while less than {@link #READ_AHEAD} waits, and once all of them together
- * hold half of what they may, while nothing waits. Only what pausing cannot hold back runs into the limits.
+ * hold half of what they may, while nothing waits. Only what pausing cannot hold back runs into the limits. When all hold too
+ * much, whoever holds most gives way; since that takes until its event loop comes to it, they may hold half as much again meanwhile.
  */
 public final class MemoryBudget {
     /** How much may wait, in bytes, before the source is paused; enough to see pings behind a message in the route. */
@@ -18,11 +21,20 @@ public final class MemoryBudget {
     private final long mostOfSession;
     private final long mostInAll;
     private final AtomicLong total = new AtomicLong();
+    private final Set<HeldBytes> holders = ConcurrentHashMap.newKeySet();
 
     /** Creates it with two limits in bytes; 0 is none. */
     public MemoryBudget(long mostOfSession, long mostInAll) {
         this.mostOfSession = mostOfSession == 0 ? Long.MAX_VALUE : mostOfSession;
-        this.mostInAll = mostInAll == 0 ? Long.MAX_VALUE : mostInAll;
+        this.mostInAll = mostInAll == 0 ? Long.MAX_VALUE / 2 : mostInAll;
+    }
+
+    void add(HeldBytes holder) {
+        holders.add(holder);
+    }
+
+    void remove(HeldBytes holder) {
+        holders.remove(holder);
     }
 
     /** Returns up to how many bytes may wait in one direction of a session before it is paused. */
@@ -31,16 +43,38 @@ public final class MemoryBudget {
     }
 
     /**
-     * Notes that a session that held {@code before} bytes now holds {@code now}; returns the limit that it exceeds, or null.
-     * That all hold too much is not the fault of one that holds less than a read-ahead.
+     * Notes that a session that held {@code before} bytes now holds {@code now}, and soon {@code lasting}; returns the limit for which
+     * it has to end, or null. That all hold too much is not the fault of one that takes on nothing, nor of one that holds little.
      */
     @Nullable
-    Limit changed(long before, long now) {
+    Limit changed(HeldBytes holder, long before, long now, long lasting) {
         long all = before == now ? total.get() : total.addAndGet(now - before);
-        if (now > mostOfSession) {
+        if (lasting > mostOfSession) {
             return Limit.SESSION_BYTES;
         }
-        return all > mostInAll && now > before && now > READ_AHEAD ? Limit.BUFFERED_BYTES : null;
+        return all > mostInAll && now > before && hasToEnd(holder, all) ? Limit.BUFFERED_BYTES : null;
+    }
+
+    /** Has the largest give way, unless enough of them do that already; returns true if it is the holder itself that has to. */
+    private boolean hasToEnd(HeldBytes holder, long all) {
+        HeldBytes largest = holder;
+        long givenBack = 0;
+        for (HeldBytes each : holders) {
+            if (each.isLeaving()) {
+                givenBack += each.known();
+            } else if (each.known() > largest.known()) {
+                largest = each;
+            }
+        }
+        boolean tooMuch = all - givenBack > mostInAll;
+        boolean farTooMuch = all - mostInAll > mostInAll / 2 && holder.known() > READ_AHEAD;
+        if (largest == holder) {
+            return tooMuch || farTooMuch;
+        }
+        if (tooMuch) {
+            largest.giveWay();
+        }
+        return farTooMuch;
     }
 
     /** Returns how many bytes all sessions hold. */

@@ -76,9 +76,12 @@ final class MessagePump implements MessageRoute.Completion {
         return meter;
     }
 
-    /** Returns how many bytes wait for the route or are in it. */
+    /** Returns how many bytes wait for the route or are in it; what a route has sent on is the connection's. */
     long held() {
-        return waitingBytes + (delivery == null ? 0 : delivery.message().length());
+        return waitingBytes
+                + (delivery == null || delivery.isDone()
+                        ? 0
+                        : delivery.message().length());
     }
 
     /** Returns whether no message is here or in the route. */

@@ -11,13 +11,14 @@ import featurekeyproxy.wspair.meter.MessageMeter;
 import featurekeyproxy.wspair.meter.Traffic;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.ConnectionListener;
+import featurekeyproxy.wspair.websocket.Frame;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ public final class PairedSession implements PumpSession {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean open;
     private boolean over;
+    private boolean cut;
     private volatile String remoteAddress = "";
 
     PairedSession(
@@ -75,7 +77,7 @@ public final class PairedSession implements PumpSession {
         this.legs = new Legs(tomes, terminal, pump(Leg.TOMES, tomes, terminal), pump(Leg.TERMINAL, terminal, tomes));
         this.watches = new SessionWatches(legs, loop, options, this::silent, this::idleTooLong);
         this.closeHandshake = new CloseHandshake(legs, loop, options, watches::stop);
-        this.held = new HeldBytes(legs, services.memory());
+        this.held = new HeldBytes(legs::held, services.memory(), () -> execute(() -> end(Limit.BUFFERED_BYTES)));
     }
 
     private WebSocketConnection connection(Leg leg, LegOptions options) {
@@ -104,10 +106,17 @@ public final class PairedSession implements PumpSession {
         }
 
         @Override
-        public void controlReceived(WebSocketFrame frame) {
+        public void controlReceived(Frame frame) {
             if (!watches.isOurs(leg, frame)) {
                 connection(leg.other()).sendControl(frame);
             }
+        }
+
+        @Override
+        public boolean mayHold(long bytes, long replaced) {
+            Limit exceeded = held.update(bytes, replaced);
+            end(exceeded);
+            return exceeded == null;
         }
 
         @Override
@@ -195,16 +204,23 @@ public final class PairedSession implements PumpSession {
 
     /** Tells how much the session holds, and ends it if that is too much. */
     private void account() {
-        Limit exceeded = open && !over ? held.update() : null;
-        if (exceeded != null && !closeHandshake.hasBegun()) {
+        end(held.update());
+    }
+
+    /** Ends the session for what it holds, and drops that at once; one that is about to close waits for nobody any more. */
+    private void end(@Nullable Limit exceeded) {
+        if (exceeded == null || over || cut) {
+            return;
+        }
+        cut = true;
+        if (!open || closeHandshake.hasBegun()) {
+            closeHandshake.abort();
+        } else {
             services.refusals().add(exceeded, id);
-            legs.tomes().discard();
-            legs.terminal().discard();
-            close(exceeded.code(), exceeded.reason());
-            legs.tomes().dropUnfinishedFrame();
-            legs.terminal().dropUnfinishedFrame();
+            closeHandshake.cut(exceeded);
             resume();
         }
+        held.update();
     }
 
     // ---------------------------------------------------------------- from its beginning to its end
@@ -285,6 +301,7 @@ public final class PairedSession implements PumpSession {
     }
 
     private void idleTooLong() {
+        account();
         if (!held.isNone()) {
             watches.idleAgain();
         } else {
@@ -299,7 +316,7 @@ public final class PairedSession implements PumpSession {
         }
         over = true;
         sessions.remove(this);
-        held.release();
+        held.leave();
         legs.fromTomes().meter().reading(true);
         legs.fromTerminal().meter().reading(true);
         attachments.close();

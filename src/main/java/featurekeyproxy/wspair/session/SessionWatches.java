@@ -1,9 +1,8 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.websocket.Frame;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +51,8 @@ final class SessionWatches {
     }
 
     /** Returns whether a frame from that leg answers a ping of our own, so that the other leg is not to see it. */
-    boolean isOurs(Leg leg, WebSocketFrame frame) {
-        return frame instanceof PongWebSocketFrame && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.content());
+    boolean isOurs(Leg leg, Frame frame) {
+        return frame.isPong() && (leg == Leg.TOMES ? ofTomes : ofTerminal).isOurs(frame.payload());
     }
 
     /** Waits the whole idle time again, because the session is not idle though nothing comes. */

@@ -1,18 +1,17 @@
 package featurekeyproxy.wspair.websocket;
 
 import featurekeyproxy.message.WebSocketMessage;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
  * Takes what a {@link WebSocketConnection} receives, in the order in which it came. Everything is called on the event loop
  * of the connection's channel.
  */
-public interface ConnectionListener {
+public interface ConnectionListener extends Allowance {
     /** A message is whole. */
     void received(WebSocketMessage message);
 
-    /** A ping or a pong came; it is released when this returns. */
-    void controlReceived(WebSocketFrame frame);
+    /** A ping or a pong came. */
+    void controlReceived(Frame frame);
 
     /** There is nothing more to read for now. */
     void readComplete();

@@ -3,7 +3,6 @@ package featurekeyproxy.wspair.websocket;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
@@ -12,11 +11,10 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that reaches below Vert.x: puts the frame codec and a {@link WebSocketConnection} into the Netty pipeline of a socket
+ * The one place that reaches below Vert.x: puts a {@link WebSocketConnection} into the Netty pipeline of a socket
  * whose handshake is done. From then on Vert.x sees no more than the end of the connection.
  */
 public final class FramePipeline {
-    private static final String DECODER = "ws-decoder";
     private static final String VERTX_HANDLER = "handler";
 
     private FramePipeline() {}
@@ -36,26 +34,12 @@ public final class FramePipeline {
             ChannelPipeline pipeline,
             WebSocketConnection connection,
             boolean server,
-            int maxFrame,
             Compression.@Nullable Agreement compression) {
         if (pipeline.get(SslHandler.class) == null) {
             // Vert.x's own makes frames on the heap, which TLS wants and a socket has to copy
             pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
         }
-        pipeline.addBefore(VERTX_HANDLER, "ws-intake", connection.intake());
-        pipeline.addBefore(VERTX_HANDLER, DECODER, new FrameDecoder(server, maxFrame, compression != null));
-        pipeline.addBefore(VERTX_HANDLER, "ws-encoder", new WebSocket13FrameEncoder(!server));
-        if (compression != null) {
-            pipeline.addBefore(VERTX_HANDLER, "ws-inflater", new FrameInflater(maxFrame));
-            pipeline.addBefore(VERTX_HANDLER, "ws-deflater", new FrameDeflater(compression.noContextTakeover()));
-        }
+        connection.become(server, compression);
         pipeline.addBefore(VERTX_HANDLER, "ws-connection", connection);
-    }
-
-    /** Lets bytes through that are no frames. */
-    static void removeDecoder(ChannelPipeline pipeline) {
-        if (pipeline.get(DECODER) != null) {
-            pipeline.remove(DECODER);
-        }
     }
 }

@@ -1,12 +1,8 @@
 package featurekeyproxy.wspair.websocket;
 
 import featurekeyproxy.message.WebSocketMessage;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageAggregator {
     /** How many fragments a message may have, since empty ones would take memory without counting as bytes. */
     static final int MAX_FRAGMENTS = 64 * 1024;
+
+    private static final int FRAGMENT_COST = 32;
 
     private final int maxMessageSize;
     private final @Nullable Utf8 text;
@@ -39,22 +37,20 @@ final class MessageAggregator {
      * @throws CorruptedWebSocketFrameException if the message breaks a limit or is not UTF-8; nothing can follow
      */
     @Nullable
-    WebSocketMessage add(WebSocketFrame frame) {
+    WebSocketMessage add(Frame frame) {
         if (discarding) {
             return null;
         }
-        if (frame instanceof TextWebSocketFrame) {
-            kind = WebSocketMessage.Kind.TEXT;
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            kind = WebSocketMessage.Kind.BINARY;
+        if (frame.opcode() != Frame.CONTINUATION) {
+            kind = frame.opcode() == Frame.TEXT ? WebSocketMessage.Kind.TEXT : WebSocketMessage.Kind.BINARY;
         }
-        length += frame.content().readableBytes();
+        byte[] bytes = frame.payload();
+        length += bytes.length;
         requireWithinLimits();
-        byte[] bytes = ByteBufUtil.getBytes(frame.content());
         if (kind == WebSocketMessage.Kind.TEXT && text != null) {
-            requireText(text, bytes, frame.isFinalFragment());
+            requireText(text, bytes, frame.last());
         }
-        if (!frame.isFinalFragment()) {
+        if (!frame.last()) {
             fragments.add(bytes);
             return null;
         }
@@ -93,9 +89,9 @@ final class MessageAggregator {
         }
     }
 
-    /** Returns how many bytes there are of a message that is not whole yet. */
-    long length() {
-        return length;
+    /** Returns how many bytes are held of a message that is not whole yet; a fragment without any counts too. */
+    long held() {
+        return length + (long) FRAGMENT_COST * fragments.size();
     }
 
     /** Returns whether a message has begun of which the last fragment is still to come. */

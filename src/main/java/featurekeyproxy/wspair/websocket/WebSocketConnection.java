@@ -7,29 +7,26 @@ import static featurekeyproxy.wspair.websocket.ConnectionState.Sound.OPEN;
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.process.FatalErrors;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection, as raw frames.
  *
- * <p>Sits at the end of the Netty pipeline, behind the frame decoder. Has data frames put together into messages, hands
+ * <p>Sits at the end of the Netty pipeline. Reads bytes as frames, has data frames put together into messages, hands
  * everything to its listener and answers nothing by itself: pings, pongs and close frames are the listener's to carry
- * across. Everything happens on the event loop of the channel; no method is safe to call elsewhere.
+ * across. Whatever it holds is on the heap, {@link #held} counts it, and the listener is asked before it becomes more. Everything
+ * happens on the event loop of the channel; no method is safe to call elsewhere.
  */
 public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** How long a peer has to end its connection, or to read the last that it is sent. */
@@ -37,23 +34,44 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private final String name;
     private final ConnectionListener listener;
-    private final Intake intake = new Intake();
-    private final FrameWriter writer = new FrameWriter();
+    private final WebSocketOptions options;
     private final MessageAggregator aggregator;
-    private final boolean strictUtf8;
+    private boolean server;
+    private Compression.@Nullable Agreement compression;
+    private @Nullable FrameDecoder decoder;
+    private @Nullable FrameInflater inflater;
+    private @Nullable FrameWriter writer;
+    private boolean heard;
     private ConnectionState state = OPEN;
 
     /** Creates it for that listener; the name is for causes that others read. */
     public WebSocketConnection(String name, WebSocketOptions options, ConnectionListener listener) {
         this.name = name;
         this.listener = listener;
-        this.strictUtf8 = options.strictUtf8();
-        this.aggregator = new MessageAggregator(options.maxMessageSize(), strictUtf8);
+        this.options = options;
+        this.aggregator = new MessageAggregator(options.maxMessageSize(), options.strictUtf8());
+    }
+
+    /** Is the server of the connection, or its client, from now on, and compresses as was agreed on. */
+    void become(boolean isServer, Compression.@Nullable Agreement agreement) {
+        server = isServer;
+        compression = agreement;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        writer.attach(context);
+        int most = options.maxMessageSize();
+        FrameDeflater deflater = null;
+        if (compression != null) {
+            inflater = new FrameInflater(most, listener);
+            deflater = new FrameDeflater(compression.noContextTakeover());
+        }
+        decoder = new FrameDecoder(new FrameHead(server, compression != null, most), listener);
+        writer = new FrameWriter(context, !server, deflater, this::drained);
+    }
+
+    private FrameWriter writer() {
+        return Objects.requireNonNull(writer, "the connection is in no pipeline yet");
     }
 
     // ---------------------------------------------------------------- what comes in
@@ -61,30 +79,38 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
         try {
-            intake.framed();
-            if (received instanceof WebSocketFrame frame && state.reads()) {
-                read(frame);
+            heard = true;
+            if (received instanceof ByteBuf bytes && decoder != null) {
+                read(bytes, decoder);
             }
+        } catch (CorruptedWebSocketFrameException e) {
+            violated(e.closeStatus(), String.valueOf(e.getMessage()));
         } finally {
             ReferenceCountUtil.release(received);
         }
     }
 
-    private void read(WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
-            listener.controlReceived(frame);
-        } else if (frame instanceof CloseWebSocketFrame) {
-            readClose(ByteBufUtil.getBytes(frame.content()));
-        } else {
-            readData(frame);
+    private void read(ByteBuf bytes, FrameDecoder from) {
+        for (Frame frame = next(bytes, from); frame != null; frame = next(bytes, from)) {
+            if (frame.opcode() == Frame.CLOSE) {
+                readClose(frame.payload());
+            } else if (Frame.isControl(frame.opcode())) {
+                listener.controlReceived(frame);
+            } else {
+                readData(frame);
+            }
         }
+    }
+
+    private @Nullable Frame next(ByteBuf bytes, FrameDecoder from) {
+        return state.reads() ? from.next(bytes) : null;
     }
 
     private void readClose(byte[] payload) {
         int code = CloseReason.code(payload);
         if (payload.length > 0 && !CloseReason.isCode(code)) {
             violated(WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + code + " is not to be sent");
-        } else if (strictUtf8 && payload.length > 0 && !Utf8.isText(payload, Short.BYTES)) {
+        } else if (options.strictUtf8() && payload.length > 0 && !Utf8.isText(payload, Short.BYTES)) {
             violated(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "close reason is not UTF-8");
         } else {
             state = state.closeReceived();
@@ -92,26 +118,19 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readData(WebSocketFrame frame) {
-        try {
-            WebSocketMessage whole = aggregator.add(frame);
-            if (whole != null) {
-                listener.received(whole);
-            }
-        } catch (CorruptedWebSocketFrameException e) {
-            violated(e.closeStatus(), String.valueOf(e.getMessage()));
+    private void readData(Frame frame) {
+        Frame plain = inflater == null ? frame : inflater.inflate(frame);
+        WebSocketMessage whole = plain == null ? null : aggregator.add(plain);
+        if (whole != null) {
+            listener.received(whole);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         FatalErrors.tell(cause);
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            violated(corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
-        } else {
-            listener.failed(cause);
-            context.close();
-        }
+        listener.failed(cause);
+        context.close();
     }
 
     /** Reads nothing more, since nothing that follows can be trusted; what the peer is told waits for the listener. */
@@ -119,7 +138,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (state.reads()) {
             String cause = name + ": " + reason;
             state = state.failed(CloseReason.payload(status.code(), cause));
-            aggregator.discard();
+            discard();
             if (!state.writes()) {
                 endFailed();
             }
@@ -130,14 +149,26 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         state = GONE;
+        discard();
+        writer().gone();
+        if (inflater != null) {
+            inflater.end();
+        }
         listener.lost();
         context.fireChannelInactive();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        listener.writabilityChanged();
+        drained();
         context.fireChannelWritabilityChanged();
+    }
+
+    private void drained() {
+        if (!isGone()) {
+            writer().flush();
+            listener.writabilityChanged();
+        }
     }
 
     @Override
@@ -151,7 +182,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (isGone()) {
             return;
         }
-        ChannelConfig config = writer.context().channel().config();
+        ChannelConfig config = writer().channel().config();
         if (config.isAutoRead() != on) {
             config.setAutoRead(on);
         }
@@ -159,12 +190,14 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Returns whether what comes in is read at the moment. */
     public boolean isReading() {
-        return writer.context().channel().config().isAutoRead();
+        return writer().channel().config().isAutoRead();
     }
 
-    /** Returns the handler that sees the bytes before they are frames. */
-    public Intake intake() {
-        return intake;
+    /** Returns whether anything came since it was asked last. */
+    public boolean heard() {
+        boolean was = heard;
+        heard = false;
+        return was;
     }
 
     /** Returns whether a message has begun of which the last fragment is still to come. */
@@ -173,25 +206,18 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Drops what is held of a message and all that follows but control frames. */
-    public void discard() {
+    private void discard() {
         aggregator.discard();
-    }
-
-    /**
-     * Drops what is held of a frame that is not whole, if there is one. Nothing that follows is read, so that the connection ends
-     * soon after its close frame was sent, without an answer.
-     */
-    public void dropUnfinishedFrame() {
-        if (!isGone() && intake.sinceFrame() > 0) {
-            FramePipeline.removeDecoder(
-                    writer.context().pipeline()); // which hands on what it holds, to be released here
-            loop().schedule(this::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        if (decoder != null) {
+            decoder.dropData();
         }
     }
 
     /** Returns how many bytes are held of messages that are not whole yet, and for a peer that does not take them in. */
     public long held() {
-        return intake.sinceFrame() + aggregator.length() + unwritten();
+        return isGone() || decoder == null || writer == null
+                ? 0
+                : decoder.held() + (inflater == null ? 0 : inflater.held()) + aggregator.held() + writer.held();
     }
 
     // ---------------------------------------------------------------- what goes out
@@ -199,30 +225,30 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Writes a message in its fragments; without effect once a close frame was sent. Flushed by {@link #flush}. */
     public void send(WebSocketMessage message) {
         if (state.writes()) {
-            writer.write(message);
+            writer().write(message);
         }
     }
 
     /** Writes a ping or a pong as it was received. */
-    public void sendControl(WebSocketFrame frame) {
+    public void sendControl(Frame frame) {
         if (state.writes()) {
-            writer.write(frame.retain());
+            writer().write(frame);
         }
     }
 
-    /** Sends a ping of our own at once; releases the payload. */
-    public void sendPing(ByteBuf payload) {
+    /** Sends a ping of our own at once. */
+    public void sendPing(byte[] payload) {
         if (state.writes()) {
-            writer.write(new PingWebSocketFrame(true, 0, payload));
+            writer().write(Frame.control(Frame.PING, payload));
             flush();
-        } else {
-            payload.release();
         }
     }
 
     /** Flushes what was written since the last flush. */
     public void flush() {
-        writer.flush();
+        if (writer != null) {
+            writer.flush();
+        }
     }
 
     /** Returns whether messages are still sent: no close frame was, and the connection is not gone. */
@@ -232,12 +258,12 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Returns whether the peer takes in what is written; if not, more may be written but has to wait. */
     public boolean isWritable() {
-        return writer.isWritable();
+        return writer().isWritable();
     }
 
     /** Returns how many bytes the peer has to take in before more is written to it. */
     public long unwritten() {
-        return isGone() ? 0 : writer.unwritten();
+        return isGone() ? 0 : writer().unwritten();
     }
 
     // ---------------------------------------------------------------- how it ends
@@ -250,7 +276,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (state.writes()) {
             byte[] said = state instanceof ConnectionState.Failed failed ? failed.payload() : payload;
             state = state.closeSent();
-            writer.write(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(said)));
+            writer().write(Frame.control(Frame.CLOSE, said));
             flush();
         }
         if (state instanceof ConnectionState.Failed) {
@@ -272,7 +298,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection to a peer that was told its failure, in time for it to read that. */
     private void endFailed() {
-        writer.shutdownOutput();
+        writer().shutdownOutput();
         loop().schedule(this::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -294,14 +320,39 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Closes the TCP connection once everything that was written has left. */
     public void disconnect() {
         if (!isGone()) {
-            writer.disconnect();
+            writer().disconnect();
         }
     }
 
     /** Closes the TCP connection at once, whether or not what was written has left. */
     public void abort() {
-        if (!isGone() && writer.isAttached()) {
+        if (!isGone() && writer != null) {
             writer.abort();
+        }
+    }
+
+    /**
+     * Ends the connection because of what is held: drops all of that, and tells the peer the reason if nothing stands before it that
+     * the peer does not take in. A second is left for its answer.
+     */
+    public void cut(int code, String reason) {
+        if (isGone()) {
+            return;
+        }
+        discard();
+        if (writer().isWritable()) {
+            sendClose(code, reason);
+            loop().schedule(this::end, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            abort();
+        }
+    }
+
+    private void end() {
+        if (unwritten() > 0) {
+            abort();
+        } else {
+            disconnect();
         }
     }
 
@@ -309,13 +360,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Returns address and port of the peer. */
     public String remoteAddress() {
-        return writer.context().channel().remoteAddress() instanceof InetSocketAddress address
+        return writer().channel().remoteAddress() instanceof InetSocketAddress address
                 ? NetUtil.toSocketAddressString(address)
                 : "local";
     }
 
     /** Returns the event loop on which everything happens. */
     public EventLoop loop() {
-        return writer.context().channel().eventLoop();
+        return writer().channel().eventLoop();
     }
 }

@@ -2,7 +2,7 @@ package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.websocket.ConnectionListener;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import featurekeyproxy.wspair.websocket.Frame;
 
 /** Listens to a connection of which nothing is expected. */
 class DeafListener implements ConnectionListener {
@@ -10,7 +10,12 @@ class DeafListener implements ConnectionListener {
     public void received(WebSocketMessage message) {}
 
     @Override
-    public void controlReceived(WebSocketFrame frame) {}
+    public void controlReceived(Frame frame) {}
+
+    @Override
+    public boolean mayHold(long bytes, long replaced) {
+        return true;
+    }
 
     @Override
     public void readComplete() {}
