@@ -75,9 +75,11 @@ public final class Addresses {
         }
         InetAddress to = address(host);
         InetAddress at = address(listens);
-        boolean sameFamily = to != null && at != null && (to.getClass() == at.getClass() || at instanceof Inet6Address);
-        return sameFamily
-                && (to.equals(at) || (at.isAnyLocalAddress() && (to.isLoopbackAddress() || to.isAnyLocalAddress())));
+        if (to == null || at == null || to.equals(at)) {
+            return to != null && to.equals(at);
+        }
+        boolean takesTheFamily = to.getClass() == at.getClass() || at instanceof Inet6Address;
+        return takesTheFamily && at.isAnyLocalAddress() && (to.isLoopbackAddress() || to.isAnyLocalAddress());
     }
 
     /** Returns the address, for localhost the one that is tried first, or null for other names. */
