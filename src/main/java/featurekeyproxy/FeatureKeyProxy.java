@@ -11,10 +11,12 @@ import featurekeyproxy.ops.audit.AuditCommand;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.ops.log.VerbosityLimit;
 import featurekeyproxy.ops.support.EffectiveSettings;
+import featurekeyproxy.ops.support.RunningProxy;
 import featurekeyproxy.ops.support.SupportBundle;
 import featurekeyproxy.text.FailureReason;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,6 +241,28 @@ public final class FeatureKeyProxy implements Callable<Integer> {
             spec.commandLine().getErr().println(file + ": there is such a file already");
         } catch (IOException e) {
             spec.commandLine().getErr().println(file + ": cannot be written: " + e);
+        }
+        return FAILED;
+    }
+
+    @Command(
+            description = {
+                "Says whether the proxy that runs by the settings of this directory is ready to be connected to.",
+                "Exit code 0 if it is; 1 if it is not, or does not answer. For checks of containers and services."
+            },
+            mixinStandardHelpOptions = true)
+    int health(@Option(names = "--live", description = "Ask instead whether it has to be started anew.") boolean live) {
+        SettingsReader reader =
+                new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties());
+        try {
+            HttpResponse<String> answer =
+                    new RunningProxy(reader).get(live ? "/observe/health/live" : "/observe/health/ready");
+            spec.commandLine().getOut().println(answer.body());
+            return answer.statusCode() == 200 ? 0 : FAILED;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("the proxy does not answer: " + FailureReason.of(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return FAILED;
     }

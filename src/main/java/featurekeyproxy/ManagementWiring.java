@@ -33,6 +33,7 @@ import featurekeyproxy.ops.log.LogQueue;
 import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import featurekeyproxy.ops.metrics.StateMetrics;
+import featurekeyproxy.wspair.tls.TlsLeg;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,11 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     void open() throws Exception {
         recording.open();
         if (management.on()) {
-            server = ManagementServer.open(management.host(), management.port(), management.names());
+            server = ManagementServer.open(
+                    management.host(),
+                    management.port(),
+                    management.names(),
+                    proxy.tls(TlsLeg.MANAGEMENT, management.tls()));
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
@@ -58,6 +59,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final Clock clock = Clock.systemUTC();
     private final List<InitializationListener> initializations = new ArrayList<>();
     private final FileWatching files = new FileWatching();
+    private final List<LiveTls> tls = new CopyOnWriteArrayList<>();
     private final LiveMapping mapping;
     private volatile @Nullable RouteReload routes;
     private final TableVersions tableVersions;
@@ -161,22 +163,30 @@ final class ProxyConfiguration implements CamelConfiguration {
         component.watchForUnmapped((leg, message) -> !settings.unmappedLegs().contains(leg)
                 && MessageTypeIs.isMapped(classifier.typeOf(leg.inbound(), message)));
         settings.applyTo(component);
-        component.getTomes().setTls(tls(TlsLeg.TOMES, settings.tomesTls()));
-        component.getTerminal().setTls(tls(TlsLeg.TERMINAL, settings.terminalTls()));
+        component.getTomes().setTls(tls(TlsLeg.TOMES, settings.tomesTls()).orElse(null));
+        component
+                .getTerminal()
+                .setTls(tls(TlsLeg.TERMINAL, settings.terminalTls()).orElse(null));
     }
 
     /** Loads the TLS of a leg, if it has any, for the files to be watched later. */
-    private @Nullable LiveTls tls(TlsLeg leg, LegTls from) {
+    Optional<LiveTls> tls(TlsLeg leg, LegTls from) {
         if (!from.on()) {
-            return null;
+            return Optional.empty();
         }
         try {
             LiveTls live = new LiveTls(leg, from.files(), clock);
             files.add(live.files());
-            return live;
+            tls.add(live);
+            return Optional.of(live);
         } catch (TlsFiles.UnusableException e) {
             throw new IllegalArgumentException("proxy." + leg + ".tls." + e.role() + "; allowed: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns the TLS of all legs that have any, once they are there. */
+    List<LiveTls> tls() {
+        return tls;
     }
 
     /** Takes note of the route files, and has them watched. */
@@ -208,7 +218,8 @@ final class ProxyConfiguration implements CamelConfiguration {
                 loaded == null ? List.of() : List.copyOf(loaded.ignored()),
                 paths(settings.sources().jars().stream()),
                 paths(settings.tomesTls()),
-                paths(settings.terminalTls()));
+                paths(settings.terminalTls()),
+                settings.management().on() ? paths(settings.management().tls()) : List.of());
     }
 
     private static List<String> paths(LegTls tls) {

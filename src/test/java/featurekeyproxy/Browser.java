@@ -63,6 +63,7 @@ final class Browser implements AutoCloseable {
         return browser.newContext(new NewContextOptions()
                 .setColorScheme(colours)
                 .setViewportSize(1280, 900)
+                .setIgnoreHTTPSErrors(true) // certificates of tests are their own
                 .setLocale("en-GB"));
     }
 

@@ -3,6 +3,7 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featurekeyproxy.config.LegTls;
 import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.Setting;
 import featurekeyproxy.config.Settings;
@@ -11,6 +12,7 @@ import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.tls.TlsFiles;
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +162,11 @@ class SettingsReachTest {
         return configuration.component();
     }
 
+    private static final Map<String, Function<Settings, TlsFiles>> LEGS = Map.of(
+            "tomes", all -> all.tomesTls().files(),
+            "terminal", all -> all.terminalTls().files(),
+            "management", all -> all.management().tls().files());
+
     private static Reach<Settings> record(
             String key, Function<Settings, Object> arrival, Object byDefault, Object byOther, String... others) {
         return Reach.of(key, arrival, byDefault, byOther, others);
@@ -254,7 +261,7 @@ class SettingsReachTest {
 
     /** Where a path is meant, the value is a path in the working directory. */
     static Stream<Reach<Settings>> ofPaths() {
-        return Stream.of(
+        Stream<Reach<Settings>> own = Stream.of(
                 record("proxy.mapping.file", Settings::mappingFile, "config/mapping.json", "there", "there"),
                 record("proxy.routes.directory", Settings::routesDirectory, "routes", "there", "there"),
                 record(
@@ -268,15 +275,15 @@ class SettingsReachTest {
                         all -> all.recording().audit().orElseThrow().directory(),
                         "audit",
                         "elsewhere",
-                        "elsewhere"),
-                file("tomes", "keystore", all -> all.tomesTls().files().keystore()),
-                file("tomes", "certificate", all -> all.tomesTls().files().certificate()),
-                file("tomes", "key", all -> all.tomesTls().files().key()),
-                file("tomes", "truststore", all -> all.tomesTls().files().truststore()),
-                file("terminal", "keystore", all -> all.terminalTls().files().keystore()),
-                file("terminal", "certificate", all -> all.terminalTls().files().certificate()),
-                file("terminal", "key", all -> all.terminalTls().files().key()),
-                file("terminal", "truststore", all -> all.terminalTls().files().truststore()));
+                        "elsewhere"));
+        return Stream.concat(
+                own,
+                LEGS.entrySet().stream()
+                        .flatMap(leg -> Stream.of(
+                                file(leg.getKey(), "keystore", leg.getValue().andThen(TlsFiles::keystore)),
+                                file(leg.getKey(), "certificate", leg.getValue().andThen(TlsFiles::certificate)),
+                                file(leg.getKey(), "key", leg.getValue().andThen(TlsFiles::key)),
+                                file(leg.getKey(), "truststore", leg.getValue().andThen(TlsFiles::truststore)))));
     }
 
     private static Reach<Settings> file(String leg, String name, Function<Settings, Object> arrival) {
@@ -296,30 +303,48 @@ class SettingsReachTest {
     }
 
     static Stream<Reach<Settings>> ofTls() {
-        return Stream.of(
-                password("tomes", "keystore", all -> all.tomesTls().files().keystorePassword()),
-                password("tomes", "key", all -> all.tomesTls().files().keyPassword()),
-                password("tomes", "truststore", all -> all.tomesTls().files().truststorePassword()),
-                password(
-                        "terminal", "keystore", all -> all.terminalTls().files().keystorePassword()),
-                password("terminal", "key", all -> all.terminalTls().files().keyPassword()),
-                password("terminal", "truststore", all -> all.terminalTls()
-                        .files()
-                        .truststorePassword()),
-                record(
-                        "proxy.tomes.tls",
-                        all -> all.tomesTls().on(),
-                        false,
-                        true,
-                        "true",
-                        "proxy.tomes.tls.keystore",
-                        "there"),
-                record(
-                        "proxy.tomes.tls.client-certificate",
-                        all -> all.tomesTls().files().clients().name(),
-                        "NONE",
-                        "REQUIRE",
-                        "required"));
+        Stream<Reach<Settings>> ofServers = Stream.of(
+                on("tomes", Settings::tomesTls),
+                        on("management", all -> all.management().tls()),
+                clients("tomes", Settings::tomesTls),
+                        clients("management", all -> all.management().tls()));
+        return Stream.concat(
+                ofServers,
+                LEGS.entrySet().stream()
+                        .flatMap(leg -> Stream.of(
+                                password(
+                                        leg.getKey(), "keystore", leg.getValue().andThen(TlsFiles::keystorePassword)),
+                                password(leg.getKey(), "key", leg.getValue().andThen(TlsFiles::keyPassword)),
+                                password(
+                                        leg.getKey(),
+                                        "truststore",
+                                        leg.getValue().andThen(TlsFiles::truststorePassword)),
+                                record(
+                                        "proxy." + leg.getKey() + ".tls.alias",
+                                        leg.getValue().andThen(TlsFiles::alias),
+                                        "",
+                                        "a",
+                                        "a"),
+                                record(
+                                        "proxy." + leg.getKey() + ".tls.allow-expired",
+                                        leg.getValue().andThen(TlsFiles::allowExpired),
+                                        false,
+                                        true,
+                                        "true"))));
+    }
+
+    private static Reach<Settings> on(String leg, Function<Settings, LegTls> tls) {
+        String key = "proxy." + leg + ".tls";
+        return record(key, tls.andThen(LegTls::on), false, true, "true", key + ".keystore", "there");
+    }
+
+    private static Reach<Settings> clients(String leg, Function<Settings, LegTls> tls) {
+        return record(
+                "proxy." + leg + ".tls.client-certificate",
+                tls.andThen(each -> each.files().clients().name()),
+                "NONE",
+                "REQUIRE",
+                "required");
     }
 
     private static Reach<Settings> password(String leg, String name, Function<Settings, Object> arrival) {

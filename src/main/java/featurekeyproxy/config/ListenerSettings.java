@@ -5,7 +5,6 @@ import featurekeyproxy.config.value.Units;
 import featurekeyproxy.config.value.ValueType;
 import io.netty.handler.ssl.ClientAuth;
 import java.time.Duration;
-import java.util.Map;
 
 /** How TOMEs is listened for. */
 final class ListenerSettings {
@@ -50,72 +49,11 @@ final class ListenerSettings {
                     "5s")
             .into((component, time) -> component.getTomes().setPingTimeout(time.toMillis()));
 
-    static final Setting<ClientAuth> CLIENTS = Setting.of(
-            "proxy.tomes.tls.client-certificate",
-            ValueType.oneOf(
-                    Map.of("none", ClientAuth.NONE, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRE)),
-            "none",
-            "whether TOMEs has to show a certificate: `none`, `optional` (a wrong one is refused) or `required`",
-            "required");
-
-    static final TlsRows TLS = new TlsRows(
+    static final TlsRows TLS = TlsRows.ofServer(
             Setting.of("proxy.tomes.tls", ValueType.flag(), "false", "whether TOMEs connects with TLS (`wss`)", "true"),
-            Setting.of(
-                    "proxy.tomes.tls.keystore",
-                    ValueType.pathOrNone("file"),
-                    "",
-                    "PKCS12 or JKS file with the proxy's keys and certificates; TLS needs it or the two PEM files. All files of TLS are"
-                            + " read again when they change",
-                    "config/proxy.p12"),
-            Setting.of(
-                    "proxy.tomes.tls.keystore-password",
-                    ValueType.password(),
-                    "",
-                    "its password; better given as `PROXY_TOMES_TLS_KEYSTORE_PASSWORD` than in the file",
-                    ""),
-            Setting.of(
-                    "proxy.tomes.tls.alias",
-                    ValueType.text(),
-                    "",
-                    "which of its keys is shown, by its alias; without it one that is valid, is for the name that is asked for (SNI) and may be used so:"
-                            + " [reliability.md](reliability.md#certificates)",
-                    "proxy-2027"),
-            Setting.of(
-                    "proxy.tomes.tls.certificate",
-                    ValueType.pathOrNone("file"),
-                    "",
-                    "PEM file with the proxy's certificate and those between it and its authority",
-                    "config/proxy.pem"),
-            Setting.of(
-                    "proxy.tomes.tls.key",
-                    ValueType.pathOrNone("file"),
-                    "",
-                    "PEM file with its key (`BEGIN PRIVATE KEY`); may be the same file",
-                    "config/proxy.key"),
-            Setting.of(
-                    "proxy.tomes.tls.key-password",
-                    ValueType.password(),
-                    "",
-                    "the password of the key, if it has one of its own",
-                    "{{file:/run/secrets/key}}"),
-            Setting.of(
-                    "proxy.tomes.tls.truststore",
-                    ValueType.pathOrNone("file"),
-                    "",
-                    "PEM, PKCS12 or JKS file with the certificates that TOMEs' is checked against",
-                    "config/clients.pem"),
-            Setting.of(
-                    "proxy.tomes.tls.truststore-password",
-                    ValueType.password(),
-                    "",
-                    "its password, if it is PKCS12",
-                    "{{env:CLIENTS_PASSWORD}}"),
-            Setting.of(
-                    "proxy.tomes.tls.allow-expired",
-                    ValueType.flag(),
-                    "false",
-                    "whether to start, and to reload, with a certificate that has expired or is not valid yet",
-                    "true"));
+            "TOMEs'");
+
+    static final Setting<ClientAuth> CLIENTS = TlsRows.clients(TLS.on(), "TOMEs has");
 
     static final Setting<Boolean> COMPRESSION = Setting.of(
                     "proxy.tomes.compression",
@@ -149,17 +87,6 @@ final class ListenerSettings {
 
     /** Reads what TLS with TOMEs takes, and notes what does not go together. */
     static LegTls tls(SettingsReader reader) {
-        ClientAuth clients = reader.get(CLIENTS);
-        LegTls tls = TLS.read(reader, clients);
-        if (tls.on()
-                && tls.files().keystore().isEmpty()
-                && tls.files().certificate().isEmpty()
-                && tls.files().key().isEmpty()) {
-            reader.problem(TLS.keystore(), "a PKCS12 file, because proxy.tomes.tls is true");
-        }
-        if (tls.on() && clients != ClientAuth.NONE && tls.files().truststore().isEmpty()) {
-            reader.problem(TLS.truststore(), "the certificates to trust, because client certificates are asked for");
-        }
-        return tls;
+        return TLS.read(reader, CLIENTS);
     }
 }

@@ -4,6 +4,7 @@ import featurekeyproxy.config.value.Addresses;
 import featurekeyproxy.config.value.UnusableValueException;
 import featurekeyproxy.config.value.ValueType;
 import featurekeyproxy.ops.http.Tokens;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record ManagementSettings(
         String host,
         int port,
         Set<String> names,
+        LegTls tls,
         Optional<String> adminToken,
         Optional<String> readToken,
         Path tokenFile,
@@ -53,6 +55,17 @@ public record ManagementSettings(
                     + " foreign name can reach it",
             "proxy.hospital.example");
 
+    static final TlsRows TLS = TlsRows.ofServer(
+            Setting.of(
+                    "proxy.management.tls",
+                    ValueType.flag(),
+                    "false",
+                    "whether operators, balancers and Prometheus connect with TLS (`https`), and by nothing else",
+                    "true"),
+            "those of operators");
+
+    static final Setting<ClientAuth> CLIENTS = TlsRows.clients(TLS.on(), "they have");
+
     static final Setting<Optional<String>> ADMIN_TOKEN = Setting.of(
             "proxy.admin.token",
             token(),
@@ -84,7 +97,26 @@ public record ManagementSettings(
             "true");
 
     static final SettingGroup GROUP = SettingGroup.of(
-            "Management", ENABLED, HOST, PORT, NAMES, ADMIN_TOKEN, TOKEN_FILE, READ_TOKEN, CAMEL_METRICS);
+            "Management",
+            ENABLED,
+            HOST,
+            PORT,
+            NAMES,
+            TLS.on(),
+            TLS.keystore(),
+            TLS.keystorePassword(),
+            TLS.alias(),
+            TLS.certificate(),
+            TLS.key(),
+            TLS.keyPassword(),
+            CLIENTS,
+            TLS.truststore(),
+            TLS.truststorePassword(),
+            TLS.allowExpired(),
+            ADMIN_TOKEN,
+            TOKEN_FILE,
+            READ_TOKEN,
+            CAMEL_METRICS);
 
     static ManagementSettings read(SettingsReader reader) {
         ManagementSettings settings = new ManagementSettings(
@@ -92,6 +124,7 @@ public record ManagementSettings(
                 reader.get(HOST),
                 reader.get(PORT),
                 reader.get(NAMES),
+                tls(reader),
                 reader.get(ADMIN_TOKEN),
                 reader.get(READ_TOKEN),
                 reader.inDirectory(reader.get(TOKEN_FILE)),
@@ -106,6 +139,11 @@ public record ManagementSettings(
             reader.problem(READ_TOKEN, "another token than " + ADMIN_TOKEN);
         }
         return settings;
+    }
+
+    /** Reads whether operators connect with TLS, and by which files. */
+    public static LegTls tls(SettingsReader reader) {
+        return TLS.read(reader, CLIENTS);
     }
 
     private static ValueType<Optional<String>> token() {
@@ -127,6 +165,6 @@ public record ManagementSettings(
     /** Shows no token. */
     @Override
     public String toString() {
-        return on ? "management on " + host + ":" + port : "no management";
+        return on ? "management on " + host + ":" + port + ", " + tls : "no management";
     }
 }

@@ -9,7 +9,9 @@ public enum FileKind {
     /** Key and certificates that TOMEs sees. */
     TOMES_TLS("tomes-tls", "tomes-tls-files", "The TLS files for TOMEs", true),
     /** Key and certificates for the connection to the Terminal. */
-    TERMINAL_TLS("terminal-tls", "terminal-tls-files", "The TLS files for the Terminal", true);
+    TERMINAL_TLS("terminal-tls", "terminal-tls-files", "The TLS files for the Terminal", true),
+    /** Key and certificates that operators see. */
+    MANAGEMENT_TLS("management-tls", "management-tls-files", "The TLS files for management", true);
 
     private final String text;
     private final String check;

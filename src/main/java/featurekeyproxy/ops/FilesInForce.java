@@ -11,6 +11,7 @@ import java.util.List;
  * @param lib the jars of the site
  * @param tomesTls key and certificates that TOMEs sees
  * @param terminalTls key and certificates for the connection to the Terminal
+ * @param managementTls key and certificates that operators see
  */
 public record FilesInForce(
         List<String> settings,
@@ -19,7 +20,8 @@ public record FilesInForce(
         List<String> ignored,
         List<String> lib,
         List<String> tomesTls,
-        List<String> terminalTls) {
+        List<String> terminalTls,
+        List<String> managementTls) {
     public FilesInForce {
         settings = List.copyOf(settings);
         mapping = List.copyOf(mapping);
@@ -28,5 +30,6 @@ public record FilesInForce(
         lib = List.copyOf(lib);
         tomesTls = List.copyOf(tomesTls);
         terminalTls = List.copyOf(terminalTls);
+        managementTls = List.copyOf(managementTls);
     }
 }

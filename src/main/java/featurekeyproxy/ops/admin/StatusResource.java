@@ -127,6 +127,7 @@ public final class StatusResource {
         add(json.putArray("lib"), files.lib());
         add(json.putArray("tomesTls"), files.tomesTls());
         add(json.putArray("terminalTls"), files.terminalTls());
+        add(json.putArray("managementTls"), files.managementTls());
     }
 
     private static void add(ArrayNode json, List<String> files) {

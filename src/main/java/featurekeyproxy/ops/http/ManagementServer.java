@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.http;
 
+import featurekeyproxy.wspair.tls.LiveTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +40,13 @@ public final class ManagementServer implements AutoCloseable {
     private final HttpServer server;
     private volatile boolean serving;
 
-    private ManagementServer(Vertx vertx, String host, int port, Set<String> names) throws Exception {
+    private ManagementServer(Vertx vertx, String host, int port, Set<String> names, Optional<LiveTls> tls)
+            throws Exception {
         this.vertx = vertx;
         this.router = Router.router(vertx);
         this.connections = new Connections(vertx);
         router.route()
-                .handler(new RequestGuard(names))
+                .handler(new RequestGuard(names, tls.isPresent()))
                 .handler(connections::headArrived)
                 .failureHandler(HttpProblem::answer);
         for (int status : List.of(400, 404, 405, 413, 500)) {
@@ -56,6 +59,7 @@ public final class ManagementServer implements AutoCloseable {
                 .setMaxInitialLineLength(HEAD_BYTES)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setWriteIdleTimeout(WRITE_SECONDS);
+        tls.ifPresent(live -> live.applyTo(options));
         server = await(vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(this::handle)
@@ -63,11 +67,13 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port, or any free one if it is 0; {@code names} are those by which it may be called beside localhost.
+     * Takes the port, or any free one if it is 0, and speaks TLS on it if there is any; {@code names} are those by which it may be
+     * called beside localhost.
      *
      * @throws IllegalStateException if that cannot be had; the message names the address and the setting
      */
-    public static ManagementServer open(String host, int port, Set<String> names) throws Exception {
+    public static ManagementServer open(String host, int port, Set<String> names, Optional<LiveTls> tls)
+            throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(WORKERS)
@@ -76,7 +82,7 @@ public final class ManagementServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         try {
-            return new ManagementServer(vertx, host, port, names);
+            return new ManagementServer(vertx, host, port, names, tls);
         } catch (ExecutionException e) {
             await(vertx.close());
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);

@@ -24,6 +24,7 @@ final class RequestGuard implements Handler<RoutingContext> {
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?");
+    private static final long YEAR_SECONDS = 31_536_000;
     private static final Set<String> FOREIGN_SITES = Set.of("cross-site", "same-site");
 
     private static final Map<String, String> HEADERS = Map.of(
@@ -38,9 +39,12 @@ final class RequestGuard implements Handler<RoutingContext> {
             "Cache-Control", "no-store");
 
     private final Set<String> names;
+    private final boolean tls;
 
-    RequestGuard(Set<String> names) {
+    /** Creates one that lets these names pass; with TLS, a browser is told to use nothing else for them. */
+    RequestGuard(Set<String> names, boolean tls) {
         this.names = names;
+        this.tls = tls;
     }
 
     @Override
@@ -54,6 +58,9 @@ final class RequestGuard implements Handler<RoutingContext> {
         }
         String host = host(request.headers());
         demandOwnOrigin(request.headers(), host);
+        if (tls && names.contains(name(host))) { // not for localhost, where other programs may listen too
+            response.putHeader("Strict-Transport-Security", "max-age=" + YEAR_SECONDS);
+        }
         if (request.headers().contains("Upgrade", "websocket", true)) {
             throw HttpProblem.of(400, "no WebSocket is served here");
         }
@@ -74,11 +81,15 @@ final class RequestGuard implements Handler<RoutingContext> {
         return hosts.get(0);
     }
 
-    private static void demandOwnOrigin(MultiMap headers, String host) {
+    private static String name(String host) {
+        return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+    }
+
+    private void demandOwnOrigin(MultiMap headers, String host) {
         List<String> origins = headers.getAll("Origin");
         boolean own = origins.stream()
-                .allMatch(origin ->
-                        origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+                .allMatch(origin -> (!tls && origin.equalsIgnoreCase("http://" + host))
+                        || origin.equalsIgnoreCase("https://" + host));
         if (!own) {
             throw HttpProblem.of(403, "requests of another origin are refused");
         }

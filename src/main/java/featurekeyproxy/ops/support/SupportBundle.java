@@ -1,7 +1,6 @@
 package featurekeyproxy.ops.support;
 
 import ch.qos.logback.classic.LoggerContext;
-import featurekeyproxy.config.ManagementSettings;
 import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
@@ -15,14 +14,10 @@ import featurekeyproxy.ops.audit.AuditVerification;
 import featurekeyproxy.ops.log.LogFiles;
 import featurekeyproxy.route.file.RouteFiles;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * nothing that devices or people sent.
  */
 public final class SupportBundle {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LOG_BYTES = 1 << 20;
     private static final int AUDIT_BYTES = 1 << 20;
     private static final int AUDIT_FILES = 3;
@@ -175,19 +169,10 @@ public final class SupportBundle {
     }
 
     private String ask(String path) throws IOException, InterruptedException {
-        int port = reader.get(ManagementSettings.PORT);
-        if (port == 0) {
-            throw new IOException("camel.management.port is 0, so the port of the running proxy is not known");
-        }
-        String host = reader.get(ManagementSettings.HOST);
-        String reachable = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        URI uri = URI.create(
-                "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        RunningProxy proxy = new RunningProxy(reader);
+        HttpResponse<String> answer = proxy.get(path);
         if (answer.statusCode() == 401 || answer.statusCode() == 404) { // 503 is what an unhealthy proxy answers with
-            throw new IOException(uri + " answers with " + answer.statusCode());
+            throw new IOException(proxy.uri(path) + " answers with " + answer.statusCode());
         }
         return answer.body();
     }

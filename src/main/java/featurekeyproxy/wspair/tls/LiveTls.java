@@ -7,6 +7,7 @@ import featurekeyproxy.reload.WatchedFiles;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TCPSSLOptions;
@@ -15,9 +16,12 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509KeyManager;
@@ -36,10 +40,12 @@ public final class LiveTls {
     private final TlsLeg leg;
     private final TlsFiles files;
     private final InstantSource clock;
+    private final TlsRefusals refusals;
     private final WatchedFiles<Context> watched;
+    private volatile @Nullable X509Certificate seen;
 
     /** A context and what it was made of. */
-    private record Context(SslContext tls, TlsFiles from) {
+    private record Context(SslContext tls, TlsMaterial from) {
         @Override
         public String toString() {
             return from.toString();
@@ -51,6 +57,7 @@ public final class LiveTls {
         this.leg = leg;
         this.files = files;
         this.clock = clock;
+        this.refusals = new TlsRefusals(leg, System::nanoTime);
         FileSnapshot now = files.look();
         Context first = context(files.readable(now));
         this.watched = new WatchedFiles<>(
@@ -68,7 +75,32 @@ public final class LiveTls {
     }
 
     private Context context(FileSnapshot.Contents contents) throws TlsFiles.UnusableException {
-        return new Context(files.context(contents, leg, clock), files);
+        TlsMaterial material = files.material(contents, leg);
+        return new Context(material.context(clock, certificate -> seen = certificate), material);
+    }
+
+    /** Returns where it is spoken. */
+    public TlsLeg leg() {
+        return leg;
+    }
+
+    /** Returns how many handshakes were refused, and why. */
+    public TlsRefusals refusals() {
+        return refusals;
+    }
+
+    /** Returns of each kind the certificate that expires first, if there is one. */
+    public List<CertificateState> certificates() {
+        Instant now = clock.instant();
+        TlsMaterial material = watched.current().from();
+        List<CertificateState> states = new ArrayList<>();
+        material.firstOwn(now).ifPresent(states::add);
+        material.firstTrusted(now).ifPresent(states::add);
+        X509Certificate last = seen;
+        if (last != null) {
+            states.add(CertificateState.of(leg, CertificateState.Kind.SEEN, last));
+        }
+        return states;
     }
 
     /** Returns the files, to be watched: a certificate may be there before its key, or the other way round. */
@@ -108,6 +140,20 @@ public final class LiveTls {
         @Override
         public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
             return current().newEngine(allocator, host, port);
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor executor) {
+            return new TlsHandler(newEngine(allocator), startTls, executor, cause -> refusals.add("unknown", cause));
+        }
+
+        /** Takes a peer by its address: for a server, Vert.x names that of the client. */
+        @Override
+        protected SslHandler newHandler(
+                ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
+            String peer = leg.isServer() ? host : host + ":" + port;
+            return new TlsHandler(
+                    newEngine(allocator, host, port), startTls, executor, cause -> refusals.add(peer, cause));
         }
 
         @Override

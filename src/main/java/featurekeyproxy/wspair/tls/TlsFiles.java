@@ -4,26 +4,19 @@ import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.text.SafeText;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +43,6 @@ public record TlsFiles(
         boolean allowExpired) {
     private static final int LONGEST_ALIAS = 40;
     private static final int MOST_ALIASES = 20;
-
-    /** What TLS is made of, read. */
-    record Material(List<OwnKey> own, Optional<KeyStore> trust) {}
 
     /** A file that cannot be used; {@link #role} is the name of the component of {@link TlsFiles} that names it. */
     public static final class UnusableException extends Exception {
@@ -119,55 +109,16 @@ public record TlsFiles(
         throw new UnusableException(role, "a file that can be read; " + what + ": " + why, null);
     }
 
-    /** Makes a context of those contents for new connections; each asks the clock which key is valid. */
-    SslContext context(FileSnapshot.Contents contents, TlsLeg leg, InstantSource clock) throws UnusableException {
-        Material material = material(contents);
-        SslContextBuilder builder;
-        if (!leg.isServer()) {
-            builder = SslContextBuilder.forClient();
-        } else if (material.own().isEmpty()) {
-            throw new UnusableException("keystore", "a PKCS12 file, or a certificate and a key", null);
-        } else {
-            builder = SslContextBuilder.forServer(choice(material, leg, clock)).clientAuth(clients);
-        }
-        if (!leg.isServer() && !material.own().isEmpty()) {
-            builder.keyManager(choice(material, leg, clock));
-        }
-        requireValid(material.own(), leg, clock.instant());
-        if (material.trust().isPresent()) {
-            builder.trustManager(trust(material.trust().get()));
-        }
-        try {
-            return builder.sslProvider(SslProvider.JDK)
-                    .protocols(LiveTls.PROTOCOLS)
-                    .build();
-        } catch (IOException e) {
-            throw new UnusableException("keystore", "files of which TLS can be made; " + e.getMessage(), e);
-        }
-    }
-
-    private KeyChoice choice(Material material, TlsLeg leg, InstantSource clock) {
-        return new KeyChoice(material.own(), leg.isServer(), !alias.isEmpty(), clock);
-    }
-
-    /** Refuses files of which no certificate is valid, since the other side would refuse each connection. */
-    private void requireValid(List<OwnKey> own, TlsLeg leg, Instant now) throws UnusableException {
-        if (allowExpired || own.isEmpty() || own.stream().anyMatch(key -> key.isValid(now))) {
-            return;
-        }
-        OwnKey last = own.stream().max(Comparator.comparing(OwnKey::expiry)).orElseThrow();
-        String why = now.isBefore(last.begin()) ? "is not valid before " + last.begin() : "expired at " + last.expiry();
-        throw new UnusableException(
-                keystore.isEmpty() ? "certificate" : "keystore",
-                "a certificate that is valid; the one in it " + why + ", and it is now " + now + "; proxy." + leg
-                        + ".tls.allow-expired=true takes it nonetheless",
-                null);
-    }
-
     /** Reads what the files hold. */
-    private Material material(FileSnapshot.Contents contents) throws UnusableException {
+    TlsMaterial material(FileSnapshot.Contents contents, TlsLeg leg) throws UnusableException {
         FileBytes trusted = contents.files().get("truststore");
-        return new Material(own(contents), trusted == null ? Optional.empty() : Optional.of(trusted(trusted.bytes())));
+        return new TlsMaterial(
+                this, leg, own(contents), trusted == null ? Optional.empty() : Optional.of(trusted(trusted.bytes())));
+    }
+
+    /** Reads the proxy's own keys. */
+    List<OwnKey> ownKeys() throws UnusableException {
+        return own(readable(look()));
     }
 
     private List<OwnKey> own(FileSnapshot.Contents contents) throws UnusableException {
@@ -223,14 +174,6 @@ public record TlsFiles(
                 throw new GeneralSecurityException("there is no trusted certificate in it");
             }
             return store;
-        });
-    }
-
-    private static TrustManagerFactory trust(KeyStore store) throws UnusableException {
-        return loading("truststore", "certificates that can be trusted", () -> {
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
-            return managers;
         });
     }
 

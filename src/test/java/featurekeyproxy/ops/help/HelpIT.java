@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ class HelpIT {
 
     @BeforeEach
     void serve() throws Exception {
-        server = ManagementServer.open("127.0.0.1", 0, Set.of());
+        server = ManagementServer.open("127.0.0.1", 0, Set.of(), Optional.empty());
         new HelpPages(Map.of("operations", Files.readString(Path.of("docs/operations.md")))).addTo(server.router());
         server.serve();
     }

@@ -33,7 +33,7 @@ class ApiIT {
 
     @BeforeEach
     void open() throws Exception {
-        server = ManagementServer.open("127.0.0.1", 0, Set.of());
+        server = ManagementServer.open("127.0.0.1", 0, Set.of(), Optional.empty());
         Api api = new Api(
                 server,
                 new Tokens(ADMIN, Optional.of(READER)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,7 +21,7 @@ class ManagementServerIT {
 
     @BeforeEach
     void open() throws Exception {
-        server = ManagementServer.open("127.0.0.1", 0, Set.of("proxy.example"));
+        server = ManagementServer.open("127.0.0.1", 0, Set.of("proxy.example"), Optional.empty());
     }
 
     @AfterEach
@@ -51,7 +52,8 @@ class ManagementServerIT {
     @Test
     void namesTheSettingWhenThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> ManagementServer.open("127.0.0.1", taken.getLocalPort(), Set.of()))
+            assertThatThrownBy(
+                            () -> ManagementServer.open("127.0.0.1", taken.getLocalPort(), Set.of(), Optional.empty()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for management")
                     .hasMessageContaining("camel.management.port");

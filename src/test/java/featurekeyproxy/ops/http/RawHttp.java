@@ -22,7 +22,12 @@ public final class RawHttp implements AutoCloseable {
 
     /** Connects to the port on this machine. */
     public RawHttp(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Takes a connection that is there, with TLS for instance. */
+    public RawHttp(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = socket.getInputStream();
     }

@@ -1,0 +1,52 @@
+package featurekeyproxy.wspair.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS of one connection that tells why it was refused, once; also when the peer says so behind the handshake, as one does in TLS 1.3
+ * who does not like the client's certificate. A connection on which nothing came, such as a balancer's check, is none that was refused.
+ */
+final class TlsHandler extends SslHandler {
+    private final Consumer<Throwable> refused;
+    private boolean heard;
+    private boolean told;
+
+    TlsHandler(SSLEngine engine, boolean startTls, Executor executor, Consumer<Throwable> refused) {
+        super(engine, startTls, executor);
+        this.refused = refused;
+        handshakeFuture().addListener(handshake -> {
+            if (!handshake.isSuccess() && (heard || engine.getUseClientMode() || isLate(handshake.cause()))) {
+                tell(handshake.cause());
+            }
+        });
+    }
+
+    private static boolean isLate(Throwable cause) {
+        return TlsReason.of(cause) == TlsReason.TIMED_OUT;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws SSLException {
+        heard = true;
+        try {
+            super.decode(context, in, out);
+        } catch (SSLException e) {
+            tell(e);
+            throw e;
+        }
+    }
+
+    private void tell(Throwable cause) {
+        if (!told) {
+            told = true;
+            refused.accept(cause);
+        }
+    }
+}
