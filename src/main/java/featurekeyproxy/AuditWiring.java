@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
+import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.ops.audit.AdminAction;
 import featurekeyproxy.ops.audit.AuditSettings;
 import featurekeyproxy.ops.audit.AuditTrail;
@@ -48,11 +49,12 @@ final class AuditWiring implements AutoCloseable {
     }
 
     /** Records what an operator did. */
-    void acted(String role, String address, OperatorAction action, String result) {
+    void acted(Caller caller, OperatorAction action, String result) {
         audit().ifPresent(open -> open.adminAction(new AdminAction(
                 clock.instant(),
-                role,
-                address,
+                caller.role().toString(),
+                caller.user(),
+                caller.address(),
                 action.action(),
                 action.subject(),
                 action.before(),

@@ -7,6 +7,8 @@ import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.ops.access.UserCommand;
+import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.audit.AuditCommand;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.ops.log.VerbosityLimit;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {AuditCommand.class, FingerprintCommand.class},
+        subcommands = {AuditCommand.class, FingerprintCommand.class, UserCommand.class},
         footer = {
             "",
             "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",
@@ -207,7 +209,11 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                 new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties())));
         out.flush();
         try {
-            settings(System.getProperties());
+            Settings settings = settings(System.getProperties());
+            settings.management().usersFile().ifPresent(file -> {
+                out.println("users: " + file + " has " + new UsersFile(file).files().current());
+                out.flush();
+            });
             return 0;
         } catch (SettingsException e) {
             spec.commandLine().getErr().println(e.getMessage());

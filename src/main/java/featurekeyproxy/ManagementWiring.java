@@ -5,6 +5,10 @@ import featurekeyproxy.config.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.ops.Memoized;
+import featurekeyproxy.ops.access.Caller;
+import featurekeyproxy.ops.access.SignIns;
+import featurekeyproxy.ops.access.Users;
+import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.admin.ApiDocument;
 import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
@@ -26,20 +30,19 @@ import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.HealthEndpoints;
 import featurekeyproxy.ops.http.ManagementServer;
 import featurekeyproxy.ops.http.OperatorAction;
-import featurekeyproxy.ops.http.Role;
 import featurekeyproxy.ops.http.StaticFiles;
 import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.log.LogQueue;
 import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import featurekeyproxy.ops.metrics.StateMetrics;
+import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.wspair.tls.TlsLeg;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -62,6 +65,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     private final Monitoring monitoring;
     private final Dashboard dashboard;
     private final AuditWiring recording;
+    private final Supplier<Users> users;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
 
@@ -78,8 +82,16 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                 proxy.tableVersions(),
                 proxy.profiles(),
                 proxy.switches());
+        this.users = management.on() ? management.usersFile().map(this::users).orElse(Users::none) : Users::none;
         proxy.listen(dashboard.initializations());
         proxy.files().listen(dashboard.reloads());
+    }
+
+    /** Has the file of users watched, and returns those in force. */
+    private Supplier<Users> users(Path file) {
+        WatchedFiles<Users> watched = new UsersFile(file).files();
+        proxy.files().add(watched);
+        return watched::current;
     }
 
     /** Adds what Camel looks up when it starts. */
@@ -105,7 +117,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         monitoring.started(context, recording.audit());
         new DeviceMetrics(dashboard::notStartedByReason).bindTo(monitoring.registry());
         if (server != null) {
-            Api served = new Api(server, tokens(), this::log);
+            Api served = new Api(server, tokens(), new SignIns(users), this::log);
             if (!management.isLoopback()) {
                 served.demandToken("/observe/health");
                 served.demandToken("/observe/metrics");
@@ -171,10 +183,11 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         return new Tokens(token, management.readToken());
     }
 
-    private void log(Role role, String address, OperatorAction action, String result) {
+    private void log(Caller caller, OperatorAction action, String result) {
         LOG.atInfo()
-                .addKeyValue("role", role)
-                .addKeyValue("address", address)
+                .addKeyValue("role", caller.role())
+                .addKeyValue("user", caller.user())
+                .addKeyValue("address", caller.address())
                 .addKeyValue("action", action.action())
                 .addKeyValue("subject", action.subject())
                 .addKeyValue("before", action.before())
@@ -182,7 +195,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
                 .addKeyValue("result", result)
                 .addKeyValue("why", action.why())
                 .log("action of an operator");
-        recording.acted(role.toString().toLowerCase(Locale.ROOT), address, action, result);
+        recording.acted(caller, action, result);
     }
 
     /** Returns what is served of the Admin API. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code check --settings}: what is in force, from where, and what is wrong with it. */
@@ -48,6 +51,20 @@ class CheckSettingsTest {
                 .doesNotContain("hunter2", "0123456789abcdef");
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
+    }
+
+    @Test
+    void saysWhoMaySignInAndWhatIsWrongWithThatFile(@TempDir Path directory) throws Exception {
+        Path users = Files.writeString(
+                directory.resolve("users"), UserLines.of("anna", "admin", "correct horse battery"));
+        assertThat(check("proxy.admin.users.file", users.toString())).isZero();
+        assertThat(out.toString()).endsWith("users: " + users + " has 1 user, 1 of them may change things\n");
+
+        Files.writeString(users, "anna:secret\n");
+        assertThat(check("proxy.admin.users.file", users.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(users + ":1: a line is name:role:hash; the command 'user' writes the line")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -271,6 +271,12 @@ class SettingsReachTest {
                         "there",
                         "there"),
                 record(
+                        "proxy.admin.users.file",
+                        all -> all.management().usersFile().map(Path::toString).orElse(""),
+                        "",
+                        "users",
+                        "users"),
+                record(
                         "proxy.audit.directory",
                         all -> all.recording().audit().orElseThrow().directory(),
                         "audit",
@@ -294,6 +300,7 @@ class SettingsReachTest {
     @MethodSource("ofPaths")
     void reachesItsPartAsAPathInTheWorkingDirectory(Reach<Settings> reach) throws Exception {
         Files.writeString(directory.resolve("there"), "{}");
+        Files.writeString(directory.resolve("users"), UserLines.of("anna", "admin", "correct horse battery"));
         Object byDefault = reach.byDefault().equals("") ? "" : directory.resolve((String) reach.byDefault());
 
         assertThat(reach.arrival().apply(reach.settings(directory, false, Map.of())))

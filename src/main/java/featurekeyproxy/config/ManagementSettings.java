@@ -3,6 +3,7 @@ package featurekeyproxy.config;
 import featurekeyproxy.config.value.Addresses;
 import featurekeyproxy.config.value.UnusableValueException;
 import featurekeyproxy.config.value.ValueType;
+import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.http.Tokens;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.NetUtil;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where operators are answered, if they are, and by which tokens; without a token of the admin one is made up and written to
+ * Where operators are answered, if they are, and by which tokens and to whom by name; without a token of the admin one is made up and written to
  * the file. {@code names} are those by which the port may be called beside localhost, {@code camelMetrics} says whether Camel's own metrics are
  * exported too.
  */
@@ -25,6 +26,7 @@ public record ManagementSettings(
         Optional<String> adminToken,
         Optional<String> readToken,
         Path tokenFile,
+        Optional<Path> usersFile,
         boolean camelMetrics) {
     static final Setting<Boolean> ENABLED = Setting.of(
             "proxy.management.enabled",
@@ -88,6 +90,14 @@ public record ManagementSettings(
             "the token of those who may only read; empty is nobody",
             "{{env:READ_TOKEN}}");
 
+    static final Setting<Optional<Path>> USERS_FILE = Setting.of(
+            "proxy.admin.users.file",
+            ValueType.pathOrNone("file"),
+            "",
+            "who may sign in by name and password: a line `name:role:hash` for each, which the command `user` writes; reloaded when it"
+                    + " is saved ([admin.md](admin.md#named-users))",
+            "config/users");
+
     static final Setting<Boolean> CAMEL_METRICS = Setting.of(
             "proxy.metrics.camel",
             ValueType.flag(),
@@ -116,6 +126,7 @@ public record ManagementSettings(
             ADMIN_TOKEN,
             TOKEN_FILE,
             READ_TOKEN,
+            USERS_FILE,
             CAMEL_METRICS);
 
     static ManagementSettings read(SettingsReader reader) {
@@ -128,6 +139,7 @@ public record ManagementSettings(
                 reader.get(ADMIN_TOKEN),
                 reader.get(READ_TOKEN),
                 reader.inDirectory(reader.get(TOKEN_FILE)),
+                reader.get(USERS_FILE).map(reader::inDirectory),
                 reader.get(CAMEL_METRICS));
         if (settings.on() && settings.adminToken().isEmpty() && !settings.isLoopback()) {
             reader.problem(
@@ -137,6 +149,9 @@ public record ManagementSettings(
         }
         if (settings.adminToken().isPresent() && settings.adminToken().equals(settings.readToken())) {
             reader.problem(READ_TOKEN, "another token than " + ADMIN_TOKEN);
+        }
+        if (settings.on()) {
+            settings.usersFile().map(UsersFile::problems).ifPresent(reader.problems()::addAll);
         }
         return settings;
     }

@@ -11,7 +11,9 @@ public enum FileKind {
     /** Key and certificates for the connection to the Terminal. */
     TERMINAL_TLS("terminal-tls", "terminal-tls-files", "The TLS files for the Terminal", true),
     /** Key and certificates that operators see. */
-    MANAGEMENT_TLS("management-tls", "management-tls-files", "The TLS files for management", true);
+    MANAGEMENT_TLS("management-tls", "management-tls-files", "The TLS files for management", true),
+    /** Who may sign in by a name. */
+    USERS("users", "users-file", "The file of users", false);
 
     private final String text;
     private final String check;

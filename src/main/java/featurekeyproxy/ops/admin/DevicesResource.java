@@ -47,7 +47,7 @@ public final class DevicesResource {
         api.get("/devices", resource::all);
         api.get("/devices/{id}", resource::one);
         api.delete("/devices/{id}", resource::remove);
-        api.put("/devices/{id}/acknowledgement", resource::acknowledge);
+        api.putReasoned("/devices/{id}/acknowledgement", resource::acknowledge);
         api.delete("/devices/{id}/acknowledgement", resource::withdraw);
     }
 
@@ -62,7 +62,7 @@ public final class DevicesResource {
         }
         request.action("acknowledge device", id, "", "");
         String fault = dashboard
-                .acknowledge(id, request.by(), request.reason())
+                .acknowledge(id, request.caller().toString(), request.reason())
                 .orElseThrow(() -> HttpProblem.of(409, "this device has no fault that could be acknowledged"));
         request.action("acknowledge device", id, fault, "acknowledged");
         return dashboard.state(id);

@@ -35,7 +35,7 @@ public final class MappingResource {
     public static void addTo(Api api, LiveMapping mapping, Switches switches, Optional<FeatureKeyCodec> codec) {
         MappingResource resource = new MappingResource(mapping, switches, codec);
         api.get("/mapping", request -> resource.view());
-        api.post("/mapping/validate", resource::validate);
+        api.check("/mapping/validate", resource::validate);
         api.post("/mapping/reload", resource::reload);
     }
 

@@ -54,7 +54,7 @@ public final class StatusResource {
 
     /** Serves the status, with the role that the token of the request has. */
     public void addTo(Api api) {
-        api.get("/status", request -> status().put("role", request.role().toString()));
+        api.get("/status", request -> status().put("role", request.caller().role().toString()).put("user", request.caller().user()));
     }
 
     /** Returns the status. */

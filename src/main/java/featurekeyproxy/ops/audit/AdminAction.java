@@ -8,6 +8,7 @@ import java.time.Instant;
  * 200 characters, since they may come from outside.
  *
  * @param role the role that the action was done in, such as {@code admin}
+ * @param user the name of who signed in by one, or empty, in which case the line has none
  * @param who where it came from, such as an address
  * @param action what was done, such as {@code set profile}
  * @param subject what it was done to, such as a device, or empty
@@ -19,6 +20,7 @@ import java.time.Instant;
 public record AdminAction(
         Instant time,
         String role,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String user,
         String who,
         String action,
         String subject,
@@ -30,6 +32,7 @@ public record AdminAction(
     /** Cuts the texts. */
     public AdminAction {
         role = AuditEvent.cut(role);
+        user = AuditEvent.cut(user);
         who = AuditEvent.cut(who);
         action = AuditEvent.cut(action);
         subject = AuditEvent.cut(subject);

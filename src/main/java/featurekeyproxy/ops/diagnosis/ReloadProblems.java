@@ -73,6 +73,7 @@ public record ReloadProblems(WatchedFiles<?> files, ReloadStates states) impleme
             case MAPPING ->
                 "Correct the file. “Check a file…” under Control, or the command check, explains each mistake.";
             case ROUTES -> "Correct the file and save it, or restore the one from before.";
+            case USERS -> "Correct the file; the command user writes its lines. Who has signed in stays so.";
             case TOMES_TLS, TERMINAL_TLS, MANAGEMENT_TLS -> "Save a certificate and the key that belongs to it.";
         };
     }

@@ -1,5 +1,7 @@
 package featurekeyproxy.ops.http;
 
+import featurekeyproxy.ops.access.Role;
+import featurekeyproxy.ops.access.SignIns;
 import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +22,7 @@ public final class Api {
     /** Where all paths begin. */
     public static final String ROOT = ApiRequest.ROOT;
 
+    private static final String SIGN_IN = "/sign-in";
     private static final int BODY_BYTES = 8 << 20;
 
     private final ManagementServer server;
@@ -31,11 +34,14 @@ public final class Api {
     public record Operation(String method, String path) {}
 
     /** Creates the API on the server, with nothing but its doors. */
-    public Api(ManagementServer server, Tokens tokens, OperatorActionLog actions) {
+    public Api(ManagementServer server, Tokens tokens, SignIns signIns, OperatorActionLog actions) {
         this.server = server;
         this.actions = actions;
-        this.access = new TokenAuthentication(tokens);
+        this.access = new TokenAuthentication(tokens, signIns);
+        PasswordSignIn passwords = new PasswordSignIn(signIns, actions);
+        serve(HttpMethod.POST, SIGN_IN).handler(passwords::signIn);
         demandToken("/api/*");
+        serve(HttpMethod.DELETE, SIGN_IN).handler(passwords::signOut);
     }
 
     /** Demands a token for everything at that path; to be called before the path is served. */
@@ -53,19 +59,36 @@ public final class Api {
         serve(HttpMethod.GET, path).handler(handler);
     }
 
-    /** Serves something that is done there. */
+    /** Serves something that is done there; people are asked why. */
     public void post(String path, ApiHandler handler) {
+        write(HttpMethod.POST, path, reasoned(handler));
+    }
+
+    /** Serves a check of what is sent there, which changes nothing. */
+    public void check(String path, ApiHandler handler) {
         write(HttpMethod.POST, path, handler);
     }
 
-    /** Serves something that is set there. */
+    /** Serves something that is set there; people are asked why. */
     public void put(String path, ApiHandler handler) {
+        write(HttpMethod.PUT, path, reasoned(handler));
+    }
+
+    /** Serves something that is set there, for a reason that the body tells. */
+    public void putReasoned(String path, ApiHandler handler) {
         write(HttpMethod.PUT, path, handler);
     }
 
-    /** Serves something that is forgotten there. */
+    /** Serves something that is forgotten there; people are asked why. */
     public void delete(String path, ApiHandler handler) {
-        write(HttpMethod.DELETE, path, handler);
+        write(HttpMethod.DELETE, path, reasoned(handler));
+    }
+
+    private static ApiHandler reasoned(ApiHandler handler) {
+        return request -> {
+            request.demandReason();
+            return handler.handle(request);
+        };
     }
 
     /** Returns what is served. */
@@ -88,14 +111,13 @@ public final class Api {
         at(method, path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         serve(method, path)
                 .handler(server.connections()::bodyArrived)
-                .handler(context -> answer(context, audited(context, action, handler)));
+                .handler(context -> answer(context, audited(action, handler)));
     }
 
     private void demandAdmin(RoutingContext context, String action) {
-        if (TokenAuthentication.role(context) != Role.ADMIN) {
+        if (TokenAuthentication.caller(context).role() != Role.ADMIN) {
             actions.did(
-                    TokenAuthentication.role(context),
-                    TokenAuthentication.address(context),
+                    TokenAuthentication.caller(context),
                     new OperatorAction(action, "", "", "", ""),
                     "refused: role");
             throw HttpProblem.of(403, "this token may only read");
@@ -112,7 +134,7 @@ public final class Api {
         context.next();
     }
 
-    private ApiHandler audited(RoutingContext context, String action, ApiHandler handler) {
+    private ApiHandler audited(String action, ApiHandler handler) {
         return request -> {
             String result = "failed";
             try {
@@ -126,8 +148,7 @@ public final class Api {
             } finally {
                 OperatorAction performed = request.action().orElse(new OperatorAction(action, "", "", "", ""));
                 actions.did(
-                        request.role(),
-                        TokenAuthentication.address(context),
+                        request.caller(),
                         performed.because(request.given()),
                         result);
             }

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.http;
 
+import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -23,9 +24,9 @@ public final class ApiRequest {
         this.context = context;
     }
 
-    /** Returns the role that the token of the request has. */
-    public Role role() {
-        return TokenAuthentication.role(context);
+    /** Returns who makes the request. */
+    public Caller caller() {
+        return TokenAuthentication.caller(context);
     }
 
     /** Returns the part of the path that stands for {@code {name}}, decoded. */
@@ -113,6 +114,17 @@ public final class ApiRequest {
         return reason;
     }
 
+    /**
+     * Demands a reason of somebody who signed in by name; what shows a token of the settings may be a script, which has none.
+     *
+     * @throws HttpProblem 400 if there is none
+     */
+    void demandReason() {
+        if (reason().isBlank() && caller().isNamed()) {
+            throw HttpProblem.of(400, "say why, by the parameter reason: ?reason=device%20in%20repair");
+        }
+    }
+
     /** Returns the reason as far as it is known. */
     String given() {
         return reason;
@@ -121,11 +133,6 @@ public final class ApiRequest {
     /** Says why the caller does this, where the body tells it. */
     public void because(String why) {
         reason = printable(why);
-    }
-
-    /** Returns in which role and from where the request comes. */
-    public String by() {
-        return role() + " from " + TokenAuthentication.address(context);
     }
 
     Optional<OperatorAction> action() {

@@ -2,6 +2,8 @@ package featurekeyproxy.ops.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import featurekeyproxy.ops.access.Caller;
+import featurekeyproxy.ops.access.SignIns;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates requests by a bearer token.
+ * Authenticates requests by a bearer token: one of the settings, or one that somebody has who signed in by name.
  *
  * <p>An address that showed wrong tokens {@value #FAILURES} times within a minute gets 429 for further ones, and the log is
  * told once. A right token is never kept out: tokens are too long to be guessed, and an attacker on the same machine must not
@@ -20,30 +22,34 @@ final class TokenAuthentication {
     static final int FAILURES = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenAuthentication.class);
-    private static final String ROLE = TokenAuthentication.class.getName();
+    private static final String CALLER = TokenAuthentication.class.getName();
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final int ADDRESSES = 1000;
 
     private final Tokens tokens;
+    private final SignIns signIns;
     private final Cache<String, Integer> failures = Caffeine.newBuilder()
             .maximumSize(ADDRESSES)
             .expireAfterWrite(MEMORY)
             .build();
 
-    TokenAuthentication(Tokens tokens) {
+    TokenAuthentication(Tokens tokens, SignIns signIns) {
         this.tokens = tokens;
+        this.signIns = signIns;
     }
 
     /**
-     * Passes a request with a valid token on, with its role.
+     * Passes a request with a valid token on, with who shows it.
      *
      * @throws HttpProblem 401 if the token is missing or wrong, 429 after too many wrong ones
      */
     void demandToken(RoutingContext context) {
         List<String> authorization = context.request().headers().getAll("Authorization");
-        Optional<Role> role = tokens.role(authorization);
-        if (role.isPresent()) {
-            context.put(ROLE, role.get());
+        Optional<Caller> caller = tokens.role(authorization)
+                .map(role -> new Caller(role, "", address(context)))
+                .or(() -> signIns.of(Tokens.shown(authorization), address(context)));
+        if (caller.isPresent()) {
+            context.put(CALLER, caller.get());
             context.next();
             return;
         }
@@ -69,9 +75,9 @@ final class TokenAuthentication {
         }
     }
 
-    /** Returns the role of a request that was let in. */
-    static Role role(RoutingContext context) {
-        return context.get(ROLE);
+    /** Returns who makes a request that was let in. */
+    static Caller caller(RoutingContext context) {
+        return context.get(CALLER);
     }
 
     /** Returns where a request comes from. */

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.http;
 
+import featurekeyproxy.ops.access.Role;
 import featurekeyproxy.text.Sha256;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -41,11 +42,16 @@ public final class Tokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Returns the role that the values of the header {@code Authorization} give. */
-    Optional<Role> role(List<String> authorization) {
+    /** Returns the token that the values of the header {@code Authorization} show; empty if they show none or several. */
+    static String shown(List<String> authorization) {
         String header = authorization.size() == 1 ? authorization.get(0) : "";
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        byte[] shown = Sha256.of(bearer ? header.substring(SCHEME.length()).strip() : "");
+        return bearer ? header.substring(SCHEME.length()).strip() : "";
+    }
+
+    /** Returns the role that the values of the header {@code Authorization} give. */
+    Optional<Role> role(List<String> authorization) {
+        byte[] shown = Sha256.of(shown(authorization));
         boolean isAdmin = MessageDigest.isEqual(shown, admin);
         boolean isReadOnly = readOnly != null && MessageDigest.isEqual(shown, readOnly);
         return isAdmin ? Optional.of(Role.ADMIN) : isReadOnly ? Optional.of(Role.READ_ONLY) : Optional.empty();

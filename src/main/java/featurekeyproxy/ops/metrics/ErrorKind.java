@@ -28,7 +28,9 @@ enum ErrorKind {
     /** The route files could not be used. */
     ROUTE_FILES,
     /** The files of TLS could not be used. */
-    TLS_FILES;
+    TLS_FILES,
+    /** The file of users could not be used. */
+    USERS_FILE;
 
     /** Returns the counter of this kind. */
     Counter in(MeterRegistry registry) {

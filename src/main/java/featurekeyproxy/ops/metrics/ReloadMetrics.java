@@ -56,6 +56,7 @@ public final class ReloadMetrics implements ReloadListener {
         return switch (kind) {
             case MAPPING -> ErrorKind.MAPPING;
             case ROUTES -> ErrorKind.ROUTE_FILES;
+            case USERS -> ErrorKind.USERS_FILE;
             case TOMES_TLS, TERMINAL_TLS, MANAGEMENT_TLS -> ErrorKind.TLS_FILES;
         };
     }

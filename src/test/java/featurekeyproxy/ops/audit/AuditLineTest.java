@@ -79,10 +79,10 @@ class AuditLineTest {
                 new AuditEvent.Gap(TIME, 7, TIME.minusMillis(1), TIME.plusNanos(1), "the queue is full"),
                 new AuditEvent.Broken(TIME, "audit-1.jsonl", "the file is gone", 0, "0".repeat(64)),
                 new AuditEvent.Removed(TIME, "audit-1.jsonl", 12, "f".repeat(64)),
-                new AdminAction(TIME, "admin", "127.0.0.1", "set profile", "V7", "legacy", "nonDehp", "done", ""),
-                new AdminAction(TIME, "", "", "", "", "", "", "", ""),
+                new AdminAction(TIME, "admin", "", "127.0.0.1", "set profile", "V7", "legacy", "nonDehp", "done", ""),
+                new AdminAction(TIME, "", "", "", "", "", "", "", "", ""),
                 new AdminAction(
-                        TIME, FOREIGN, FOREIGN, "w".repeat(200), "w".repeat(201), "", FOREIGN, "refused: role", "")));
+                        TIME, FOREIGN, "", FOREIGN, "w".repeat(200), "w".repeat(201), "", FOREIGN, "refused: role", "")));
         for (Outcome outcome : List.of(changed, same, notUnderstood, failed)) {
             events.add(new Decided(
                     new InitializationDecision(TIME, "1f", Direction.TOMES_TO_TERMINAL, outcome, Optional.empty()),

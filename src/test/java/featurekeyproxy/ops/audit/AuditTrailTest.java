@@ -54,6 +54,7 @@ class AuditTrailTest {
             trail.adminAction(new AdminAction(
                     clock.instant(),
                     "admin",
+                    "anna",
                     "127.0.0.1",
                     "switch",
                     "transformation",
@@ -65,7 +66,7 @@ class AuditTrailTest {
         }
 
         assertThat(line(directory, "\"admin\""))
-                .contains("\"seq\":1,", "\"time\":\"2026-11-21T08:00:00Z\",\"event\":\"admin\",\"role\":\"admin\"")
+                .contains("\"seq\":1,", "\"time\":\"2026-11-21T08:00:00Z\",\"event\":\"admin\",\"role\":\"admin\",\"user\":\"anna\"")
                 .contains("\"action\":\"switch\",\"subject\":\"transformation\",\"before\":\"on\",\"after\":\"off\"")
                 .contains("\"result\":\"done\",\"why\":\"an \\\"update\\\"\"");
         assertThat(line(directory, "\"reloaded\""))
@@ -76,7 +77,7 @@ class AuditTrailTest {
     void keepsALineOnOneLineWhateverComesFromOutside() throws Exception {
         try (AuditTrail trail = AuditTrail.open(settings(directory), clock)) {
             trail.adminAction(new AdminAction(
-                    clock.instant(), "admin", "a\"b\n{\u2028\uD800", "x".repeat(100_000), "", "", "", "done", ""));
+                    clock.instant(), "admin", "", "a\"b\n{\u2028\uD800", "x".repeat(100_000), "", "", "", "done", ""));
         }
 
         assertThat(lines(directory)).hasSize(2);

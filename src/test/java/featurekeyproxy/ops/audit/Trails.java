@@ -17,7 +17,7 @@ final class Trails {
 
     static AdminAction action(int number) {
         return new AdminAction(
-                MORNING.plusSeconds(number), "admin", "127.0.0.1", "act " + number, "", "", "", "done", "");
+                MORNING.plusSeconds(number), "admin", "", "127.0.0.1", "act " + number, "", "", "", "done", "");
     }
 
     static AuditSettings settings(Path directory) {

@@ -2,6 +2,8 @@ package featurekeyproxy.ops.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.access.SignIns;
+import featurekeyproxy.ops.access.Users;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,9 @@ class ApiIT {
         Api api = new Api(
                 server,
                 new Tokens(ADMIN, Optional.of(READER)),
-                (role, address, action, result) -> actions.add(role + " " + address + " " + action + " " + result));
+                new SignIns(Users::none),
+                (caller, action, result) ->
+                        actions.add(caller.role() + " " + caller.address() + " " + action + " " + result));
         api.get("/things/{id}", call -> new Thing(call.path("id"), Instant.EPOCH, List.of(call.number("n", 3, 1, 9))));
         api.put("/lamps/{id}", call -> {
             Lamp lamp = call.body(Lamp.class);

@@ -2,6 +2,7 @@ package featurekeyproxy.ops.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.access.Role;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
