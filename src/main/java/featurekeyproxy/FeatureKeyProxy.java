@@ -211,7 +211,8 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         try {
             Settings settings = settings(System.getProperties());
             settings.management().usersFile().ifPresent(file -> {
-                out.println("users: " + file + " has " + new UsersFile(file).files().current());
+                out.println(
+                        "users: " + file + " has " + new UsersFile(file).files().current());
                 out.flush();
             });
             return 0;

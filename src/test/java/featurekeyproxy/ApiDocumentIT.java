@@ -136,14 +136,18 @@ class ApiDocumentIT {
     }
 
     static Stream<Operation> writes() {
-        return operations().filter(Operation::isWrite).filter(operation -> !operation.path().equals(SIGN_IN));
+        return operations()
+                .filter(Operation::isWrite)
+                .filter(operation -> !operation.path().equals(SIGN_IN));
     }
 
     static Stream<Operation> repeatable() {
-        return operations().filter(operation -> !Set.of(LAST, SIGN_IN).contains(operation.path())).filter(operation -> operation
-                .node()
-                .at("/responses/200/content/text~1event-stream")
-                .isMissingNode());
+        return operations()
+                .filter(operation -> !Set.of(LAST, SIGN_IN).contains(operation.path()))
+                .filter(operation -> operation
+                        .node()
+                        .at("/responses/200/content/text~1event-stream")
+                        .isMissingNode());
     }
 
     private static RawHttp.Answer ask(Operation operation, String path, String body, String... headers)

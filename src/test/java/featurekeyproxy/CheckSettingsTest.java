@@ -55,8 +55,8 @@ class CheckSettingsTest {
 
     @Test
     void saysWhoMaySignInAndWhatIsWrongWithThatFile(@TempDir Path directory) throws Exception {
-        Path users = Files.writeString(
-                directory.resolve("users"), UserLines.of("anna", "admin", "correct horse battery"));
+        Path users =
+                Files.writeString(directory.resolve("users"), UserLines.of("anna", "admin", "correct horse battery"));
         assertThat(check("proxy.admin.users.file", users.toString())).isZero();
         assertThat(out.toString()).endsWith("users: " + users + " has 1 user, 1 of them may change things\n");
 

@@ -73,7 +73,8 @@ class NamedUsersIT {
 
     private static List<String> trail(String part) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("audit"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
                 return Files.readAllLines(file).stream()
                         .filter(line -> line.contains(part))
                         .toList();
@@ -90,8 +91,7 @@ class NamedUsersIT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("say why, by the parameter reason");
         assertThat(get("/switches", anna).body()).contains("\"devicesOff\":[]");
-        RawHttp.Answer done =
-                proxy.send("PUT", SWITCH + "?reason=sends%20nonsense", "{\"on\":false}", anna, JSON);
+        RawHttp.Answer done = proxy.send("PUT", SWITCH + "?reason=sends%20nonsense", "{\"on\":false}", anna, JSON);
         assertThat(done.status()).as(done.body()).isEqualTo(200);
         assertThat(proxy.send("PUT", SWITCH, "{\"on\":true}", AS_ADMIN, JSON).status())
                 .as("a script with the token has no reason")
@@ -164,7 +164,9 @@ class NamedUsersIT {
 
         Files.writeString(users, right.replace("ben:", "ben;"));
         await().untilAsserted(() -> assertThat(problem()).contains("The file of users has mistakes", "users:2"));
-        assertThat(get("/devices", ben).status()).as("what was in force stays so").isEqualTo(200);
+        assertThat(get("/devices", ben).status())
+                .as("what was in force stays so")
+                .isEqualTo(200);
         Files.writeString(users, right.replaceAll("(?m)^ben:.*\n", ""));
         await().untilAsserted(() -> assertThat(problem()).isEmpty());
 
@@ -177,7 +179,8 @@ class NamedUsersIT {
     private static String problem() throws IOException {
         for (JsonNode problem : proxy.get("/problems").get("problems")) {
             if (problem.get("id").asText().startsWith("users-")) {
-                return problem.get("title").asText() + " " + problem.get("detail").asText();
+                return problem.get("title").asText() + " "
+                        + problem.get("detail").asText();
             }
         }
         return "";

@@ -70,8 +70,7 @@ final class PasswordHash {
         Base64.Decoder base64 = Base64.getDecoder();
         return rounds < ROUNDS || rounds > MOST_ROUNDS
                 ? Optional.empty()
-                : Optional.of(
-                        new PasswordHash(rounds, base64.decode(parts.group(2)), base64.decode(parts.group(3))));
+                : Optional.of(new PasswordHash(rounds, base64.decode(parts.group(2)), base64.decode(parts.group(3))));
     }
 
     /** Returns whether it is that password; takes a quarter of a second whatever the answer is. */

@@ -65,10 +65,8 @@ public final class SignIns {
     /** Returns who has that token. */
     public Optional<Caller> of(String token, String address) {
         return Optional.ofNullable(signedIn.getIfPresent(digest(token)))
-                .filter(user -> users.get()
-                        .find(user.name())
-                        .filter(user::isSameAs)
-                        .isPresent())
+                .filter(user ->
+                        users.get().find(user.name()).filter(user::isSameAs).isPresent())
                 .map(user -> new Caller(user.role(), user.name(), address));
     }
 

@@ -41,9 +41,7 @@ final class User {
 
     /** Returns whether the other one has the same name, role and password, so that who has signed in stays so. */
     boolean isSameAs(User other) {
-        return name.equals(other.name)
-                && role == other.role
-                && password.text().equals(other.password.text());
+        return name.equals(other.name) && role == other.role && password.text().equals(other.password.text());
     }
 
     /** Returns the line of the file. */

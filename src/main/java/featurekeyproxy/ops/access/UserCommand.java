@@ -46,10 +46,17 @@ public final class UserCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "The name; up to 64 letters, digits and . _ @ -")
     private List<String> names = List.of();
 
-    @Option(names = "--role", paramLabel = "ROLE", defaultValue = "read-only", description = "admin or read-only (${DEFAULT-VALUE})")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            defaultValue = "read-only",
+            description = "admin or read-only (${DEFAULT-VALUE})")
     private String role = Role.READ_ONLY.toString();
 
-    @Option(names = "--into", paramLabel = "FILE", description = "Put the line into this file, in place of the one for that name.")
+    @Option(
+            names = "--into",
+            paramLabel = "FILE",
+            description = "Put the line into this file, in place of the one for that name.")
     private @Nullable Path into;
 
     /** Creates the command on the standard input of the process. */
@@ -67,8 +74,9 @@ public final class UserCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         if (names.size() > 1) {
-            err.println("user takes one name and no password: that would stay in the history of this shell and be seen in the"
-                    + " list of processes. Start it without, and type the password into its standard input.");
+            err.println(
+                    "user takes one name and no password: that would stay in the history of this shell and be seen in the"
+                            + " list of processes. Start it without, and type the password into its standard input.");
             return WRONG_USAGE;
         }
         String name = User.normal(names.get(0));

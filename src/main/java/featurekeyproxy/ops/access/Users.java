@@ -46,9 +46,7 @@ public final class Users {
         } catch (IOException notUtf8) {
             problems.add(new FileProblem(file, String.valueOf(notUtf8.getMessage())));
         }
-        return problems.isEmpty()
-                ? new Loaded.Usable<>(new Users(all), List.of())
-                : new Loaded.Unusable<>(problems);
+        return problems.isEmpty() ? new Loaded.Usable<>(new Users(all), List.of()) : new Loaded.Unusable<>(problems);
     }
 
     private static void read(String place, String line, Map<String, User> all, List<FileProblem> problems) {
@@ -91,9 +89,8 @@ public final class Users {
     /** Returns how many there are. */
     @Override
     public String toString() {
-        long admins = all.values().stream()
-                .filter(user -> user.role() == Role.ADMIN)
-                .count();
+        long admins =
+                all.values().stream().filter(user -> user.role() == Role.ADMIN).count();
         return all.size() + (all.size() == 1 ? " user, " : " users, ") + admins + " of them may change things";
     }
 }

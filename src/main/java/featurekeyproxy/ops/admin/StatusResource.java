@@ -54,7 +54,9 @@ public final class StatusResource {
 
     /** Serves the status, with the role that the token of the request has. */
     public void addTo(Api api) {
-        api.get("/status", request -> status().put("role", request.caller().role().toString()).put("user", request.caller().user()));
+        api.get("/status", request -> status().put(
+                        "role", request.caller().role().toString())
+                .put("user", request.caller().user()));
     }
 
     /** Returns the status. */

@@ -117,9 +117,7 @@ public final class Api {
     private void demandAdmin(RoutingContext context, String action) {
         if (TokenAuthentication.caller(context).role() != Role.ADMIN) {
             actions.did(
-                    TokenAuthentication.caller(context),
-                    new OperatorAction(action, "", "", "", ""),
-                    "refused: role");
+                    TokenAuthentication.caller(context), new OperatorAction(action, "", "", "", ""), "refused: role");
             throw HttpProblem.of(403, "this token may only read");
         }
         context.next();
@@ -147,10 +145,7 @@ public final class Api {
                 throw refused;
             } finally {
                 OperatorAction performed = request.action().orElse(new OperatorAction(action, "", "", "", ""));
-                actions.did(
-                        request.caller(),
-                        performed.because(request.given()),
-                        result);
+                actions.did(request.caller(), performed.because(request.given()), result);
             }
         };
     }

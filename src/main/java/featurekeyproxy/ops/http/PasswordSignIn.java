@@ -138,7 +138,8 @@ final class PasswordSignIn {
     /** The challenge is not that of passwords, or browsers would ask by themselves and keep what they are told. */
     private static HttpProblem refused(RoutingContext context) {
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        return HttpProblem.of(401, "the header 'Authorization: Basic' with a name and its password is missing or wrong");
+        return HttpProblem.of(
+                401, "the header 'Authorization: Basic' with a name and its password is missing or wrong");
     }
 
     private static HttpProblem tooMany(RoutingContext context, String why) {

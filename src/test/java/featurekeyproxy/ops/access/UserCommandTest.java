@@ -24,8 +24,7 @@ class UserCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int user(String input, String... arguments) {
-        return new CommandLine(
-                        new UserCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null))
+        return new CommandLine(new UserCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

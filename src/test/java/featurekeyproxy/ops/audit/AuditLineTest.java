@@ -82,7 +82,16 @@ class AuditLineTest {
                 new AdminAction(TIME, "admin", "", "127.0.0.1", "set profile", "V7", "legacy", "nonDehp", "done", ""),
                 new AdminAction(TIME, "", "", "", "", "", "", "", "", ""),
                 new AdminAction(
-                        TIME, FOREIGN, "", FOREIGN, "w".repeat(200), "w".repeat(201), "", FOREIGN, "refused: role", "")));
+                        TIME,
+                        FOREIGN,
+                        "",
+                        FOREIGN,
+                        "w".repeat(200),
+                        "w".repeat(201),
+                        "",
+                        FOREIGN,
+                        "refused: role",
+                        "")));
         for (Outcome outcome : List.of(changed, same, notUnderstood, failed)) {
             events.add(new Decided(
                     new InitializationDecision(TIME, "1f", Direction.TOMES_TO_TERMINAL, outcome, Optional.empty()),

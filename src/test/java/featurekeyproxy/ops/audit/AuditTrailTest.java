@@ -66,7 +66,9 @@ class AuditTrailTest {
         }
 
         assertThat(line(directory, "\"admin\""))
-                .contains("\"seq\":1,", "\"time\":\"2026-11-21T08:00:00Z\",\"event\":\"admin\",\"role\":\"admin\",\"user\":\"anna\"")
+                .contains(
+                        "\"seq\":1,",
+                        "\"time\":\"2026-11-21T08:00:00Z\",\"event\":\"admin\",\"role\":\"admin\",\"user\":\"anna\"")
                 .contains("\"action\":\"switch\",\"subject\":\"transformation\",\"before\":\"on\",\"after\":\"off\"")
                 .contains("\"result\":\"done\",\"why\":\"an \\\"update\\\"\"");
         assertThat(line(directory, "\"reloaded\""))
