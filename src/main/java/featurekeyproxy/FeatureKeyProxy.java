@@ -110,7 +110,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         try {
             Settings settings = settings(System.getProperties());
             if (settings.mappingIsBuiltIn()) {
-                err.println(noMapping(settings.mappingFile()));
+                err.println(ProxyConfiguration.noMapping(settings.mappingFile()));
                 return NOT_SET_UP;
             }
             return InstanceLock.during(settings.management().tokenFile(), () -> run(settings));
@@ -130,15 +130,6 @@ public final class FeatureKeyProxy implements Callable<Integer> {
             application.run();
             return 0;
         }
-    }
-
-    /** Says what to do where a site has no codes of its own: those in the jar are made up. */
-    private static String noMapping(Path file) {
-        return "cannot start: " + (Files.isSymbolicLink(file) ? "a link that leads nowhere is" : "there is no")
-                + " mapping file " + file + " in " + Path.of("").toAbsolutePath()
-                + ", and the codes in the jar are made up: write your own into it (docs/mapping.md of the project begins with a"
-                + " file of two lines), or name another with proxy.mapping.file; `check " + file
-                + "` tells what is wrong with it, and `demo` needs none";
     }
 
     @Command(

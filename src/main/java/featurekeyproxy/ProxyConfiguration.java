@@ -3,6 +3,7 @@ package featurekeyproxy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import featurekeyproxy.config.LegTls;
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.mapping.FallbackBehavior;
 import featurekeyproxy.mapping.MappingTable;
@@ -32,6 +33,7 @@ import featurekeyproxy.wspair.session.Fallback;
 import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.TlsFiles;
 import featurekeyproxy.wspair.tls.TlsLeg;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,16 +47,21 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Puts the parts together: the component, the beans that the routes name, the live mapping and the routes themselves. */
-final class ProxyConfiguration implements CamelConfiguration {
+/**
+ * Puts the parts together that routes need: the component, the beans that they name and the live mapping. The application of the
+ * product uses it, and so can any other application of camel-main, which loads the routes by itself.
+ */
+public final class ProxyConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyConfiguration.class);
 
     private final Settings settings;
+    private final boolean byItself;
     private final WsPairComponent component = new WsPairComponent();
     private final Clock clock = Clock.systemUTC();
     private final List<InitializationListener> initializations = new ArrayList<>();
@@ -66,8 +73,28 @@ final class ProxyConfiguration implements CamelConfiguration {
     private final Switches switches = new Switches();
     private final DeviceProfiles profiles;
 
-    ProxyConfiguration(Settings settings) {
+    /**
+     * Creates it with the settings of the directory in which the process was started, for applications that name it as
+     * {@code camel.main.configuration-classes}; it then watches its files by itself while Camel runs.
+     *
+     * @throws SettingsException if a setting cannot be used
+     * @throws IllegalStateException if there is no mapping file
+     */
+    public ProxyConfiguration() throws SettingsException {
+        this(Settings.read(Path.of(""), System.getenv(), System.getProperties()), true);
+        if (settings.mappingIsBuiltIn()) {
+            throw new IllegalStateException(noMapping(settings.mappingFile()));
+        }
+    }
+
+    /** Creates it with these settings. */
+    public ProxyConfiguration(Settings settings) {
+        this(settings, false);
+    }
+
+    private ProxyConfiguration(Settings settings, boolean byItself) {
         this.settings = settings;
+        this.byItself = byItself;
         this.mapping = new LiveMapping(settings.mappingFile(), settings.codec());
         files.add(mapping.files());
         this.tableVersions = new TableVersions(mapping);
@@ -79,7 +106,7 @@ final class ProxyConfiguration implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext context) {
+    public void configure(CamelContext context) throws Exception {
         settings.codec().ifPresent(codec -> LOG.atInfo()
                 .addKeyValue("class", codec.getClass().getName())
                 .log("codec loaded"));
@@ -98,6 +125,24 @@ final class ProxyConfiguration implements CamelConfiguration {
         context.addComponent("ws-pair", component);
         SwitchedTables tables = new SwitchedTables(() -> mapping.current().table(), switches);
         bindBeans(context.getRegistry(), settings.protocol(), tables, profiles, clock, initializations);
+        if (byItself) {
+            context.addStartupListener((started, alreadyStarted) -> files.watch());
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext stopping) {
+                    files.close();
+                }
+            });
+        }
+    }
+
+    /** Says what to do where a site has no codes of its own: those in the jar are made up. */
+    static String noMapping(Path file) {
+        return "cannot start: " + (Files.isSymbolicLink(file) ? "a link that leads nowhere is" : "there is no")
+                + " mapping file " + file + " in " + Path.of("").toAbsolutePath()
+                + ", and the codes in the jar are made up: write your own into it (docs/mapping.md of the project begins with a"
+                + " file of two lines), or name another with proxy.mapping.file; `check " + file
+                + "` tells what is wrong with it, and `demo` needs none";
     }
 
     /** Puts the beans that the routes name into the registry. */
@@ -151,7 +196,8 @@ final class ProxyConfiguration implements CamelConfiguration {
         return profiles;
     }
 
-    WsPairComponent component() {
+    /** Returns the component, which knows the port on which it listens. */
+    public WsPairComponent component() {
         return component;
     }
 

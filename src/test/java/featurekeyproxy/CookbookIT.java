@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 class CookbookIT {
     private static final int SESSIONS = 3;
-    private static final Predicate<String> ALL = message -> true;
 
     @TempDir
     static Path home;
@@ -102,7 +101,7 @@ class CookbookIT {
     }
 
     private static void underLoad(String routes) throws Exception {
-        underLoad(routes, ALL, () -> {});
+        underLoad(routes, message -> true, () -> {});
     }
 
     /** Brings the recipe into force, sends, saves it again meanwhile, and asserts that all honest messages arrived as they should. */
@@ -201,7 +200,7 @@ class CookbookIT {
 
         clients.get(0).forget();
         long before = System.nanoTime();
-        clients.get(0).send(ALL, () -> true);
+        clients.get(0).send(message -> true, () -> true);
         clients.get(0).assertExact();
         int periods = clients.get(0).sent().size() / 20;
         assertThat(Duration.ofNanos(System.nanoTime() - before))
@@ -215,7 +214,7 @@ class CookbookIT {
 
         clients.get(0).forget();
         long before = System.nanoTime();
-        clients.get(0).send(ALL, () -> true);
+        clients.get(0).send(message -> true, () -> true);
         clients.get(0).assertExact();
         assertThat(Duration.ofNanos(System.nanoTime() - before))
                 .isGreaterThanOrEqualTo(Duration.ofMillis(200
@@ -280,7 +279,10 @@ class CookbookIT {
     void setsAndRemovesHeadersOfEachHandshake() throws Exception {
         HttpClient north = client("tomes-north");
 
-        underLoad(recipe("Change the headers of a handshake"), ALL, () -> accepted(north, "/broker/one", "site=north"));
+        underLoad(
+                recipe("Change the headers of a handshake"),
+                message -> true,
+                () -> accepted(north, "/broker/one", "site=north"));
 
         assertThat(site.handshakes())
                 .hasSize(2)
@@ -291,7 +293,7 @@ class CookbookIT {
     void refusesAHandshakeByItsPathInWhateverSpelling() throws Exception {
         HttpClient north = client("tomes-north");
 
-        underLoad(recipe("Refuse a handshake"), ALL, () -> {
+        underLoad(recipe("Refuse a handshake"), message -> true, () -> {
             accepted(north, "/broker", "site=north");
             accepted(north, "/%62roker/./x?y=1", "site=north");
             refused(north, "/brokers", "site=north");
@@ -304,7 +306,7 @@ class CookbookIT {
     void refusesAHandshakeWithoutTheCookie() throws Exception {
         HttpClient north = client("tomes-north");
 
-        underLoad(recipe("Refuse a handshake by a cookie"), ALL, () -> {
+        underLoad(recipe("Refuse a handshake by a cookie"), message -> true, () -> {
             accepted(north, "/broker", "site=north");
             accepted(north, "/broker", "lang=en; site=north; theme=dark");
             refused(north, "/broker", "site=northwest");
@@ -319,7 +321,7 @@ class CookbookIT {
         HttpClient south = client("tomes-south");
         HttpClient nobody = client("");
 
-        underLoad(recipe("Refuse a handshake by a client certificate"), ALL, () -> {
+        underLoad(recipe("Refuse a handshake by a client certificate"), message -> true, () -> {
             accepted(north, "/broker", "site=north");
             refused(south, "/broker", "site=north");
             refused(nobody, "/broker", "site=north");

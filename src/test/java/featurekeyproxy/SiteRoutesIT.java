@@ -3,25 +3,17 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import featurekeyproxy.config.Settings;
-import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.simulator.DeviceState;
 import featurekeyproxy.simulator.Fleet;
-import featurekeyproxy.simulator.SimulatedTerminal;
 import featurekeyproxy.simulator.SimulatedTomes;
-import featurekeyproxy.simulator.WireFormat;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import featurekeyproxy.testkit.SimulatedLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
@@ -33,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The shipped routes with a route of a site beside them, run by camel-main between a simulated TOMEs and a simulated Terminal with
- * real sockets: the pattern for the tests of a site.
+ * real sockets: what `src/examples/integrator` does with what is published.
  *
  * <p>Of each test only three things are its own: the route files ({@link #writeRoutes}), the properties
  * ({@link #configureContext}) and what it waits for. A site's own route ends at {@code {{site.copies}}}, here a mock.
@@ -53,33 +45,20 @@ class SiteRoutesIT extends CamelMainTestSupport {
             """;
     private static final String TAP = "- wireTap: { uri: \"direct:site\" }\n";
 
+    private static final String MAPPING = """
+            { "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } },
+              "tomesConfiguration": { "confirmationCode": "%s" },
+              "devices": { "unknown": "map" } }
+            """.formatted(OLD, NEW, OLD);
+
     private final Path directory;
-    private final Vertx vertx = Vertx.vertx();
-    private final SimulatedTerminal terminal = new SimulatedTerminal(vertx, WireFormat.DEFAULT);
-    private final Fleet fleet;
+    private final SimulatedLink link =
+            new SimulatedLink(Fleet.Plan.of(0, 1, OLD, NEW).withTimes(Duration.ofMillis(50), Duration.ofMillis(50)));
     private final ProxyConfiguration proxy;
 
     SiteRoutesIT(@TempDir Path directory) throws Exception {
-        Fleet.Plan plan = Fleet.Plan.of(0, 1, OLD, NEW).withTimes(Duration.ofMillis(50), Duration.ofMillis(50));
         this.directory = directory;
-        this.fleet = get(Fleet.start(vertx, plan, terminal));
-        this.proxy = new ProxyConfiguration(settings(directory));
-    }
-
-    private Settings settings(Path at) throws SettingsException, IOException {
-        Path mapping = Files.writeString(at.resolve("mapping.json"), """
-                { "featureKeyMappings": { "confirmationCodeMappings": { "%s": "%s" } },
-                  "tomesConfiguration": { "confirmationCode": "%s" },
-                  "devices": { "unknown": "map" } }
-                """.formatted(OLD, NEW, OLD));
-        Properties properties = new Properties();
-        properties.putAll(Map.of(
-                "proxy.tomes.host", "127.0.0.1",
-                "proxy.tomes.port", "0",
-                "proxy.terminal.host", "127.0.0.1",
-                "proxy.terminal.port", Integer.toString(terminal.port()),
-                "proxy.mapping.file", mapping.toString()));
-        return Settings.read(at, Map.of(), properties);
+        this.proxy = new ProxyConfiguration(link.settings(directory, MAPPING, Map.of()));
     }
 
     private String writeRoutes() {
@@ -110,33 +89,22 @@ class SiteRoutesIT extends CamelMainTestSupport {
     }
 
     @AfterEach
-    void close() throws Exception {
-        get(vertx.close());
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
-
-    private SimulatedTomes connect() throws Exception {
-        SimulatedTomes tomes = new SimulatedTomes(vertx, WireFormat.DEFAULT, "TOMEs", List.of(OLD));
-        get(tomes.start("127.0.0.1", proxy.component().listeningPort()));
-        return tomes;
+    void close() {
+        link.close();
     }
 
     @Test
     void mapsCodesBothWaysAndLetsAllElsePass() throws Exception {
-        SimulatedTomes tomes = connect();
+        SimulatedTomes tomes = link.connect(proxy, OLD);
 
-        await().untilAsserted(() -> assertThat(fleet.states(tomes))
+        await().untilAsserted(() -> assertThat(link.fleet().states(tomes))
                 .singleElement()
                 .extracting(DeviceState::state)
                 .isEqualTo(DeviceState.State.READY));
         await().until(() -> tomes.received().statusMessages() > 3);
         assertThat(tomes.received().codes()).containsOnlyKeys(OLD);
         assertThat(tomes.received().gaps()).isZero();
-        assertThat(terminal.tomesConnections().get(0).messages())
-                .extracting(message -> new String(message.bytes(), StandardCharsets.UTF_8))
+        assertThat(link.receivedByTerminal())
                 .anyMatch(text -> text.contains(NEW))
                 .noneMatch(text -> text.contains(OLD));
     }
@@ -145,7 +113,7 @@ class SiteRoutesIT extends CamelMainTestSupport {
     void givesTheRouteOfTheSiteEachMessageAsJsonAtTheEndThatAPropertyNames() throws Exception {
         MockEndpoint copies = TestSupport.getMandatoryEndpoint(context(), "mock:copies", MockEndpoint.class);
 
-        SimulatedTomes tomes = connect();
+        SimulatedTomes tomes = link.connect(proxy, OLD);
 
         await().until(() -> tomes.received().statusMessages() > 3);
         assertThat(copies.getExchanges())

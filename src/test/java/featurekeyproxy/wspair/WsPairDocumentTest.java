@@ -30,12 +30,16 @@ class WsPairDocumentTest {
     void showsWhatTheCatalogueNamesAndNothingElse() throws IOException {
         JsonNode catalogue = new ObjectMapper().readTree(CATALOGUE.toFile());
         String document = Files.readString(DOCUMENT);
-        document = with(document, "Exchange properties", rows(catalogue.path("headers"), ofExchange(), this::header));
         document = with(
                 document,
-                "Headers",
-                rows(catalogue.path("headers"), ofExchange().negate(), this::header));
-        document = with(document, "Endpoint options", rows(catalogue.path("properties"), isOption(), this::endpoint));
+                "Exchange properties",
+                rows(catalogue.path("headers"), WsPairDocumentTest::isOfExchange, this::header));
+        document =
+                with(document, "Headers", rows(catalogue.path("headers"), entry -> !isOfExchange(entry), this::header));
+        document = with(
+                document,
+                "Endpoint options",
+                rows(catalogue.path("properties"), WsPairDocumentTest::isOption, this::endpoint));
         document = with(
                 document,
                 "Component options",
@@ -57,12 +61,12 @@ class WsPairDocumentTest {
         return document.substring(0, table.start("rows")) + rows + document.substring(table.end("rows"));
     }
 
-    private static Predicate<JsonNode> ofExchange() {
-        return entry -> label(entry).contains("exchangeProperty");
+    private static boolean isOfExchange(JsonNode entry) {
+        return label(entry).contains("exchangeProperty");
     }
 
-    private static Predicate<JsonNode> isOption() {
-        return entry -> entry.path("kind").asText().equals("parameter");
+    private static boolean isOption(JsonNode entry) {
+        return entry.path("kind").asText().equals("parameter");
     }
 
     private static List<String> label(JsonNode entry) {
