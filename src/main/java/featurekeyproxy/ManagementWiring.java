@@ -37,6 +37,7 @@ import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import featurekeyproxy.ops.metrics.StateMetrics;
 import featurekeyproxy.reload.WatchedFiles;
+import featurekeyproxy.route.file.LiveBeans;
 import featurekeyproxy.wspair.tls.TlsLeg;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     /** Adds what Camel looks up when it starts. */
     @Override
     public void configure(CamelContext context) {
+        LiveBeans.replaceIn(context); // before anything is bound
         monitoring.configure(context);
     }
 

@@ -149,7 +149,7 @@ class ChangedBodiesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {AS_STRING, AS_BYTES, AS_STREAM, AS_READER, AS_MESSAGE, BY_SIMPLE})
+    @ValueSource(strings = {AS_STRING, AS_BYTES, AS_STREAM, AS_READER, AS_MESSAGE, BY_SIMPLE, AS_STRING + AS_BYTES})
     void sendsWhatWasOnlyReadAsItCame(String step) throws Exception {
         AdminProxy.Ends session = before(step);
         byte[] noText = {(byte) 0xff, 0, 1, 2, (byte) 0xc3, 4, 5, 6, (byte) 0xfe};

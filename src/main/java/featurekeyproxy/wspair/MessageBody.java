@@ -129,7 +129,16 @@ public final class MessageBody {
         if (delivery != null && Arrays.equals(bytes, delivery.message().payload())) {
             return delivery.message();
         }
+        if (delivery != null && isTextOf(delivery.latest(), bytes)) {
+            return delivery.latest();
+        }
         return checked(WebSocketMessage.of(kind(delivery, WebSocketMessage.Kind.BINARY), bytes), body);
+    }
+
+    /** Returns whether these bytes come of reading a message as text that is none, which a text holds with marks for what is no UTF-8. */
+    private static boolean isTextOf(WebSocketMessage message, byte[] bytes) {
+        return message.kind() == WebSocketMessage.Kind.BINARY
+                && Arrays.equals(bytes, MessageConverters.toString(message).getBytes(StandardCharsets.UTF_8));
     }
 
     private static WebSocketMessage.Kind kind(@Nullable DeliveryRecord delivery, WebSocketMessage.Kind otherwise) {

@@ -109,7 +109,12 @@ public class WsPairComponent extends VertxWebsocketComponent {
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+    protected Endpoint createEndpoint(String uri, @Nullable String remaining, Map<String, Object> parameters)
+            throws Exception {
+        if (remaining == null) {
+            throw new IllegalArgumentException(
+                    "ws-pair names no leg; allowed are ws-pair:tomes, ws-pair:terminal and ws-pair:handshake");
+        }
         WsPairConfiguration configuration = (remaining.equals("tomes") ? tomes : terminal).copy();
         PropertiesHelper.extractProperties(parameters, "handshake.")
                 .forEach((name, value) -> configuration.getHandshakeHeaders().put(name, String.valueOf(value)));

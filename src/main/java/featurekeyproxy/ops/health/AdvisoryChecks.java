@@ -80,7 +80,12 @@ record AdvisoryChecks(HealthCheckRepository repository) implements HealthCheckRe
 
         @Override
         public Result call(Map<String, Object> options) {
-            Result result = check.call(options);
+            Result result;
+            try {
+                result = check.call(options);
+            } catch (RuntimeException e) { // as of a route that a reload removes at this moment
+                return HealthCheckResultBuilder.on(this).unknown().error(e).build();
+            }
             HealthCheckResultBuilder own = HealthCheckResultBuilder.on(this).state(result.getState());
             result.getMessage().ifPresent(own::message);
             result.getError().ifPresent(own::error);

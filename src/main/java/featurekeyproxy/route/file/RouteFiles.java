@@ -33,6 +33,8 @@ public final class RouteFiles {
     /** Stands for a dot that Camel would take for the begin of the extension; hardly in any name, so that no two become one. */
     private static final char DOT = '\u00B7';
 
+    private static final String SMALL = " (yml).yaml";
+
     private final Path directory;
     private final Map<String, FileBytes> files;
 
@@ -171,20 +173,19 @@ public final class RouteFiles {
     private static String loadedAs(String path) {
         int slash = path.lastIndexOf('/') + 1;
         String name = path.substring(slash);
+        String stem = name.substring(0, name.lastIndexOf('.'));
         boolean small = name.endsWith(".yml");
-        String stem = name.replaceFirst("(\\.camel)?\\.(ya?ml|xml)$", "");
-        String extension = name.endsWith(".xml") ? ".xml" : ".yaml";
-        return path.substring(0, slash)
-                + (small || stem.contains(".") ? stem.replace('.', DOT) + (small ? " (yml)" : "") + extension : name);
+        boolean known = !small && !stem.replaceFirst("\\.camel$", "").contains(".");
+        return known
+                ? path
+                : path.substring(0, slash)
+                        + stem.replace('.', DOT)
+                        + (small ? SMALL : name.substring(name.lastIndexOf('.')));
     }
 
     /** Returns a text in which the files have the names under which they are saved. */
-    String withNames(String text) {
-        String named = text;
-        for (String name : files.keySet()) {
-            named = named.replace(location(name), directory.resolve(name).toString());
-        }
-        return named;
+    static String withNames(String text) {
+        return text.replace(SMALL, ".yml").replace(DOT, '.');
     }
 
     /** Names the files. */

@@ -1,9 +1,9 @@
 package featurekeyproxy.route.file;
 
-import featurekeyproxy.text.FailureReason;
 import featurekeyproxy.wspair.leg.Leg;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +15,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.URISupport;
@@ -67,38 +68,40 @@ final class RouteTrial {
         }
     }
 
-    /** Returns the failure with the file in it of which a route could not be made, by the name under which it is saved. */
-    private static Exception named(Exception failure, RouteFiles files, CamelContext trial) {
-        String reason = FailureReason.of(failure);
-        String named = files.withNames(reason);
-        String file = fileOf(failure, files, trial);
-        IllegalArgumentException told =
-                new IllegalArgumentException(file.isEmpty() || named.contains(file) ? named : file + ": " + named);
-        if (named.equals(reason)) {
-            told.initCause(failure);
-        } else {
-            told.addSuppressed(failure); // not the cause, of which the message would be told too
-        }
-        return told;
-    }
-
-    private static String fileOf(Exception failure, RouteFiles files, CamelContext trial) {
-        RouteDefinition route = failure instanceof FailedToCreateRouteException creation
-                ? trial.getCamelContextExtension()
-                        .getContextPlugin(Model.class)
-                        .getRouteDefinition(creation.getRouteId())
-                : null;
-        return route == null || route.getResource() == null
-                ? ""
-                : files.withNames(route.getResource().getLocation());
-    }
-
     private Found of(RouteFiles files, DefaultCamelContext trial) throws Exception {
         try {
             return tried(files, trial);
         } catch (Exception e) {
-            throw named(e, files, trial);
+            throw new RouteSetException(e, fileOf(e, trial).or(() -> unreadable(files, e)));
         }
+    }
+
+    /** Returns the file of which a route could not be made. */
+    private static Optional<String> fileOf(Exception failure, CamelContext trial) {
+        return failure instanceof FailedToCreateRouteException creation
+                ? Optional.ofNullable(trial.getCamelContextExtension()
+                                .getContextPlugin(Model.class)
+                                .getRouteDefinition(creation.getRouteId()))
+                        .map(RouteDefinition::getResource)
+                        .map(Resource::getLocation)
+                : Optional.empty();
+    }
+
+    /** Returns the file that fails in the same way when it is read alone, where the failure itself names none. */
+    private Optional<String> unreadable(RouteFiles files, Exception failure) {
+        for (Resource file : files.resources()) {
+            try (DefaultCamelContext alone = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
+                alone.disableJMX();
+                prepare.accept(alone);
+                alone.getPropertiesComponent().setInitialProperties(asProperties());
+                PluginHelper.getRoutesLoader(alone).loadRoutes(List.of(file));
+            } catch (Exception e) {
+                if (e.toString().equals(failure.toString())) {
+                    return Optional.of(file.getLocation());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Found tried(RouteFiles files, DefaultCamelContext trial) throws Exception {
@@ -108,6 +111,7 @@ final class RouteTrial {
         List<String> names = namesTaken(trial);
         RouteWays ways = new RouteWays(trial);
         try {
+            requireNone(ways.unbegun());
             trial.start();
             ConsumedLegs.requireConsumed(trial);
             requireNone(ways.problems(startsElsewhere()));

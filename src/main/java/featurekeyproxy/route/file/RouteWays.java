@@ -36,6 +36,14 @@ final class RouteWays {
         this.steps = new RouteSteps(context);
     }
 
+    /** Returns the routes that start nowhere, of which Camel has no words. */
+    List<String> unbegun() {
+        return steps.routes().stream()
+                .filter(route -> route.getInput() == null)
+                .map(route -> RouteSteps.name(route) + " has no from")
+                .toList();
+    }
+
     /**
      * Returns what would let messages go nowhere.
      *

@@ -159,6 +159,12 @@ class RouteSetsIT {
                         SHIPPED,
                         "ws-pair:terminus"),
                 files(
+                        "one from no leg",
+                        Map.of(SHIPPED, THERE + BACK.replace("ws-pair:terminal", "ws-pair")),
+                        SHIPPED,
+                        "ws-pair names no leg"),
+                files("half a route", Map.of(SHIPPED, BOTH, "a.b.yaml", "- route:\n    id: half\n"), "a.b.yaml"),
+                files(
                         "a step to nobody",
                         Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "to: direct:nobody")),
                         "site.yaml",
