@@ -1,6 +1,6 @@
 package featurekeyproxy;
 
-import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
 import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.ops.audit.AdminAction;

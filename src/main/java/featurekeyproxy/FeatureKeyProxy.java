@@ -2,13 +2,14 @@ package featurekeyproxy;
 
 import featurekeyproxy.config.CodecJars;
 import featurekeyproxy.config.ProductSettings;
-import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.mapping.file.CheckReport;
 import featurekeyproxy.ops.access.UserCommand;
 import featurekeyproxy.ops.access.UsersFile;
+import featurekeyproxy.ops.alert.Alerts;
 import featurekeyproxy.ops.audit.AuditCommand;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.ops.log.VerbosityLimit;
@@ -23,9 +24,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +171,14 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                             description =
                                     "Show the settings in force, where each was set, and what is wrong with them.")
                     boolean settings,
-            @Option(names = "--routes", description = "Try the route files as a start does.") boolean routes) {
+            @Option(names = "--routes", description = "Try the route files as a start does.") boolean routes,
+            @Option(
+                            names = "--alerts",
+                            description = "Send a test to those whom proxy.alerts.* in the settings names.")
+                    boolean alerts) {
+        if (alerts) {
+            return checkAlerts();
+        }
         if (settings) {
             return checkSettings();
         }
@@ -179,6 +189,23 @@ public final class FeatureKeyProxy implements Callable<Integer> {
         spec.commandLine().getOut().print(format == Format.JSON ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    private int checkAlerts() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            Map<String, String> results =
+                    Alerts.test(settings(System.getProperties()).alerts(), "http://localhost", Clock.systemUTC());
+            results.forEach((channel, result) -> out.println("alerts by " + channel + ": " + result));
+            if (results.isEmpty()) {
+                out.println("alerts: nobody is told of problems (proxy.alerts.webhook, proxy.alerts.mail)");
+            }
+            out.flush();
+            return results.values().stream().allMatch("sent"::equals) ? 0 : FAILED;
+        } catch (SettingsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        }
     }
 
     private int checkRoutes() {

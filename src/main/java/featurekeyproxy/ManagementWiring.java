@@ -1,7 +1,7 @@
 package featurekeyproxy;
 
 import featurekeyproxy.config.ManagementSettings;
-import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.ops.Memoized;
@@ -9,6 +9,7 @@ import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.ops.access.SignIns;
 import featurekeyproxy.ops.access.Users;
 import featurekeyproxy.ops.access.UsersFile;
+import featurekeyproxy.ops.admin.AlertsResource;
 import featurekeyproxy.ops.admin.ApiDocument;
 import featurekeyproxy.ops.admin.DevicesResource;
 import featurekeyproxy.ops.admin.DrainResource;
@@ -18,6 +19,7 @@ import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
 import featurekeyproxy.ops.audit.AuditTrail;
+import featurekeyproxy.ops.alert.Alerts;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
@@ -33,6 +35,7 @@ import featurekeyproxy.ops.http.OperatorAction;
 import featurekeyproxy.ops.http.StaticFiles;
 import featurekeyproxy.ops.http.Tokens;
 import featurekeyproxy.ops.log.LogQueue;
+import featurekeyproxy.ops.metrics.AlertMetrics;
 import featurekeyproxy.ops.metrics.DeviceMetrics;
 import featurekeyproxy.ops.metrics.MetricsEndpoint;
 import featurekeyproxy.ops.metrics.StateMetrics;
@@ -69,6 +72,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     private final Supplier<Users> users;
     private @Nullable ManagementServer server;
     private @Nullable Api api;
+    private @Nullable Alerts alerts;
 
     ManagementWiring(Settings settings, ProxyConfiguration proxy) {
         this.settings = settings;
@@ -164,9 +168,20 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));
+        Alerts told = Alerts.open(settings.alerts(), "http://" + address(), proxy.clock());
+        alerts = told;
+        AlertsResource.addTo(api, told);
+        new AlertMetrics(told::states).bindTo(monitoring.registry());
+        dashboard.show(told);
+        dashboard.eachSecond(now -> told.look(now, dashboard.openProblems()));
         dashboard.eachSecond(monitoring.openRequests()::look);
         dashboard.serve(api, status::status);
         dashboard.start();
+    }
+
+    private String address() {
+        String host = management.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     private Tokens tokens() throws IOException {
@@ -213,6 +228,9 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
     @Override
     public void close() {
         dashboard.close();
+        if (alerts != null) {
+            alerts.close();
+        }
         if (server != null) {
             server.close();
         }

@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.ops.alert.MailServer;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -169,6 +170,23 @@ class ExecutableJarIT {
         assertThat(ended(0, "--help").output()).contains("run", "demo", "check", "-Dkey=value");
         assertThat(ended(0, "--version").output()).matches("feature-key-proxy \\d+\\.\\d+\\.\\d+.*");
         assertThat(ended(2, "runn").output()).contains("runn");
+    }
+
+    @Test
+    void triesAlertsByMailWithWhatTheJarCarries() throws Exception {
+        try (MailServer mail = new MailServer()) {
+            String output = ended(
+                            0,
+                            "-Dproxy.alerts.mail=it@hospital.example",
+                            "-Dproxy.alerts.mail.host=127.0.0.1",
+                            "-Dproxy.alerts.mail.port=" + mail.port(),
+                            "-Dproxy.alerts.mail.tls=off",
+                            "check",
+                            "--alerts")
+                    .output();
+            assertThat(output).contains("alerts by mail: sent");
+            assertThat(mail.mails()).singleElement().asString().contains("Subject: [Feature Key Proxy] test");
+        }
     }
 
     @Test

@@ -8,12 +8,15 @@ import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.Setting;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.ops.alert.AlertOptions;
+import featurekeyproxy.ops.diagnosis.Severity;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.WsPairConfiguration;
 import featurekeyproxy.wspair.handshake.ForwardedHeaders;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.tls.TlsFiles;
 import featurekeyproxy.wspair.upstream.ProbeKind;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +175,49 @@ class SettingsReachTest {
         return Reach.of(key, arrival, byDefault, byOther, others);
     }
 
+    /** One of the settings of the mail server, which count only if anybody gets mail. */
+    private static Reach<Settings> mail(
+            String key, Function<AlertOptions.Mail, Object> arrival, Object byDefault, Object byOther, String other) {
+        return record(
+                "proxy.alerts.mail." + key,
+                all -> arrival.apply(all.alerts().mail().orElseThrow()),
+                byDefault,
+                byOther,
+                other,
+                "proxy.alerts.mail",
+                "it@a");
+    }
+
+    private static List<Reach<Settings>> ofAlerts() {
+        return List.of(
+                record(
+                        "proxy.alerts.webhook",
+                        all -> all.alerts().webhook().map(URI::toString).orElse(""),
+                        "",
+                        "https://a/b",
+                        "https://a/b"),
+                record(
+                        "proxy.alerts.mail",
+                        all -> all.alerts().mail().map(AlertOptions.Mail::to).orElse(List.of()),
+                        List.of(),
+                        List.of("x@a", "y@b"),
+                        "x@a, y@b"),
+                mail("from", AlertOptions.Mail::from, "it@a", "fkp@b", "fkp@b"),
+                mail("host", AlertOptions.Mail::host, "localhost", "mail.b", "mail.b"),
+                mail("port", AlertOptions.Mail::port, 587, 465, "465"),
+                mail("tls", AlertOptions.Mail::tls, AlertOptions.Tls.STARTTLS, AlertOptions.Tls.OFF, "off"),
+                mail("user", AlertOptions.Mail::user, "", "fkp", "fkp"),
+                mail("password", AlertOptions.Mail::password, "", "s3cret", "s3cret"),
+                record("proxy.alerts.severity", all -> all.alerts().least(), Severity.WARNING, Severity.ERROR, "error"),
+                record(
+                        "proxy.alerts.after",
+                        all -> all.alerts().after(),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        "5m"),
+                record("proxy.alerts.page", all -> all.alerts().page(), "", "https://p/q", "https://p/q/"));
+    }
+
     /** Returns where they arrive in the records that other parts are made with; {@link SettingsReachIT} follows them on. */
     static Stream<Reach<Settings>> ofRecords() {
         List<Reach<Settings>> reaches = new ArrayList<>(List.of(
@@ -236,6 +282,7 @@ class SettingsReachTest {
                         "no-real-people"),
                 record("proxy.routes.unmapped", Settings::unmappedLegs, Set.of(), Set.of(Leg.TERMINAL), "terminal"),
                 record("proxy.log.redacted", all -> all.recording().redacted().size(), 14, 2, "name, birth")));
+        reaches.addAll(ofAlerts());
         for (Protocol.Setting setting : Protocol.Setting.values()) {
             String other = setting.defaults().get(0).startsWith("/") ? "/other" : "other";
             reaches.add(record(

@@ -39,6 +39,10 @@ final class SimulatedSite implements AutoCloseable {
     final ProxyApplication proxy;
 
     SimulatedSite(Path directory, String mapping) throws Exception {
+        this(directory, mapping, Map.of());
+    }
+
+    SimulatedSite(Path directory, String mapping, Map<String, String> more) throws Exception {
         await(terminal.start(0));
         Files.writeString(directory.resolve("mapping.json"), mapping);
         Properties properties = new Properties();
@@ -51,6 +55,7 @@ final class SimulatedSite implements AutoCloseable {
         properties.setProperty(
                 "proxy.mapping.file", directory.resolve("mapping.json").toString());
         properties.setProperty("proxy.warm-up.messages", "off");
+        properties.putAll(more);
         proxy = new ProxyApplication(Settings.read(directory, Map.of(), properties)).start();
         log.start();
         ((Logger) LoggerFactory.getLogger(FeatureCodes.class)).addAppender(log);
@@ -97,6 +102,16 @@ final class SimulatedSite implements AutoCloseable {
                 "PUT",
                 Api.ROOT + path,
                 json,
+                "Authorization: Bearer " + ADMIN,
+                "Content-Type: application/json");
+    }
+
+    RawHttp.Answer post(String path) throws IOException {
+        return RawHttp.send(
+                proxy.managementPort(),
+                "POST",
+                Api.ROOT + path,
+                "{}",
                 "Authorization: Bearer " + ADMIN,
                 "Content-Type: application/json");
     }

@@ -12,6 +12,7 @@ public final class ProductSettings {
             LimitSettings.GROUP,
             ManagementSettings.GROUP,
             RecordingSettings.GROUP,
+            AlertSettings.GROUP,
             ProtocolSettings.GROUP,
             CamelSettings.GROUP));
 

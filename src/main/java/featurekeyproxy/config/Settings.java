@@ -5,6 +5,7 @@ import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.file.Finding;
 import featurekeyproxy.mapping.file.MappingFile;
 import featurekeyproxy.message.Protocol;
+import featurekeyproxy.ops.alert.AlertOptions;
 import featurekeyproxy.reload.FileBytes;
 import featurekeyproxy.reload.JarResource;
 import featurekeyproxy.wspair.WsPairComponent;
@@ -31,6 +32,7 @@ public record Settings(
         LegTls terminalTls,
         ManagementSettings management,
         RecordingSettings recording,
+        AlertOptions alerts,
         Duration drainTimeout,
         WarmUpSettings warmUp,
         Path mappingFile,
@@ -74,6 +76,7 @@ public record Settings(
                 TerminalTlsSettings.tls(reader),
                 ManagementSettings.read(reader),
                 RecordingSettings.read(reader),
+                AlertSettings.read(reader),
                 values.get(SessionSettings.DRAIN_TIMEOUT),
                 WarmUpSettings.read(reader),
                 mappingFile,
@@ -135,6 +138,7 @@ public record Settings(
                 terminalTls,
                 management,
                 recording,
+                alerts,
                 drainTimeout,
                 warmUp,
                 mappingFile,

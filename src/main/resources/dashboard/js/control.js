@@ -64,6 +64,16 @@ export function control(root) {
     }
   });
 
+  const tryAlerts = actionButton('Try the alerts', 'secondary', canWrite, async () => {
+    try {
+      const { channels } = await post('alerts/test');
+      const results = Object.entries(channels);
+      note(results.map(([channel, result]) => `${channel}: ${result}`).join('. ') || 'Nobody is told: set proxy.alerts.webhook or proxy.alerts.mail.', results.length > 0 && results.every(([, result]) => result === 'sent') ? 'ok' : 'error');
+    } catch (failure) {
+      note(failure.message, 'error');
+    }
+  });
+
   root.append(
     h('div', { class: 'page-head' }, h('div', {}, h('h1', { id: 'control-title' }, 'Control'), h('p', { class: 'lead' }, 'Everything here acts at once and closes no connection, unless it says so. Every change is written to the audit trail.'))),
     reason,
@@ -72,7 +82,7 @@ export function control(root) {
         card('Transformation',
           h('div', { class: 'switch-row' }, h('div', {}, h('h3', {}, 'All devices'), globalWords), global.root),
           h('h3', {}, 'Single devices'), noneOff, deviceOff),
-        card('Health', checks)),
+        card('Health', checks, h('div', { class: 'actions start' }, tryAlerts))),
       h('div', { class: 'stack' },
         card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule, which),
         card('Maintenance', h('p', { class: 'muted' }, 'Draining lets every connection end when it is quiet, before the proxy is stopped or another takes over.'), h('div', { class: 'actions start' }, drain)))),
@@ -167,7 +177,7 @@ export function control(root) {
     update({ status, connected }) {
       may = status.role === 'admin';
       reason.hidden = may || status.role === undefined;
-      [reload, choose, drain].forEach((each) => allow(each, may));
+      [reload, choose, drain, tryAlerts].forEach((each) => allow(each, may));
       showMapping(status);
       showHealth(status);
       if (connected && Date.now() - latest > REFRESH_MILLIS) {

@@ -129,6 +129,11 @@ public final class Dashboard implements AutoCloseable {
         return links;
     }
 
+    /** Returns the problems that were open at the latest look. */
+    public List<OpenProblems.Open> openProblems() {
+        return problems.open();
+    }
+
     /** Begins to take a sample each second. */
     public void start() {
         ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);

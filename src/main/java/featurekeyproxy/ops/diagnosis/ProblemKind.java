@@ -43,6 +43,7 @@ public enum ProblemKind {
     AUDIT_DISTURBED("audit-disturbed", "featurekeyproxyauditdisturbed"),
     LOG_LOST("log-lost", "featurekeyproxyloglost"),
     PAYLOADS_LOGGED("payloads-logged", "messages-are-logged"),
+    ALERTS("alerts", "featurekeyproxyalertsfail"),
     HEALTH("health", "featurekeyproxyunhealthy"),
     HEALTH_ERROR_RATE("health-error-rate", "featurekeyproxyerrorrate"),
     HEALTH_LATENCY("health-latency", "featurekeyproxyslow"),

@@ -20,7 +20,7 @@ public final class Secrets {
     public static final String NOT_SHOWN = "(not shown)";
 
     private static final String WORDS =
-            "pass(?:word|wd|phrase)?|token|secret|credential|api-?key|access-?key|private-?key|vault";
+            "pass(?:word|wd|phrase)?|token|secret|credential|api-?key|access-?key|private-?key|vault|webhook";
     private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(?:" + WORDS + ").*(?<!file)(?<!store)");
     private static final Pattern ONLY_A_FUNCTION = Pattern.compile("\\{\\{(?:env|sys|file):[^:{}]*}}");
     private static final Pattern ASSIGNED = Pattern.compile("(?i)((?:[\\w.-]*(?:" + WORDS

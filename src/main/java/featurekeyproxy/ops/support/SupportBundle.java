@@ -2,7 +2,7 @@ package featurekeyproxy.ops.support;
 
 import ch.qos.logback.classic.LoggerContext;
 import featurekeyproxy.config.ProductSettings;
-import featurekeyproxy.config.ProductVersion;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
 import featurekeyproxy.config.SessionSettings;
 import featurekeyproxy.config.Settings;

@@ -1,4 +1,4 @@
-package featurekeyproxy.config;
+package featurekeyproxy.ops;
 
 import picocli.CommandLine;
 
