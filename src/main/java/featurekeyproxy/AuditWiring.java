@@ -1,7 +1,7 @@
 package featurekeyproxy;
 
-import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.ops.audit.AdminAction;
 import featurekeyproxy.ops.audit.AuditSettings;

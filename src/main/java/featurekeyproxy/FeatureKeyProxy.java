@@ -2,11 +2,11 @@ package featurekeyproxy;
 
 import featurekeyproxy.config.CodecJars;
 import featurekeyproxy.config.ProductSettings;
-import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.ops.access.UserCommand;
 import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.alert.Alerts;
@@ -172,9 +172,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
                                     "Show the settings in force, where each was set, and what is wrong with them.")
                     boolean settings,
             @Option(names = "--routes", description = "Try the route files as a start does.") boolean routes,
-            @Option(
-                            names = "--alerts",
-                            description = "Send a test to those whom proxy.alerts.* in the settings names.")
+            @Option(names = "--alerts", description = "Send a test to those whom proxy.alerts.* in the settings names.")
                     boolean alerts) {
         if (alerts) {
             return checkAlerts();

@@ -1,10 +1,10 @@
 package featurekeyproxy;
 
 import featurekeyproxy.config.ManagementSettings;
-import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.ops.Memoized;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.ops.access.Caller;
 import featurekeyproxy.ops.access.SignIns;
 import featurekeyproxy.ops.access.Users;
@@ -18,8 +18,8 @@ import featurekeyproxy.ops.admin.ProfileResource;
 import featurekeyproxy.ops.admin.SessionsResource;
 import featurekeyproxy.ops.admin.StatusResource;
 import featurekeyproxy.ops.admin.SwitchesResource;
-import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.alert.Alerts;
+import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.diagnosis.AuditProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
@@ -168,7 +168,8 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
         dashboard.show(new LogProblems(LogQueue::lost));
-        Alerts told = Alerts.open(settings.alerts(), "http://" + address(), proxy.clock());
+        Alerts told = Alerts.open(
+                settings.alerts(), (management.tls().on() ? "https://" : "http://") + address(), proxy.clock());
         alerts = told;
         AlertsResource.addTo(api, told);
         new AlertMetrics(told::states).bindTo(monitoring.registry());

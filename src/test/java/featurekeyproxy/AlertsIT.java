@@ -107,7 +107,8 @@ class AlertsIT {
             assertThat(alert.path("state").asText()).isEqualTo("open");
             assertThat(alert.path("severity").asText()).isEqualTo("error");
             assertThat(alert.path("device").asText()).isEqualTo("V7-001");
-            assertThat(alert.path("title").asText()).isEqualTo(problem.path("title").asText());
+            assertThat(alert.path("title").asText())
+                    .isEqualTo(problem.path("title").asText());
             assertThat(alert.path("cure").asText())
                     .isEqualTo(problem.path("nextStep").asText());
             assertThat(alert.path("link").asText())
@@ -120,8 +121,8 @@ class AlertsIT {
 
             await().until(() -> alerts(id).size() == 2);
             assertThat(alerts(id).get(1).path("state").asText()).isEqualTo("resolved");
-            await().untilAsserted(() -> assertThat(mail.mails())
-                    .anySatisfy(each -> assertThat(each).contains("Subject: [Feature Key Proxy] resolved: Device V7-001")));
+            await().untilAsserted(() -> assertThat(mail.mails()).anySatisfy(each -> assertThat(each)
+                    .contains("Subject: [Feature Key Proxy] resolved: Device V7-001")));
             assertThat(posted.toString() + mail.mails()).doesNotContain(OLD, NEW, STRANGE);
         }
     }
@@ -142,7 +143,9 @@ class AlertsIT {
             await().untilAsserted(() -> assertThat(mail.mails())
                     .as("told by the other channel")
                     .anySatisfy(each -> assertThat(each).contains("Alerts do not arrive by the web hook")));
-            assertThat(read(site.post("/alerts/test").body()).at("/channels/webhook").asText())
+            assertThat(read(site.post("/alerts/test").body())
+                            .at("/channels/webhook")
+                            .asText())
                     .contains("503");
 
             status = 204;
@@ -151,7 +154,8 @@ class AlertsIT {
             await().until(() -> site.problem("alerts-webhook").isMissingNode());
             assertThat(read(site.post("/alerts/test").body()).path("channels").toString())
                     .isEqualTo("{\"webhook\":\"sent\",\"mail\":\"sent\"}");
-            assertThat(mail.mails()).anySatisfy(each -> assertThat(each).contains("test: Alerts of the Feature Key Proxy"));
+            assertThat(mail.mails())
+                    .anySatisfy(each -> assertThat(each).contains("test: Alerts of the Feature Key Proxy"));
         }
     }
 
@@ -159,7 +163,9 @@ class AlertsIT {
     void tellWhatAMailServerRefuses() throws Exception {
         mail.refuse();
         try (SimulatedSite site = site()) {
-            assertThat(read(site.post("/alerts/test").body()).at("/channels/mail").asText())
+            assertThat(read(site.post("/alerts/test").body())
+                            .at("/channels/mail")
+                            .asText())
                     .contains("127.0.0.1 refused the mail", "550 no such receiver");
         }
     }

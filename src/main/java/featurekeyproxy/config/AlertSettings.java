@@ -22,7 +22,8 @@ final class AlertSettings {
 
     static final Setting<Optional<URI>> WEBHOOK = Setting.of(
             "proxy.alerts.webhook",
-            new ValueType<>("URL", URL, "", true, false, text -> text.isEmpty() ? Optional.empty() : Optional.of(url(text))),
+            new ValueType<>(
+                    "URL", URL, "", true, false, text -> text.isEmpty() ? Optional.empty() : Optional.of(url(text))),
             "",
             "where problems are posted to as JSON ([operations.md](operations.md#alerts-without-prometheus)); never shown, since"
                     + " such addresses often hold a secret",
@@ -50,7 +51,11 @@ final class AlertSettings {
             "mail.hospital.example");
 
     static final Setting<Integer> PORT = Setting.of(
-            "proxy.alerts.mail.port", ValueType.port(1), "587", "its port: 587 as a rule, 465 with `tls`, 25 with `off`", "465");
+            "proxy.alerts.mail.port",
+            ValueType.port(1),
+            "587",
+            "its port: 587 as a rule, 465 with `tls`, 25 with `off`",
+            "465");
 
     static final Setting<Tls> TLS = Setting.of(
             "proxy.alerts.mail.tls",
@@ -60,7 +65,11 @@ final class AlertSettings {
             "tls");
 
     static final Setting<String> USER = Setting.of(
-            "proxy.alerts.mail.user", ValueType.text(), "", "as whom the proxy logs in there; empty is not at all", "proxy");
+            "proxy.alerts.mail.user",
+            ValueType.text(),
+            "",
+            "as whom the proxy logs in there; empty is not at all",
+            "proxy");
 
     static final Setting<String> PASSWORD = Setting.of(
             "proxy.alerts.mail.password",
@@ -90,8 +99,8 @@ final class AlertSettings {
             "where those who are told reach this port, for the links; the address that it listens on, unless set",
             "https://proxy.hospital.example");
 
-    static final SettingGroup GROUP = SettingGroup.of(
-            "Alerts", WEBHOOK, MAIL, FROM, HOST, PORT, TLS, USER, PASSWORD, LEAST, AFTER, PAGE);
+    static final SettingGroup GROUP =
+            SettingGroup.of("Alerts", WEBHOOK, MAIL, FROM, HOST, PORT, TLS, USER, PASSWORD, LEAST, AFTER, PAGE);
 
     private AlertSettings() {}
 
@@ -115,9 +124,13 @@ final class AlertSettings {
                                 reader.get(PASSWORD))),
                 reader.get(LEAST),
                 reader.get(AFTER),
-                reader.get(PAGE).map(page -> page.toString().replaceAll("/+$", "")).orElse(""));
+                reader.get(PAGE)
+                        .map(page -> page.toString().replaceAll("/+$", ""))
+                        .orElse(""));
         if (options.isOn() && !reader.get(ManagementSettings.ENABLED)) {
-            reader.problem(ManagementSettings.ENABLED, "true, because problems are looked for there, and proxy.alerts.* is set");
+            reader.problem(
+                    ManagementSettings.ENABLED,
+                    "true, because problems are looked for there, and proxy.alerts.* is set");
         }
         return options;
     }
@@ -133,7 +146,8 @@ final class AlertSettings {
 
     private static List<String> addresses(String text) {
         List<String> addresses = ValueType.parts(text);
-        if (!addresses.stream().allMatch(address -> MAIL_ADDRESS.matcher(address).matches())) {
+        if (!addresses.stream()
+                .allMatch(address -> MAIL_ADDRESS.matcher(address).matches())) {
             throw new UnusableValueException("mail addresses such as it@hospital.example, with commas between", "");
         }
         return addresses;

@@ -26,13 +26,12 @@ public final class AlertsResource {
     private ObjectNode states() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode channels = json.putArray("channels");
-        alerts.states()
-                .forEach(state -> channels.addObject()
-                        .put("channel", state.channel())
-                        .put("waiting", state.waiting())
-                        .put("sent", state.sent())
-                        .put("lost", state.lost())
-                        .put("failing", state.failing()));
+        alerts.states().forEach(state -> channels.addObject()
+                .put("channel", state.channel())
+                .put("waiting", state.waiting())
+                .put("sent", state.sent())
+                .put("lost", state.lost())
+                .put("failing", state.failing()));
         return json;
     }
 

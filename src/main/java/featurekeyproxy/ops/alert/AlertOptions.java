@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param after for how long it has to be there
  * @param page where those who are told reach the page, without a slash at the end; empty where the proxy is to say it
  */
-public record AlertOptions(
-        Optional<URI> webhook, Optional<Mail> mail, Severity least, Duration after, String page) {
+public record AlertOptions(Optional<URI> webhook, Optional<Mail> mail, Severity least, Duration after, String page) {
     /** The mail server, whom it sends to, and how it is reached. */
     public record Mail(List<String> to, String from, String host, int port, Tls tls, String user, String password) {
         /** Takes a copy of the addresses. */
@@ -48,6 +47,7 @@ public record AlertOptions(
     /** Shows no address, since it may hold a secret. */
     @Override
     public String toString() {
-        return (webhook.isPresent() ? "web hook" : "no web hook") + ", " + mail.map(Mail::toString).orElse("no mail");
+        return (webhook.isPresent() ? "web hook" : "no web hook") + ", "
+                + mail.map(Mail::toString).orElse("no mail");
     }
 }

@@ -47,8 +47,7 @@ public final class Alerts implements OpenProblems.Source, AutoCloseable {
 
     private static Stream<AlertChannel> channels(AlertOptions options) {
         return Stream.concat(
-                options.webhook().map(WebhookChannel::new).stream(),
-                options.mail().map(MailChannel::new).stream());
+                options.webhook().map(WebhookChannel::new).stream(), options.mail().map(MailChannel::new).stream());
     }
 
     /** Tells of what has been open for long enough, and of what was told and is over. */

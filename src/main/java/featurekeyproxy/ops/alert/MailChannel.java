@@ -36,8 +36,7 @@ final class MailChannel implements AlertChannel {
         Session session = Session.getInstance(properties());
         try (Transport transport = session.getTransport("smtp")) {
             MimeMessage message = message(session, alert);
-            transport.connect(
-                    options.host(), options.port(), user(options.user()), user(options.password()));
+            transport.connect(options.host(), options.port(), user(options.user()), user(options.password()));
             transport.sendMessage(message, message.getAllRecipients());
         } catch (SendFailedException e) {
             throw new RefusedAlertException(options.host() + " refused the mail: " + said(e));
@@ -53,7 +52,8 @@ final class MailChannel implements AlertChannel {
     private static String said(MessagingException e) {
         String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         Exception next = e.getNextException();
-        return SafeText.line(next == null || next.getMessage() == null ? said : said + " (" + next.getMessage() + ")", 300);
+        return SafeText.line(
+                next == null || next.getMessage() == null ? said : said + " (" + next.getMessage() + ")", 300);
     }
 
     private Properties properties() {
@@ -61,7 +61,8 @@ final class MailChannel implements AlertChannel {
         properties.setProperty("mail.smtp.connectiontimeout", PATIENCE_MILLIS);
         properties.setProperty("mail.smtp.timeout", PATIENCE_MILLIS);
         properties.setProperty("mail.smtp.writetimeout", PATIENCE_MILLIS);
-        properties.setProperty("mail.smtp.auth", Boolean.toString(!options.user().isEmpty()));
+        properties.setProperty(
+                "mail.smtp.auth", Boolean.toString(!options.user().isEmpty()));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         boolean isStartTls = options.tls() == AlertOptions.Tls.STARTTLS;
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(isStartTls));

@@ -2,7 +2,6 @@ package featurekeyproxy.ops.support;
 
 import ch.qos.logback.classic.LoggerContext;
 import featurekeyproxy.config.ProductSettings;
-import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.config.RecordingSettings;
 import featurekeyproxy.config.SessionSettings;
 import featurekeyproxy.config.Settings;
@@ -10,6 +9,7 @@ import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.file.CheckReport;
+import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.ops.audit.AuditVerification;
 import featurekeyproxy.ops.log.LogFiles;
 import featurekeyproxy.route.file.RouteFiles;
