@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * problem itself. {@link #look} never blocks. Thread-safe.
  */
 public final class Alerts implements OpenProblems.Source, AutoCloseable {
+    /** The channels that there may be. */
+    public static final List<String> CHANNELS = List.of("webhook", "mail");
+
     private static final String OWN = "alerts-";
 
     private final AlertOptions options;

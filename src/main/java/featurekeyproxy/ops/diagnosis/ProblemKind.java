@@ -32,6 +32,8 @@ public enum ProblemKind {
     TOMES_TLS_STUCK("tomes-tls-stuck", "featurekeyproxyconfigstuck"),
     TERMINAL_TLS("terminal-tls", "featurekeyproxyconfigfiles"),
     TERMINAL_TLS_STUCK("terminal-tls-stuck", "featurekeyproxyconfigstuck"),
+    MANAGEMENT_TLS("management-tls", "featurekeyproxyconfigfiles"),
+    MANAGEMENT_TLS_STUCK("management-tls-stuck", "featurekeyproxyconfigstuck"),
     USERS("users", "featurekeyproxyconfigfiles"),
     USERS_STUCK("users-stuck", "featurekeyproxyconfigstuck"),
     SWITCHED_OFF("switched-off", "featurekeyproxyswitchedoff"),

@@ -1,5 +1,6 @@
 package featurekeyproxy.ops.metrics;
 
+import featurekeyproxy.ops.alert.Alerts;
 import featurekeyproxy.ops.alert.Alerts.ChannelState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Whether alerts that the proxy sends by itself arrive, for each channel that there is when they are bound. */
+/** Whether alerts that the proxy sends by itself arrive, for each channel, whether it is set or not. */
 public final class AlertMetrics implements MeterBinder {
     private final Supplier<List<ChannelState>> channels;
 
@@ -20,8 +21,7 @@ public final class AlertMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (ChannelState channel : channels.get()) {
-            String name = channel.channel();
+        for (String name : Alerts.CHANNELS) {
             FunctionCounter.builder("featurekeyproxy.alerts.sent", this, all -> all.of(name, ChannelState::sent))
                     .description("Alerts that were taken.")
                     .tag("channel", name)
