@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
         description = "Stands between TOMEs and the Terminal and maps feature codes for devices with new firmware.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {AuditCommand.class, FingerprintCommand.class, UserCommand.class},
+        subcommands = {AuditCommand.class, FingerprintCommand.class, UserCommand.class, ReportCommand.class},
         footer = {
             "",
             "Settings stand in config/application.properties and can be given as -Dkey=value before -jar:",

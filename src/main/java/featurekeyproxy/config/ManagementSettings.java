@@ -7,7 +7,9 @@ import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.http.Tokens;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -159,6 +161,18 @@ public record ManagementSettings(
     /** Reads whether operators connect with TLS, and by which files. */
     public static LegTls tls(SettingsReader reader) {
         return TLS.read(reader, CLIENTS);
+    }
+
+    /**
+     * Returns a token that a proxy with these settings takes for reading.
+     *
+     * @throws IOException if it has one of its own in a file that cannot be read
+     */
+    public static String token(SettingsReader reader) throws IOException {
+        Optional<String> set = reader.get(READ_TOKEN).or(() -> reader.get(ADMIN_TOKEN));
+        return set.isPresent()
+                ? set.get()
+                : Files.readString(reader.inDirectory(reader.get(TOKEN_FILE))).strip();
     }
 
     private static ValueType<Optional<String>> token() {

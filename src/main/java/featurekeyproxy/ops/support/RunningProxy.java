@@ -31,10 +31,12 @@ public final class RunningProxy {
      *
      * @throws IOException if there is no answer
      */
-    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build();
-        return client().send(request, HttpResponse.BodyHandlers.ofString());
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Returns where a path is. */
