@@ -125,6 +125,20 @@ class SettingsReachTest {
                         "",
                         "10.1.0.0/16, ::1",
                         "10.1.0.0/16, ::1"),
+                Reach.of(
+                        "proxy.tomes.proxy-protocol",
+                        component -> component.getTomes().isProxyProtocol(),
+                        false,
+                        true,
+                        "true",
+                        "proxy.tomes.proxy-protocol.from",
+                        "::1"),
+                tomes(
+                        "tomes.proxy-protocol.from",
+                        WsPairConfiguration::getProxyProtocolFrom,
+                        "",
+                        "10.1.0.7, ::1",
+                        "10.1.0.7, ::1"),
                 tomes(
                         "limits.allowed-origins",
                         WsPairConfiguration::getAllowedOrigins,

@@ -74,6 +74,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "probeInterval": target.getConfiguration().setProbeInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "probepath":
         case "probePath": target.getConfiguration().setProbePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyprotocol":
+        case "proxyProtocol": target.getConfiguration().setProxyProtocol(property(camelContext, boolean.class, value)); return true;
+        case "proxyprotocolfrom":
+        case "proxyProtocolFrom": target.getConfiguration().setProxyProtocolFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymax":
         case "retryMax": target.getConfiguration().setRetryMax(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "retrymin":
@@ -144,6 +148,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "probeInterval": return long.class;
         case "probepath":
         case "probePath": return java.lang.String.class;
+        case "proxyprotocol":
+        case "proxyProtocol": return boolean.class;
+        case "proxyprotocolfrom":
+        case "proxyProtocolFrom": return java.lang.String.class;
         case "retrymax":
         case "retryMax": return long.class;
         case "retrymin":
@@ -215,6 +223,10 @@ public class WsPairEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "probeInterval": return target.getConfiguration().getProbeInterval();
         case "probepath":
         case "probePath": return target.getConfiguration().getProbePath();
+        case "proxyprotocol":
+        case "proxyProtocol": return target.getConfiguration().isProxyProtocol();
+        case "proxyprotocolfrom":
+        case "proxyProtocolFrom": return target.getConfiguration().getProxyProtocolFrom();
         case "retrymax":
         case "retryMax": return target.getConfiguration().getRetryMax();
         case "retrymin":

@@ -24,6 +24,23 @@ final class ListenerSettings {
                     "9000")
             .into((component, port) -> component.getTomes().setPort(port));
 
+    static final Setting<Boolean> PROXY_PROTOCOL = Setting.of(
+                    "proxy.tomes.proxy-protocol",
+                    ValueType.flag(),
+                    "false",
+                    "whether a TCP balancer says by the PROXY protocol, version 1 or 2, who connects:"
+                            + " [reliability.md](reliability.md#behind-a-tcp-balancer)",
+                    "true")
+            .into((component, on) -> component.getTomes().setProxyProtocol(on));
+
+    static final Setting<String> BALANCERS = Setting.of(
+                    "proxy.tomes.proxy-protocol.from",
+                    Addresses.ranges(),
+                    "",
+                    "the addresses of these balancers; with the PROXY protocol nobody else may connect",
+                    "10.1.0.7, 10.1.0.8")
+            .into((component, ranges) -> component.getTomes().setProxyProtocolFrom(ranges));
+
     static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
                     "proxy.tomes.handshake-timeout",
                     Units.durationOr("off"),
@@ -67,6 +84,8 @@ final class ListenerSettings {
             "Where TOMEs connects to",
             HOST,
             PORT,
+            PROXY_PROTOCOL,
+            BALANCERS,
             HANDSHAKE_TIMEOUT,
             PING_INTERVAL,
             PING_TIMEOUT,
@@ -84,6 +103,13 @@ final class ListenerSettings {
             COMPRESSION);
 
     private ListenerSettings() {}
+
+    /** Notes what does not go together. */
+    static void check(SettingsReader reader) {
+        if (reader.get(PROXY_PROTOCOL) && reader.get(BALANCERS).isBlank()) {
+            reader.problem(BALANCERS, "the addresses of the balancers, because " + PROXY_PROTOCOL + " is true");
+        }
+    }
 
     /** Reads what TLS with TOMEs takes, and notes what does not go together. */
     static LegTls tls(SettingsReader reader) {

@@ -68,6 +68,7 @@ public record Settings(
         CodecJars jars = codecJars(reader);
         reader.problems().addAll(jars.problems());
         checkLogFormat(environment, system, reader);
+        ListenerSettings.check(reader);
         TerminalSettings.check(reader);
         LimitSettings.check(reader);
         Settings settings = new Settings(

@@ -2,6 +2,7 @@ package featurekeyproxy.wspair;
 
 import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.handshake.Handshakes;
+import featurekeyproxy.wspair.handshake.ProxyProtocolGate;
 import featurekeyproxy.wspair.upstream.Target;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
@@ -54,6 +55,9 @@ final class Listener {
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new IllegalStateException("cannot listen on " + tomes.authority() + ": " + cause.getMessage(), cause);
+        }
+        if (tomes.balancers() != null) {
+            FramePipeline.guardListener(vertx, port, handshakes.access().gate(tomes.balancers()));
         }
         LOG.atInfo()
                 .addKeyValue("address", address())
@@ -115,7 +119,12 @@ final class Listener {
         }
 
         private void accepted(HttpConnection connection) {
-            Channel socket = FramePipeline.channel(connection).parent();
+            Channel channel = FramePipeline.channel(connection);
+            if (tomes.balancers() != null && !ProxyProtocolGate.hasPassed(channel)) {
+                channel.close(); // it came before the gate stood
+                return;
+            }
+            Channel socket = channel.parent();
             if (socket != null) {
                 sockets.add(socket);
             }

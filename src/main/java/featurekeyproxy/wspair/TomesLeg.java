@@ -9,6 +9,7 @@ import featurekeyproxy.wspair.tls.LiveTls;
 import featurekeyproxy.wspair.tls.Tls;
 import io.vertx.core.http.HttpServerOptions;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the leg to TOMEs is configured with, as it was when its route was started first.
@@ -17,15 +18,27 @@ import org.apache.camel.CamelContext;
  * @param authority host and port for messages
  * @param server how it is listened, host and port and TLS included
  * @param access who may connect
+ * @param balancers who may connect with a header of the PROXY protocol, null if none is expected
  * @param session what the connections of sessions are configured with
  */
-record TomesLeg(String host, String authority, HttpServerOptions server, AccessOptions access, LegOptions session) {
+record TomesLeg(
+        String host,
+        String authority,
+        HttpServerOptions server,
+        AccessOptions access,
+        @Nullable String balancers,
+        LegOptions session) {
     private static final int BACKLOG = 4096;
 
     /** Reads the configuration of {@code ws-pair:tomes}. */
     static TomesLeg of(CamelContext context, WsPairConfiguration from) throws Exception {
         return new TomesLeg(
-                from.getHost(), from.authority(), server(context, from), access(from), from.sessionOptions());
+                from.getHost(),
+                from.authority(),
+                server(context, from),
+                access(from),
+                from.isProxyProtocol() ? from.getProxyProtocolFrom() : null,
+                from.sessionOptions());
     }
 
     private static AccessOptions access(WsPairConfiguration from) {
@@ -57,7 +70,9 @@ record TomesLeg(String host, String authority, HttpServerOptions server, AccessO
         if (from.getHandshakeTimeout() > 0) {
             options.setSslHandshakeTimeout(from.getHandshakeTimeout()).setSslHandshakeTimeoutUnit(MILLISECONDS);
         }
-        return options.setHost(from.getHost())
+        return options.setUseProxyProtocol(from.isProxyProtocol())
+                .setProxyProtocolTimeout(0) // the gate's own counts from the beginning, and not from the last byte
+                .setHost(from.getHost())
                 .setHttp2ClearTextEnabled(false) // would wait for a first byte before it tells of the connection
                 .setPort(from.getPort() == 0 ? -1 : from.getPort()) // -1: any free port, the same for every loop
                 .setPerMessageWebSocketCompressionSupported(false) // negotiated in the handshake of the session

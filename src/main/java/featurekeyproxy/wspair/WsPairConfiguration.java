@@ -183,6 +183,18 @@ public class WsPairConfiguration implements Cloneable {
     @UriParam(
             label = "tomes,security",
             description =
+                    "Whether connections begin with a header of the PROXY protocol, version 1 or 2, that says who connects.")
+    private boolean proxyProtocol;
+
+    @UriParam(
+            label = "tomes,security",
+            description =
+                    "The addresses and CIDR ranges of the balancers that may send such a header, with commas between; nobody else may connect then.")
+    private String proxyProtocolFrom = "";
+
+    @UriParam(
+            label = "tomes,security",
+            description =
                     "The origins that a browser may connect from, with commas between, 403 for others; all if not set. A handshake without an origin is from no browser and may connect.")
     private String allowedOrigins = "";
 
@@ -248,6 +260,8 @@ public class WsPairConfiguration implements Cloneable {
                 && maxConnectionsPerAddress == other.maxConnectionsPerAddress
                 && handshakesPerSecond == other.handshakesPerSecond
                 && allowedAddresses.equals(other.allowedAddresses)
+                && proxyProtocol == other.proxyProtocol
+                && proxyProtocolFrom.equals(other.proxyProtocolFrom)
                 && allowedOrigins.equals(other.allowedOrigins)
                 && maxHeaderSize == other.maxHeaderSize
                 && handshakeTimeout == other.handshakeTimeout
@@ -502,6 +516,22 @@ public class WsPairConfiguration implements Cloneable {
 
     public void setHandshakesPerSecond(int handshakesPerSecond) {
         this.handshakesPerSecond = handshakesPerSecond;
+    }
+
+    public boolean isProxyProtocol() {
+        return proxyProtocol;
+    }
+
+    public void setProxyProtocol(boolean proxyProtocol) {
+        this.proxyProtocol = proxyProtocol;
+    }
+
+    public String getProxyProtocolFrom() {
+        return proxyProtocolFrom;
+    }
+
+    public void setProxyProtocolFrom(String proxyProtocolFrom) {
+        this.proxyProtocolFrom = proxyProtocolFrom;
     }
 
     public String getAllowedAddresses() {

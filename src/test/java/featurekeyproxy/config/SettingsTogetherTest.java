@@ -86,6 +86,16 @@ class SettingsTogetherTest {
     }
 
     @Test
+    void wantsToKnowTheBalancersThatMaySayWhoConnects() throws Exception {
+        assertThat(problems("proxy.tomes.proxy-protocol", "true"))
+                .singleElement()
+                .asString()
+                .contains("proxy.tomes.proxy-protocol.from=; allowed: the addresses of the balancers, because");
+        assertThat(read("proxy.tomes.proxy-protocol", "true", "proxy.tomes.proxy-protocol.from", "10.1.0.0/24"))
+                .isNotNull();
+    }
+
+    @Test
     void letsASessionHoldOneMessageAtLeast() throws Exception {
         assertThat(problems("proxy.message.max-size", "129MiB"))
                 .singleElement()

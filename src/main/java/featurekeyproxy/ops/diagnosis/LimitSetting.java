@@ -13,6 +13,8 @@ public final class LimitSetting {
     public static String of(Limit limit) {
         return switch (limit) {
             case ADDRESS -> "proxy.limits.allowed-addresses";
+            case PROXY_PEER -> "proxy.tomes.proxy-protocol.from";
+            case PROXY_HEADER -> "proxy.tomes.proxy-protocol";
             case CONNECTIONS -> "proxy.limits.connections";
             case CONNECTIONS_PER_ADDRESS -> "proxy.limits.connections-per-address";
             case HANDSHAKE_RATE -> "proxy.limits.handshakes-per-second";

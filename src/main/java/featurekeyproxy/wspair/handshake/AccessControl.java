@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,11 @@ public final class AccessControl {
     /** Takes note of a new connection, until it ends. */
     public void arrived(HttpConnection connection) {
         Channel channel = FramePipeline.channel(connection);
-        InetAddress address = address(connection.remoteAddress());
+        SocketAddress remote = connection.remoteAddress();
+        InetAddress address = address(remote);
+        if (remote != null && remote.isInetSocket()) {
+            FramePipeline.setPeer(channel, new InetSocketAddress(address, remote.port()));
+        }
         Limit refusal = enter(address);
         if (refusal == null) {
             channel.closeFuture().addListener(closed -> leave(address));
@@ -65,6 +70,12 @@ public final class AccessControl {
         String text = remote == null ? null : remote.hostAddress();
         InetAddress address = text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
         return address == null ? InetAddress.getLoopbackAddress() : address; // a socket of this machine's file system
+    }
+
+    /** Returns an IPv4 address as one also where the system wraps it into IPv6, and any other without its zone. */
+    static InetAddress plain(InetAddress address) {
+        InetAddress plain = NetUtil.createInetAddressFromIpAddressString(address.getHostAddress());
+        return plain == null ? address : plain;
     }
 
     private @Nullable Limit enter(InetAddress address) {
@@ -120,6 +131,11 @@ public final class AccessControl {
     /** Counts a connection that was ended before it came to HTTP. */
     public void tlsHandshakeTooLate() {
         refusals.add(Limit.HANDSHAKE_TIME, "unknown");
+    }
+
+    /** Returns what lets only these balancers connect. */
+    public ProxyProtocolGate gate(String balancers) {
+        return new ProxyProtocolGate(balancers, options.handshakeTimeoutMillis(), refusals);
     }
 
     /** Returns how many connections hold a place. */

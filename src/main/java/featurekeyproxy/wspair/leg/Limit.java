@@ -4,6 +4,10 @@ package featurekeyproxy.wspair.leg;
 public enum Limit {
     /** TOMEs' address is not among those that may connect. */
     ADDRESS(403, "this address may not connect"),
+    /** The PROXY protocol is on, and who connects is none of the balancers. */
+    PROXY_PEER(403, "only balancers may connect"),
+    /** A balancer connects without a PROXY header that can be read. */
+    PROXY_HEADER(400, "no PROXY header"),
     /** There are as many connections as there may be. */
     CONNECTIONS(503, "too many connections"),
     /** There are as many connections from one address as there may be. */

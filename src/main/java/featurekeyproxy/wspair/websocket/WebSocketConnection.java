@@ -360,7 +360,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Returns address and port of the peer. */
     public String remoteAddress() {
-        return writer().channel().remoteAddress() instanceof InetSocketAddress address
+        return FramePipeline.peer(writer().channel()) instanceof InetSocketAddress address
                 ? NetUtil.toSocketAddressString(address)
                 : "local";
     }
