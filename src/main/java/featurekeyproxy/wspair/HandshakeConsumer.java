@@ -68,12 +68,15 @@ final class HandshakeConsumer extends DefaultConsumer {
         Runnable done = () -> {
             boolean whole = inRoute.leave(ticket);
             handshake.run(() -> {
-                if (whole) {
-                    decide(exchange, seen, handshake);
-                } else {
-                    handshake.routeIsAway();
+                try {
+                    if (whole) {
+                        decide(exchange, seen, handshake);
+                    } else {
+                        handshake.routeIsAway();
+                    }
+                } finally {
+                    releaseExchange(exchange, false);
                 }
-                releaseExchange(exchange, false);
             });
         };
         handshake.call().call(String.valueOf(getRouteId()), dispatch, new Passage(exchange, done));

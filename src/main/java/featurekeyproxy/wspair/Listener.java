@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.handshake.Handshakes;
 import featurekeyproxy.wspair.handshake.ProxyProtocolGate;
 import featurekeyproxy.wspair.upstream.Target;
@@ -128,7 +129,12 @@ final class Listener {
             if (socket != null) {
                 sockets.add(socket);
             }
-            handshakes.access().arrived(connection);
+            handshakes
+                    .faults()
+                    .run(
+                            HandlerStep.ACCEPTED,
+                            () -> handshakes.access().arrived(connection),
+                            thrown -> FramePipeline.channel(connection).close());
         }
 
         /** Takes note of a TLS handshake that took too long; Vert.x has ended the connection, and does not say whose it was. */
@@ -143,20 +149,36 @@ final class Listener {
             if (accepting) {
                 handshakes.begin(request);
             } else { // a further request on a connection from before
-                request.response()
-                        .setStatusCode(503)
-                        .putHeader(HttpHeaderNames.CONNECTION, "close")
-                        .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                        .end("the proxy is stopping\n")
-                        .onComplete(sent -> request.connection().close());
+                guarded(HandlerStep.REQUESTED, request, () -> end(request, 503, "the proxy is stopping\n"));
             }
         }
 
         private void invalid(HttpServerRequest request) {
-            if (request.decoderResult().cause() instanceof TooLongFrameException) {
-                handshakes.access().headTooLarge(request);
-            }
-            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+            guarded(HandlerStep.REQUEST_UNREADABLE, request, () -> {
+                if (request.decoderResult().cause() instanceof TooLongFrameException) {
+                    handshakes.access().headTooLarge(request);
+                }
+                HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+            });
+        }
+
+        private void guarded(HandlerStep step, HttpServerRequest request, Runnable handler) {
+            handshakes.faults().run(step, handler, thrown -> {
+                if (request.response().headWritten()) {
+                    request.connection().close();
+                } else {
+                    end(request, 400, "the request cannot be carried on\n");
+                }
+            });
+        }
+
+        private static void end(HttpServerRequest request, int status, String reason) {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaderNames.CONNECTION, "close")
+                    .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end(reason)
+                    .onComplete(sent -> request.connection().close());
         }
     }
 }

@@ -95,14 +95,15 @@ final class PairRuntime {
     }
 
     private void listen(TomesLeg toTomes, TerminalLeg toTerminal) throws Exception {
-        Upstreams dialled = new Upstreams(vertx, toTerminal.upstream(), services.listeners());
+        Upstreams dialled = new Upstreams(vertx, toTerminal.upstream(), services.listeners(), services.faults());
         upstreams = dialled;
         Handshakes shared = new Handshakes(
-                new AccessControl(toTomes.access(), services.refusals(), System::nanoTime),
+                new AccessControl(toTomes.access(), services.refusals(), services.faults(), System::nanoTime),
                 toTerminal.headers(),
                 (loop, asked, ends) -> gate.pass(new RoutedHandshake(
                         routeCall(loop),
                         vertx,
+                        services.faults(),
                         asked,
                         ends,
                         toTerminal.upstream().connectTimeoutMillis())),
@@ -115,7 +116,8 @@ final class PairRuntime {
                         closeTimeoutMillis,
                         idleTimeoutMillis),
                 this::routeCall,
-                services.listeners());
+                services.listeners(),
+                services.faults());
         handshakes = shared;
         Listener starting = new Listener(toTomes, shared);
         starting.start(vertx, loops);

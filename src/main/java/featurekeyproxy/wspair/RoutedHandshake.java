@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair;
 
 import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.handshake.HandshakeRoute;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A handshake on its way through a route. Exactly one of its ends is told, on its context, where it is to be used. */
 final class RoutedHandshake {
+    private static final int BROKEN = 500;
+
     private final RouteCall call;
     private final Vertx vertx;
+    private final FaultBarrier faults;
     private final Context context;
     private final HandshakeRoute.Asked asked;
     private final HandshakeRoute.Ends ends;
@@ -20,22 +25,33 @@ final class RoutedHandshake {
 
     /** Creates it on its context; it waits so long for its route, all waits together. */
     RoutedHandshake(
-            RouteCall call, Vertx vertx, HandshakeRoute.Asked asked, HandshakeRoute.Ends ends, long patienceMillis) {
+            RouteCall call,
+            Vertx vertx,
+            FaultBarrier faults,
+            HandshakeRoute.Asked asked,
+            HandshakeRoute.Ends ends,
+            long patienceMillis) {
         this.call = call;
         this.vertx = vertx;
+        this.faults = faults;
         this.context = vertx.getOrCreateContext();
         this.asked = asked;
         this.ends = ends;
         this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     }
 
+    /** Takes a step soon, on its context; should that throw, the handshake ends. */
     void run(Runnable action) {
-        context.runOnContext(ignored -> action.run());
+        context.runOnContext(ignored -> guarded(action));
     }
 
     void waits(Runnable tooLate) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        timer = vertx.setTimer(Math.max(1, left), id -> tooLate.run());
+        timer = vertx.setTimer(Math.max(1, left), id -> guarded(tooLate));
+    }
+
+    private void guarded(Runnable action) {
+        faults.run(HandlerStep.ROUTE_DECIDED, action, thrown -> refuse(BROKEN));
     }
 
     void waitsNoMore() {

@@ -108,8 +108,11 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
             done.set(true);
             Throwable failure = failure();
             String id = failure == null ? "" : exchange.getExchangeId();
-            releaseExchange(exchange, false);
-            completion.routed(failure, id);
+            try {
+                releaseExchange(exchange, false);
+            } finally {
+                completion.routed(failure, id);
+            }
         }
 
         /** Returns what failed, whatever an error handler or a step of the route made of it. */

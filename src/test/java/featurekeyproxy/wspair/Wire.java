@@ -450,6 +450,15 @@ public final class Wire implements Closeable {
         }
     }
 
+    /** Ends our side of the connection, as whoever is to end it after the close frames. */
+    void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends the connection without a close frame. */
     public void drop() {
         try {

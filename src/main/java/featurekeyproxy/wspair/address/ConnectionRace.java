@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.address;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,6 +28,7 @@ public final class ConnectionRace {
     private final Queue<InetAddress> untried;
     private final Function<InetAddress, Future<NetSocket>> connect;
     private final BooleanSupplier over;
+    private final FaultBarrier faults;
     private final Promise<NetSocket> result = Promise.promise();
     private int underWay;
     private long timer = -1;
@@ -38,12 +41,14 @@ public final class ConnectionRace {
             HostAddresses host,
             Collection<InetAddress> addresses,
             Function<InetAddress, Future<NetSocket>> connect,
-            BooleanSupplier over) {
+            BooleanSupplier over,
+            FaultBarrier faults) {
         this.vertx = vertx;
         this.host = host;
         this.untried = new ArrayDeque<>(addresses);
         this.connect = connect;
         this.over = over;
+        this.faults = faults;
     }
 
     /** Starts it; to be called on an event loop, where the result comes too. */
@@ -59,16 +64,23 @@ public final class ConnectionRace {
         }
         underWay++;
         if (!untried.isEmpty()) {
-            timer = vertx.setTimer(DELAY_MILLIS, id -> {
+            timer = vertx.setTimer(DELAY_MILLIS, id -> guarded(() -> {
                 if (!won) {
                     host.avoid(address);
                     next();
                 }
-            });
+            }));
         }
         connect.apply(address)
-                .onSuccess(socket -> connected(address, socket))
-                .onFailure(cause -> failed(address, cause));
+                .onSuccess(socket -> faults.run(HandlerStep.DIAL_RACE, () -> connected(address, socket), thrown -> {
+                    socket.close();
+                    result.tryFail(thrown);
+                }))
+                .onFailure(cause -> guarded(() -> failed(address, cause)));
+    }
+
+    private void guarded(Runnable handler) {
+        faults.run(HandlerStep.DIAL_RACE, handler, result::tryFail);
     }
 
     private void connected(InetAddress address, NetSocket socket) {
@@ -80,7 +92,9 @@ public final class ConnectionRace {
         won = true;
         vertx.cancelTimer(timer);
         host.worked(address);
-        result.complete(socket);
+        if (!result.tryComplete(socket)) {
+            socket.close(); // it failed already
+        }
     }
 
     private void failed(InetAddress address, Throwable cause) {

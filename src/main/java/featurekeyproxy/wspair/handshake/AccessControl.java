@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessControl {
     private final AccessOptions options;
     private final LimitCounters refusals;
+    private final FaultBarrier faults;
     private final List<AddressRange> addresses;
     private final Set<String> origins;
     private final HandshakeRate rate;
@@ -38,9 +40,10 @@ public final class AccessControl {
     private final ConcurrentMap<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
     /** Creates it; the clock is in nanoseconds. */
-    public AccessControl(AccessOptions options, LimitCounters refusals, LongSupplier nanos) {
+    public AccessControl(AccessOptions options, LimitCounters refusals, FaultBarrier faults, LongSupplier nanos) {
         this.options = options;
         this.refusals = refusals;
+        this.faults = faults;
         this.addresses = AddressRange.list(options.allowedAddresses());
         this.origins = Arrays.stream(options.allowedOrigins().split(",", -1))
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
@@ -62,7 +65,8 @@ public final class AccessControl {
         if (refusal == null) {
             channel.closeFuture().addListener(closed -> leave(address));
         }
-        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting).await();
+        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting, faults)
+                .await();
     }
 
     /** Returns who connects, an IPv4 address as one also where the system wraps it into IPv6. */

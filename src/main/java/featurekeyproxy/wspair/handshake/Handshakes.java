@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.handshake;
 
 import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.fault.FaultBarrier;
 import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.SessionListeners;
 import featurekeyproxy.wspair.session.SessionOptions;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param options what sessions are configured with
  * @param routeCalls how the sessions of an event loop enter routes
  * @param listeners who is told of refusals
+ * @param faults takes up what handlers throw
  */
 public record Handshakes(
         AccessControl access,
@@ -31,7 +33,8 @@ public record Handshakes(
         Sessions sessions,
         SessionOptions options,
         Function<EventLoop, RouteCall> routeCalls,
-        SessionListeners listeners) {
+        SessionListeners listeners,
+        FaultBarrier faults) {
     /** Takes up a request of TOMEs; to be called on the event loop of its connection. */
     public void begin(HttpServerRequest request) {
         new Handshake(this, request).begin();

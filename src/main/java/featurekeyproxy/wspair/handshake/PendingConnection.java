@@ -1,5 +1,8 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
@@ -19,6 +22,7 @@ import io.vertx.core.http.HttpConnection;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +38,11 @@ final class PendingConnection {
     private final LimitCounters refusals;
     private final long timeoutMillis;
     private final WaitingRequests waiting;
+    private final GuardedLoop guard;
+    private final RequestBoundary boundary;
     private boolean isWaiting;
-    private final RequestBoundary boundary = new RequestBoundary();
+    private boolean answering;
+    private Consumer<Throwable> broken = this::endBroken;
     private @Nullable Future<?> timer;
 
     PendingConnection(
@@ -44,13 +51,16 @@ final class PendingConnection {
             @Nullable Limit refusal,
             LimitCounters refusals,
             long timeoutMillis,
-            WaitingRequests waiting) {
+            WaitingRequests waiting,
+            FaultBarrier faults) {
         this.channel = channel;
         this.address = address;
         this.refusal = refusal;
         this.refusals = refusals;
         this.timeoutMillis = timeoutMillis;
         this.waiting = waiting;
+        this.guard = new GuardedLoop(channel.eventLoop(), faults, thrown -> broken.accept(thrown));
+        this.boundary = new RequestBoundary(guard);
         channel.closeFuture().addListener(closed -> asked());
         channel.attr(KEY).set(this);
         ChannelHandlerContext http = channel.pipeline().context(HttpRequestDecoder.class);
@@ -80,25 +90,48 @@ final class PendingConnection {
             isWaiting = true;
             waiting.add(this);
         }
+        startTimer();
+    }
+
+    private void startTimer() {
         if (timeoutMillis > 0 && timer == null && channel.isActive()) {
-            timer = channel.eventLoop().schedule(this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
+            timer = guard.schedule(
+                    HandlerStep.REQUEST_TOO_LATE, this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Waits no more, because a whole request is there. */
-    void asked() {
+    /** Waits no more, because a whole request is there; should anything throw, its handshake is told. */
+    void asked(Consumer<Throwable> handshake) {
+        broken = handshake;
+        asked();
+    }
+
+    private void asked() {
         if (isWaiting) {
             isWaiting = false;
             waiting.remove(this);
         }
+        stopTimer();
+    }
+
+    private void stopTimer() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
         }
     }
 
+    /** Waits for the answer to be taken in, since its last byte is about to be written; as long as for a request. */
+    void answering() {
+        answering = true;
+        startTimer();
+    }
+
     /** Takes up the next request after one that was refused. */
     void refused() {
+        answering = false;
+        broken = this::endBroken;
+        stopTimer();
         await();
         boundary.refused();
     }
@@ -110,7 +143,7 @@ final class PendingConnection {
 
     /** Ends like one that is too late, unless the request came meanwhile; thread-safe. */
     void giveWay() {
-        channel.eventLoop().execute(() -> {
+        guard.execute(HandlerStep.REQUEST_GIVES_WAY, () -> {
             if (isWaiting) {
                 asked();
                 tooLate();
@@ -119,10 +152,28 @@ final class PendingConnection {
     }
 
     private void tooLate() {
-        if (channel.isActive()) {
+        timer = null;
+        if (answering) {
+            channel.close(); // nobody takes the answer in
+        } else if (channel.isActive()) {
             refusals.add(Limit.HANDSHAKE_TIME, NetUtil.toAddressString(address));
-            DefaultFullHttpResponse answer =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT);
+            end(HttpResponseStatus.REQUEST_TIMEOUT);
+        }
+    }
+
+    /** Ends the connection, since something threw, with an answer if a request is waited for. */
+    private void endBroken(Throwable thrown) {
+        if (isWaiting) {
+            asked();
+            end(HttpResponseStatus.BAD_REQUEST);
+        } else {
+            channel.close();
+        }
+    }
+
+    private void end(HttpResponseStatus status) {
+        if (channel.isActive()) {
+            DefaultFullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
             answer.headers()
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                     .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.upstream.Refusal;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.buffer.ByteBuf;
@@ -24,13 +26,15 @@ final class RefusedAnswer implements Refusal.Sink {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Refusal refusal;
+    private final GuardedLoop guard;
     private final Runnable ended;
 
     /** Creates it; what is to happen when it has ended happens once. */
-    RefusedAnswer(HttpServerRequest request, Refusal refusal, Runnable ended) {
+    RefusedAnswer(HttpServerRequest request, Refusal refusal, GuardedLoop guard, Runnable ended) {
         this.request = request;
         this.response = request.response();
         this.refusal = refusal;
+        this.guard = guard;
         this.ended = ended;
     }
 
@@ -49,7 +53,7 @@ final class RefusedAnswer implements Refusal.Sink {
         }
         HandshakeHeaders.inOrderOf(refusal.headers(), crossing)
                 .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-        response.drainHandler(drained -> refusal.resume());
+        response.drainHandler(drained -> guard.run(HandlerStep.REFUSAL_BODY, refusal::resume));
         refusal.to(this);
     }
 
@@ -62,21 +66,26 @@ final class RefusedAnswer implements Refusal.Sink {
 
     @Override
     public boolean write(byte[] part) {
-        response.write(Buffer.buffer(part));
+        guard.run(HandlerStep.REFUSAL_BODY, () -> response.write(Buffer.buffer(part)));
         return !response.writeQueueFull();
     }
 
     @Override
     public void end() {
-        response.end()
-                .onSuccess(sent -> PendingConnection.of(request.connection()).refused());
-        ended.run();
+        guard.run(HandlerStep.REFUSAL_BODY, () -> {
+            PendingConnection pending = PendingConnection.of(request.connection());
+            pending.answering();
+            response.end().onSuccess(sent -> guard.run(HandlerStep.ANSWER_SENT, pending::refused));
+            ended.run();
+        });
     }
 
     @Override
     public void cut() {
-        request.connection().close();
-        ended.run();
+        guard.run(HandlerStep.REFUSAL_BODY, () -> {
+            FramePipeline.channel(request.connection()).close(); // at once: it may be TOMEs that takes nothing in
+            ended.run();
+        });
     }
 
     /** Writes a status with its leading zeros. */

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.handshake;
 
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,6 +22,7 @@ final class RequestBoundary extends ChannelInboundHandlerAdapter {
 
     private static final byte DELETE = 0x7f;
 
+    private final GuardedLoop guard;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
     private long waitingBytes;
@@ -27,6 +30,11 @@ final class RequestBoundary extends ChannelInboundHandlerAdapter {
     private boolean feeding;
     private boolean withinHead;
     private int lineLength; // up to 2: no byte, one carriage return, or anything else
+
+    /** Creates it for a connection that ends when anything throws here. */
+    RequestBoundary(GuardedLoop guard) {
+        this.guard = guard;
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext place) {
@@ -38,12 +46,16 @@ final class RequestBoundary extends ChannelInboundHandlerAdapter {
         if (received instanceof ByteBuf bytes) {
             waiting.add(bytes);
             waitingBytes += bytes.readableBytes();
-            feed(place);
-            if (waitingBytes > READ_AHEAD) {
-                place.channel().config().setAutoRead(false);
-            }
+            guard.run(HandlerStep.REQUEST_BYTES, () -> takeIn(place));
         } else {
             place.fireChannelRead(received);
+        }
+    }
+
+    private void takeIn(ChannelHandlerContext place) {
+        feed(place);
+        if (waitingBytes > READ_AHEAD) {
+            place.channel().config().setAutoRead(false);
         }
     }
 

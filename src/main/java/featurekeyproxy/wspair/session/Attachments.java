@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What routes keep with a session, one object of each type, and what they want done at its end. Thread-safe. */
@@ -24,8 +25,8 @@ final class Attachments {
         closeActions.add(action);
     }
 
-    /** Does what was asked for, in the order in which it was. */
-    void close() {
-        closeActions.forEach(Runnable::run);
+    /** Has done what was asked for, in the order in which it was. */
+    void close(Consumer<Runnable> with) {
+        closeActions.forEach(with);
     }
 }

@@ -1,10 +1,11 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.websocket.CloseReason;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,22 +20,20 @@ import org.jspecify.annotations.Nullable;
  * the session is over {@code closeTimeout} after the first sign. Everything happens on the session's event loop.
  */
 final class CloseHandshake {
-    private static final int INTERNAL_ERROR = 1011;
-
     /** How long a peer that broke the protocol is not told so, for what the other peer has still to say. */
     private static final long FAILURE_GRACE_MILLIS = 500;
 
     private static final CloseResult NEVER_CLOSED = new CloseResult(Optional.empty(), CloseResult.LOST, "none");
 
     private final Legs legs;
-    private final EventLoop loop;
+    private final GuardedLoop loop;
     private final SessionOptions options;
     private final Runnable begun;
     private @Nullable CloseResult result;
     private @Nullable Future<?> timer;
 
     /** Creates it with what is to be done at the first sign of the end. */
-    CloseHandshake(Legs legs, EventLoop loop, SessionOptions options, Runnable begun) {
+    CloseHandshake(Legs legs, GuardedLoop loop, SessionOptions options, Runnable begun) {
         this.legs = legs;
         this.loop = loop;
         this.options = options;
@@ -43,6 +42,11 @@ final class CloseHandshake {
 
     boolean hasBegun() {
         return result != null;
+    }
+
+    /** Returns whether the time for it is up, so that nothing but {@link #abort} would end the connections. */
+    boolean isTooLate() {
+        return timer != null && timer.isDone();
     }
 
     /** Closes both sides at once. */
@@ -63,7 +67,7 @@ final class CloseHandshake {
 
     /** Closes both sides because of a fault of ours. */
     void fail(String reason) {
-        close(INTERNAL_ERROR, reason);
+        close(Session.INTERNAL_ERROR, reason);
     }
 
     /** Closes both sides, each behind the messages received for it so far. */
@@ -93,10 +97,11 @@ final class CloseHandshake {
     void violated(Leg leg, int code, String cause) {
         begin(leg, code, cause);
         loop.schedule(
+                HandlerStep.SESSION_TIMER,
                 legs.connection(leg)::sendFailure,
                 Math.min(FAILURE_GRACE_MILLIS, options.closeTimeoutMillis() / 2),
                 TimeUnit.MILLISECONDS);
-        int told = code == Limit.MESSAGE_SIZE.code() ? code : INTERNAL_ERROR;
+        int told = code == Limit.MESSAGE_SIZE.code() ? code : Session.INTERNAL_ERROR;
         closeOtherBehind(leg, CloseReason.payload(told, cause));
     }
 
@@ -119,8 +124,9 @@ final class CloseHandshake {
     private void begin(@Nullable Leg by, int code, String cause) {
         if (result == null) {
             result = new CloseResult(Optional.ofNullable(by), code, cause);
+            timer = loop.schedule(
+                    HandlerStep.SESSION_TIMER, this::abort, options.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
             begun.run();
-            timer = loop.schedule(this::abort, options.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -138,13 +144,16 @@ final class CloseHandshake {
             legs.tomes().disconnect();
         }
         if (terminal.isCloseHandshakeDone()) {
-            loop.schedule(terminal::disconnect, WebSocketConnection.TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            terminal.disconnectSoon();
         }
     }
 
     /** Waits for nobody any more: a peer that does not read would never let what was written leave. */
     void abort() {
-        legs.tomes().abort();
-        legs.terminal().abort();
+        try {
+            legs.tomes().abort();
+        } finally {
+            legs.terminal().abort();
+        }
     }
 }

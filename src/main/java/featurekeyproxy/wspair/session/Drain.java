@@ -36,6 +36,7 @@ public final class Drain {
     public void run() throws InterruptedException {
         LOG.atInfo()
                 .addKeyValue("sessions", sessions.size())
+                .addKeyValue("handshakes", sessions.handshakes())
                 .addKeyValue("timeout", timeout)
                 .log("draining: no new sessions; each open one is closed when it is quiet");
         sessions.endEach(session -> session.whenQuiet(QUIET_MILLIS, () -> closeQuiet(session)));

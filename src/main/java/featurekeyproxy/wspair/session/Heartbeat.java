@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ final class Heartbeat {
     private static final int DRAWN_BYTES = 12;
 
     private final WebSocketConnection connection;
+    private final GuardedLoop loop;
     private final long intervalNanos;
     private final long timeoutNanos;
     private final Runnable dead;
@@ -39,8 +42,9 @@ final class Heartbeat {
     private @Nullable Future<?> timer;
 
     /** Creates it; does nothing if the ping interval is 0. */
-    Heartbeat(WebSocketConnection connection, LegOptions options, Runnable dead) {
+    Heartbeat(WebSocketConnection connection, GuardedLoop loop, LegOptions options, Runnable dead) {
         this.connection = connection;
+        this.loop = loop;
         this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(options.pingIntervalMillis());
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(options.pingTimeoutMillis());
         this.dead = dead;
@@ -65,7 +69,7 @@ final class Heartbeat {
     }
 
     private void checkAfter(long nanos) {
-        timer = connection.loop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+        timer = loop.schedule(HandlerStep.SESSION_TIMER, this::check, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check() {

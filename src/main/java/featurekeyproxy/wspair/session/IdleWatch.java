@@ -1,20 +1,21 @@
 package featurekeyproxy.wspair.session;
 
-import io.netty.channel.EventLoop;
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that a session has carried no message for too long; pings are none. Everything happens on its event loop. */
 final class IdleWatch {
-    private final EventLoop loop;
+    private final GuardedLoop loop;
     private final long timeoutNanos;
     private final Runnable idle;
     private long lastNanos;
     private @Nullable Future<?> timer;
 
     /** Creates it; does nothing if the time is 0. */
-    IdleWatch(EventLoop loop, long timeoutMillis, Runnable idle) {
+    IdleWatch(GuardedLoop loop, long timeoutMillis, Runnable idle) {
         this.loop = loop;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         this.idle = idle;
@@ -41,7 +42,7 @@ final class IdleWatch {
     }
 
     private void checkAfter(long nanos) {
-        timer = loop.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+        timer = loop.schedule(HandlerStep.SESSION_TIMER, this::check, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check() {

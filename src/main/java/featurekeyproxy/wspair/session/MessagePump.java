@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.DeliveryRecord;
 import featurekeyproxy.wspair.meter.IntegrityResult;
@@ -153,9 +154,23 @@ final class MessagePump implements MessageRoute.Completion {
     @Override
     public void routed(@Nullable Throwable failure, String exchangeId) {
         if (session.inEventLoop()) {
-            finish(failure, exchangeId);
+            finishGuarded(failure, exchangeId);
         } else {
-            session.execute(() -> finish(failure, exchangeId));
+            session.execute(() -> finishGuarded(failure, exchangeId));
+        }
+    }
+
+    /** Keeps what is thrown from Camel, which called and would keep it to itself. */
+    private void finishGuarded(@Nullable Throwable failure, String exchangeId) {
+        try {
+            services.faults().enter(HandlerStep.ROUTED);
+            finish(failure, exchangeId);
+            services.faults().leave(HandlerStep.ROUTED);
+        } catch (Throwable e) { // whatever a route or a listener throws
+            route = null;
+            delivery = null;
+            services.faults().caught(HandlerStep.ROUTED, e, session::broken);
+            services.faults().run(HandlerStep.SESSION_TASK, this::leftRoute, session::broken);
         }
     }
 
@@ -180,11 +195,15 @@ final class MessagePump implements MessageRoute.Completion {
             boolean held = failure == null && !sent.isDone() && to.isSending();
             services.findings().add(session, source, through.id(), result, held, unreadable);
         }
-        for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
-            action.run();
-        }
+        leftRoute();
         if (!pumping) {
             resume();
+        }
+    }
+
+    private void leftRoute() {
+        for (Runnable action = afterRouting.poll(); action != null; action = afterRouting.poll()) {
+            action.run();
         }
     }
 }

@@ -4,6 +4,8 @@ import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.text.SafeText;
 import featurekeyproxy.wspair.dispatch.RouteCall;
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.meter.DeliveryRecord;
@@ -37,12 +39,15 @@ import org.slf4j.LoggerFactory;
 public final class PairedSession implements PumpSession {
     private static final Logger LOG = LoggerFactory.getLogger(PairedSession.class);
 
+    /** What peers are told of an end that a fault of ours caused, beside {@link #INTERNAL_ERROR}. */
+    public static final String BROKEN = "internal error";
+
     private final String id;
     private final String uri;
     private final Target target;
     private final Sessions sessions;
     private final SessionServices services;
-    private final EventLoop loop;
+    private final GuardedLoop loop;
     private final RouteCall routeCall;
     private final Legs legs;
     private final CloseHandshake closeHandshake;
@@ -70,23 +75,24 @@ public final class PairedSession implements PumpSession {
         this.target = target;
         this.sessions = sessions;
         this.services = services;
-        this.loop = loop;
+        this.loop = new GuardedLoop(loop, services.faults(), this::broken);
         this.routeCall = routeCall;
         WebSocketConnection tomes = connection(Leg.TOMES, options.tomes());
         WebSocketConnection terminal = connection(Leg.TERMINAL, options.terminal());
-        this.legs = new Legs(tomes, terminal, pump(Leg.TOMES, tomes, terminal), pump(Leg.TERMINAL, terminal, tomes));
-        this.watches = new SessionWatches(legs, loop, options, this::silent, this::idleTooLong);
-        this.closeHandshake = new CloseHandshake(legs, loop, options, watches::stop);
+        MessageMeter ofTomes = new MessageMeter(services.telemetry().counters(loop, Leg.TOMES));
+        MessageMeter ofTerminal = new MessageMeter(services.telemetry().counters(loop, Leg.TERMINAL));
+        this.legs = new Legs(
+                tomes,
+                terminal,
+                new MessagePump(this, Leg.TOMES, tomes, terminal, services, ofTomes),
+                new MessagePump(this, Leg.TERMINAL, terminal, tomes, services, ofTerminal));
+        this.watches = new SessionWatches(legs, this.loop, options, this::silent, this::idleTooLong);
+        this.closeHandshake = new CloseHandshake(legs, this.loop, options, watches::stop);
         this.held = new HeldBytes(legs::held, services.memory(), () -> execute(() -> end(Limit.BUFFERED_BYTES)));
     }
 
     private WebSocketConnection connection(Leg leg, LegOptions options) {
-        return new WebSocketConnection(leg.toString(), options.webSocket(), new Receiver(leg));
-    }
-
-    private MessagePump pump(Leg source, WebSocketConnection from, WebSocketConnection to) {
-        MessageMeter meter = new MessageMeter(services.telemetry().counters(loop, source));
-        return new MessagePump(this, source, from, to, services, meter);
+        return new WebSocketConnection(leg.toString(), options.webSocket(), loop, new Receiver(leg));
     }
 
     // ---------------------------------------------------------------- what a leg receives
@@ -243,11 +249,15 @@ public final class PairedSession implements PumpSession {
         resume();
     }
 
-    /** Ends the Terminal's side of a session whose other side is gone before it could open. */
-    public void abandon() {
+    /** Ends the Terminal's side of a session whose other side is gone, or of no use, before it could open. */
+    public void abandon(int code, String reason) {
         legs.tomes().neverConnected();
-        legs.terminal().sendClose(GOING_AWAY, Leg.TOMES + " connection lost");
-        legs.terminal().disconnect();
+        execute(() -> { // by then the Terminal's pipeline is free of HTTP
+            if (legs.terminal().isConnected()) {
+                closeHandshake.close(code, reason);
+                legs.terminal().disconnect();
+            }
+        });
     }
 
     /** Has both directions go on, because a route was attached or there is nothing left to wait for. */
@@ -288,8 +298,31 @@ public final class PairedSession implements PumpSession {
 
     private void lost(Leg leg, String cause) {
         closeHandshake.lost(leg, cause);
+        overIfGone();
+    }
+
+    private void overIfGone() {
         if (legs.tomes().isGone() && legs.terminal().isGone()) {
             over();
+        }
+    }
+
+    /** Ends the session after a handler of it threw: whoever has not been told of an end is told 1011. */
+    @Override
+    public void broken(Throwable thrown) {
+        try {
+            if (closeHandshake.isTooLate()) {
+                closeHandshake.abort();
+            } else if (legs.tomes().isConnected()) {
+                closeHandshake.fail(BROKEN);
+            } else {
+                closeHandshake.goAway(INTERNAL_ERROR, BROKEN); // to be told when it opens
+            }
+        } catch (RuntimeException | Error e) {
+            closeHandshake.abort();
+            throw e;
+        } finally {
+            overIfGone();
         }
     }
 
@@ -319,8 +352,9 @@ public final class PairedSession implements PumpSession {
         held.leave();
         legs.fromTomes().meter().reading(true);
         legs.fromTerminal().meter().reading(true);
-        attachments.close();
         CloseResult result = closeHandshake.over();
+        ended.complete(null);
+        attachments.close(action -> loop.run(HandlerStep.CLOSE_ACTION, action));
         if (open) {
             services.listeners().closed(this, result);
             LOG.atInfo()
@@ -328,7 +362,6 @@ public final class PairedSession implements PumpSession {
                     .addKeyValue("cause", result.cause())
                     .log("session closed");
         }
-        ended.complete(null);
     }
 
     /** Returns the future that is completed when the session is over; thread-safe. */
@@ -411,7 +444,7 @@ public final class PairedSession implements PumpSession {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        loop.execute(HandlerStep.SESSION_TASK, task);
     }
 
     @Override

@@ -19,6 +19,9 @@ interface PumpSession extends Session {
     /** Applies the fallback to a message whose route failed before it sent it on. */
     void routeFailed(MessageRoute route, String exchangeId, Throwable failure, DeliveryRecord delivery);
 
+    /** Ends the session, because something threw that never should. */
+    void broken(Throwable thrown);
+
     /** Flushes what was written on both legs, and tells how much the session holds. */
     void flush();
 }

@@ -16,6 +16,9 @@ public interface Session {
     /** The close code of a session that ends because the proxy stops or TOMEs is gone. */
     int GOING_AWAY = 1001;
 
+    /** The close code of a session that a fault of the proxy or of a route ends. */
+    int INTERNAL_ERROR = 1011;
+
     /** Returns the id of the session, unique in this process. */
     String id();
 

@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.session;
 
+import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.upstream.DialOutcome;
@@ -26,8 +27,12 @@ public final class SessionListeners implements SessionListener {
         for (SessionListener listener : listeners) {
             try {
                 what.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("a listener of the sessions failed");
+            } catch (RuntimeException | Error e) { // its words may be a peer's
+                FatalErrors.tell(e);
+                LOG.atError()
+                        .addKeyValue("listener", listener.getClass().getName())
+                        .addKeyValue("failure", e.getClass().getName())
+                        .log("a listener of the sessions failed");
             }
         }
     }

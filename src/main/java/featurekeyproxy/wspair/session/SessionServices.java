@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.message.WebSocketMessage;
+import featurekeyproxy.wspair.fault.FaultBarrier;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.meter.Telemetry;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param refusals how often each limit was met
  * @param telemetry what is counted of messages
  * @param listeners who is told what happens to sessions
+ * @param faults takes up what handlers of connections throw
  * @param findings tells of what routes do to messages by themselves
  * @param fallback what happens to a message whose route failed; asked each time
  * @param due says whether a message that was received on a leg is one for a rewriter
@@ -25,6 +27,7 @@ public record SessionServices(
         LimitCounters refusals,
         Telemetry telemetry,
         SessionListeners listeners,
+        FaultBarrier faults,
         RouteFindings findings,
         Supplier<Fallback> fallback,
         BiPredicate<Leg, WebSocketMessage> due) {
@@ -40,6 +43,7 @@ public record SessionServices(
                 new LimitCounters(System::nanoTime, listeners::handshakeRefused),
                 new Telemetry(),
                 listeners,
+                new FaultBarrier(),
                 new RouteFindings(listeners),
                 fallback,
                 due);

@@ -1,8 +1,8 @@
 package featurekeyproxy.wspair.session;
 
 import featurekeyproxy.wspair.leg.Leg;
+import featurekeyproxy.wspair.fault.GuardedLoop;
 import featurekeyproxy.wspair.websocket.Frame;
-import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionWatches {
     private final Legs legs;
-    private final EventLoop loop;
+    private final GuardedLoop loop;
     private final Heartbeat ofTomes;
     private final Heartbeat ofTerminal;
     private final IdleWatch idleWatch;
     private @Nullable IdleWatch quietWatch;
 
     /** Creates it with what is to be done when a peer answers no ping, and when no message came for too long. */
-    SessionWatches(Legs legs, EventLoop loop, SessionOptions options, Consumer<Leg> dead, Runnable idle) {
+    SessionWatches(Legs legs, GuardedLoop loop, SessionOptions options, Consumer<Leg> dead, Runnable idle) {
         this.legs = legs;
         this.loop = loop;
-        this.ofTomes = new Heartbeat(legs.tomes(), options.tomes(), () -> dead.accept(Leg.TOMES));
-        this.ofTerminal = new Heartbeat(legs.terminal(), options.terminal(), () -> dead.accept(Leg.TERMINAL));
+        this.ofTomes = new Heartbeat(legs.tomes(), loop, options.tomes(), () -> dead.accept(Leg.TOMES));
+        this.ofTerminal = new Heartbeat(legs.terminal(), loop, options.terminal(), () -> dead.accept(Leg.TERMINAL));
         this.idleWatch = new IdleWatch(loop, options.idleTimeoutMillis(), idle);
     }
 

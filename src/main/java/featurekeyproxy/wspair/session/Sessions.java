@@ -99,6 +99,11 @@ public final class Sessions {
         handshake.complete(null);
     }
 
+    /** Returns how many handshakes are under way. */
+    public int handshakes() {
+        return handshakes.size();
+    }
+
     /** Adds a session that has just opened; ends it like the others if they are being ended. */
     void add(PairedSession session) {
         open.add(session);

@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.upstream;
 
-import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,6 +37,7 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private static final long SHORTEST_STALL_MILLIS = 1000;
 
     private final Vertx vertx;
+    private final FaultBarrier faults;
     private final Target target;
     private final String uri;
     private final HttpHeaders headers;
@@ -49,8 +51,16 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable HttpResponse switching;
     private @Nullable Refusal refusal;
 
-    Dial(Vertx vertx, Target target, String uri, HttpHeaders headers, DialAnswer answer, DialsUnderWay dials) {
+    Dial(
+            Vertx vertx,
+            FaultBarrier faults,
+            Target target,
+            String uri,
+            HttpHeaders headers,
+            DialAnswer answer,
+            DialsUnderWay dials) {
         this.vertx = vertx;
+        this.faults = faults;
         this.target = target;
         this.uri = uri;
         this.headers = headers;
@@ -78,7 +88,12 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
     /** Ends the dial as failed after so many milliseconds, unless it has ended by then. */
     void startTimer(long most) {
         millis = most;
-        timer = vertx.setTimer(most, id -> fail(new TimeoutException("no answer within " + most + " ms")));
+        timer = vertx.setTimer(
+                most,
+                id -> faults.run(
+                        HandlerStep.DIAL_TOO_LATE,
+                        () -> fail(new TimeoutException("no answer within " + most + " ms")),
+                        this::fail));
     }
 
     /** Sends the request. */
@@ -99,6 +114,12 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject read) {
+        faults.enter(HandlerStep.DIAL_READ);
+        take(context, read);
+        faults.leave(HandlerStep.DIAL_READ);
+    }
+
+    private void take(ChannelHandlerContext context, HttpObject read) {
         if (refusal == null && read.decoderResult().isFailure()) {
             fail(new DialException("the Terminal does not speak HTTP"));
         } else if (read instanceof HttpResponse head) {
@@ -118,7 +139,7 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
         } else if (comesBack) {
             fail(new LoopException());
         } else if (finish()) {
-            Refusal begun = new Refusal(head, context.channel(), Math.max(SHORTEST_STALL_MILLIS, millis));
+            Refusal begun = new Refusal(head, context.channel(), faults, Math.max(SHORTEST_STALL_MILLIS, millis));
             refusal = begun;
             answer.refused(begun);
         }
@@ -144,13 +165,21 @@ final class Dial extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        FatalErrors.tell(cause);
-        fail(cause);
+        if (done && refusal == null) {
+            context.fireExceptionCaught(cause); // of the frames, which have taken over
+        } else if (FaultBarrier.isOfThePeer(cause)) {
+            fail(cause);
+        } else {
+            faults.caught(HandlerStep.DIAL_READ, cause, this::fail);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(new DialException("the Terminal closed the connection without an answer"));
+        faults.run(
+                HandlerStep.DIAL_CLOSED,
+                () -> fail(new DialException("the Terminal closed the connection without an answer")),
+                this::fail);
         context.fireChannelInactive();
     }
 

@@ -4,6 +4,8 @@ import featurekeyproxy.wspair.address.ConnectionRace;
 import featurekeyproxy.wspair.address.HostAddresses;
 import featurekeyproxy.wspair.address.NameLookup;
 import featurekeyproxy.wspair.address.Resolution;
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Context;
@@ -34,6 +36,7 @@ import java.util.function.BooleanSupplier;
 final class Dialler {
     private final Vertx vertx;
     private final NetClient client;
+    private final FaultBarrier faults;
     private final boolean looksUp;
     private final NameLookup lookup;
     private final ExecutorService lookups =
@@ -42,8 +45,9 @@ final class Dialler {
     private final Map<String, HostAddresses> hosts = new ConcurrentHashMap<>();
 
     /** Creates it for connections that are made like this; a proxy between looks names up by itself. */
-    Dialler(Vertx vertx, NetClientOptions options, NameLookup lookup) {
+    Dialler(Vertx vertx, NetClientOptions options, NameLookup lookup, FaultBarrier faults) {
         this.vertx = vertx;
+        this.faults = faults;
         this.client = vertx.createNetClient(options);
         this.looksUp = options.getProxyOptions() == null;
         this.lookup = lookup;
@@ -51,9 +55,14 @@ final class Dialler {
 
     /** Sends one target a GET with just these headers; to be called on an event loop of Vert.x. */
     void get(Target target, long millis, String uri, HttpHeaders headers, DialAnswer answer) {
-        Dial dial = new Dial(vertx, target, uri, headers, answer, underWay);
+        Dial dial = new Dial(vertx, faults, target, uri, headers, answer, underWay);
         dial.startTimer(millis);
-        connect(target, dial::isOver).onSuccess(dial::connected).onFailure(dial::fail);
+        connect(target, dial::isOver)
+                .onSuccess(socket -> faults.run(HandlerStep.DIAL_CONNECTED, () -> dial.connected(socket), thrown -> {
+                    socket.close();
+                    dial.fail(thrown);
+                }))
+                .onFailure(cause -> faults.run(HandlerStep.DIAL_NOT_CONNECTED, () -> dial.fail(cause), dial::fail));
     }
 
     /**
@@ -71,13 +80,16 @@ final class Dialler {
         }
         Context context = vertx.getOrCreateContext();
         Promise<NetSocket> connected = Promise.promise();
-        addresses.whenComplete((found, failure) -> context.runOnContext(now -> {
-            if (found == null) {
-                connected.fail(failure.getCause() == null ? failure : failure.getCause()); // without its wrapping
-            } else if (!over.getAsBoolean()) {
-                race(target, host, found, over).onComplete(connected);
-            }
-        }));
+        addresses.whenComplete((found, failure) -> context.runOnContext(now -> faults.run(
+                HandlerStep.DIAL_RESOLVED,
+                () -> {
+                    if (found == null) {
+                        connected.fail(failure.getCause() == null ? failure : failure.getCause()); // without its wrapping
+                    } else if (!over.getAsBoolean()) {
+                        race(target, host, found, over).onComplete(connected);
+                    }
+                },
+                connected::tryFail)));
         return connected.future();
     }
 
@@ -92,7 +104,7 @@ final class Dialler {
 
     private Future<NetSocket> race(
             Target target, HostAddresses host, List<InetAddress> addresses, BooleanSupplier over) {
-        return new ConnectionRace(vertx, host, addresses, address -> connect(target, address), over).run();
+        return new ConnectionRace(vertx, host, addresses, address -> connect(target, address), over, faults).run();
     }
 
     private Future<NetSocket> connect(Target target, InetAddress address) {

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,6 +27,7 @@ final class Failover implements DialAnswer {
     private final Dialler dialler;
     private final UpstreamOptions options;
     private final UpstreamListener listener;
+    private final FaultBarrier faults;
     private final String uri;
     private final HttpHeaders headers;
     private final DialAnswer answer;
@@ -34,6 +37,7 @@ final class Failover implements DialAnswer {
     private final long deadline;
     private @Nullable Upstream dialled;
     private long dialledNanos;
+    private boolean taken; // the connection is not ours any more
 
     Failover(
             Context context,
@@ -41,6 +45,7 @@ final class Failover implements DialAnswer {
             List<Upstream> upstreams,
             UpstreamOptions options,
             UpstreamListener listener,
+            FaultBarrier faults,
             String uri,
             HttpHeaders headers,
             DialAnswer answer) {
@@ -48,6 +53,7 @@ final class Failover implements DialAnswer {
         this.dialler = dialler;
         this.options = options;
         this.listener = listener;
+        this.faults = faults;
         this.uri = uri;
         this.headers = headers;
         this.answer = answer;
@@ -98,14 +104,33 @@ final class Failover implements DialAnswer {
 
     @Override
     public void accepted(Target target, HttpHeaders response, ChannelPipeline pipeline) {
-        answered(DialOutcome.ACCEPTED);
-        answer.accepted(target, response, pipeline);
+        faults.run(
+                HandlerStep.DIAL_ANSWERED,
+                () -> {
+                    answered(DialOutcome.ACCEPTED);
+                    taken = true;
+                    answer.accepted(target, response, pipeline);
+                },
+                thrown -> {
+                    answer.failed(thrown);
+                    if (!taken) {
+                        pipeline.close();
+                    }
+                });
     }
 
     @Override
     public void refused(Refusal refusal) {
-        answered(DialOutcome.REFUSED);
-        answer.refused(refusal);
+        faults.run(
+                HandlerStep.DIAL_ANSWERED,
+                () -> {
+                    answered(DialOutcome.REFUSED);
+                    answer.refused(refusal);
+                },
+                thrown -> {
+                    answer.failed(thrown);
+                    refusal.cut();
+                });
     }
 
     private void answered(DialOutcome outcome) {
@@ -121,6 +146,10 @@ final class Failover implements DialAnswer {
 
     @Override
     public void failed(Throwable cause) {
+        faults.run(HandlerStep.DIAL_ANSWERED, () -> goOn(cause), answer::failed);
+    }
+
+    private void goOn(Throwable cause) {
         if (dialled != null) {
             dialled.failed(cause);
             tell(dialled.target(), DialOutcome.of(cause));
@@ -129,12 +158,7 @@ final class Failover implements DialAnswer {
                     .addKeyValue("failure", FailureKind.of(cause))
                     .log("the Terminal gave no answer to a handshake");
         }
-        context.runOnContext(again -> {
-            try {
-                next(cause);
-            } catch (RuntimeException e) { // somebody waits for an end
-                answer.failed(e);
-            }
-        }); // else the next socket might live on another event loop
+        // else the next socket might live on another event loop
+        context.runOnContext(again -> faults.run(HandlerStep.DIAL_NEXT, () -> next(cause), answer::failed));
     }
 }

@@ -1,5 +1,7 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -25,27 +27,29 @@ final class Probe implements DialAnswer {
     private final Upstream upstream;
     private final Backoff backoff;
     private final UpstreamOptions options;
+    private final FaultBarrier faults;
     private int failures;
     private long timer = -1;
     private boolean asking;
     private volatile boolean stopped;
 
-    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, UpstreamOptions options) {
+    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, UpstreamOptions options, FaultBarrier faults) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.dialler = dialler;
         this.upstream = upstream;
         this.backoff = backoff;
         this.options = options;
+        this.faults = faults;
         upstream.onChange(state -> {
             if (state == CircuitBreaker.State.OPEN) {
-                loop.runOnContext(now -> askSooner());
+                loop.runOnContext(now -> guarded(this::askSooner));
             }
         });
     }
 
     void start() {
-        loop.runOnContext(now -> ask());
+        loop.runOnContext(now -> guarded(this::ask));
     }
 
     void stop() {
@@ -58,11 +62,12 @@ final class Probe implements DialAnswer {
             return;
         }
         asking = true;
-        try {
-            send();
-        } catch (RuntimeException e) { // nothing ends the probing
-            failed(e);
-        }
+        send();
+    }
+
+    /** Takes a step; whatever it throws is a failure to reach the target, and nothing ends the probing. */
+    private void guarded(Runnable step) {
+        faults.run(HandlerStep.PROBE, step, this::notUp);
     }
 
     private void send() {
@@ -70,9 +75,7 @@ final class Probe implements DialAnswer {
             dialler.connect(upstream.target(), () -> stopped)
                     .onSuccess(socket -> {
                         socket.close();
-                        failures = 0;
-                        upstream.connected();
-                        askAfter(options.probeIntervalMillis());
+                        guarded(this::foundConnected);
                     })
                     .onFailure(this::failed);
         } else {
@@ -86,6 +89,12 @@ final class Probe implements DialAnswer {
     /** Returns the path as it is written, each byte a character. */
     private String path() {
         return new String(options.probePath().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private void foundConnected() {
+        failures = 0;
+        upstream.connected();
+        askAfter(options.probeIntervalMillis());
     }
 
     private void foundUp() {
@@ -106,7 +115,8 @@ final class Probe implements DialAnswer {
     private void askAfter(long millis) {
         asking = false;
         if (!stopped) {
-            timer = vertx.setTimer(millis, id -> ask());
+            vertx.cancelTimer(timer); // of a step that threw behind it
+            timer = vertx.setTimer(millis, id -> guarded(this::ask));
         }
     }
 
@@ -118,7 +128,7 @@ final class Probe implements DialAnswer {
     @Override
     public void accepted(Target target, HttpHeaders headers, ChannelPipeline pipeline) {
         pipeline.close();
-        failed(new DialException("switched protocols without being asked to"));
+        guarded(() -> notUp(new DialException("switched protocols without being asked to")));
     }
 
     @Override
@@ -126,18 +136,22 @@ final class Probe implements DialAnswer {
         refusal.drop();
         int status = refusal.status();
         if (status < SERVER_ERROR) {
-            foundUp();
+            guarded(this::foundUp);
         } else {
-            failed(new DialException("answered with " + status));
+            guarded(() -> notUp(new DialException("answered with " + status)));
         }
     }
 
     @Override
     public void failed(Throwable cause) {
+        guarded(() -> notUp(cause));
+    }
+
+    private void notUp(Throwable cause) {
         if (!stopped) {
             failures++;
+            askAfter(backoff.millis(failures)); // first: nothing ends the probing
             upstream.failed(cause);
-            askAfter(backoff.millis(failures));
         }
     }
 }

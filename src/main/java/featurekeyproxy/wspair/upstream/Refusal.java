@@ -1,5 +1,8 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
@@ -19,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class Refusal {
     private final HttpResponse head;
     private final Channel channel;
+    private final GuardedLoop loop;
     private final long patienceMillis;
     private @Nullable Sink sink;
     private @Nullable Future<?> timer;
     private boolean over;
 
-    Refusal(HttpResponse head, Channel channel, long patienceMillis) {
+    Refusal(HttpResponse head, Channel channel, FaultBarrier faults, long patienceMillis) {
         this.head = head;
         this.channel = channel;
+        this.loop = new GuardedLoop(channel.eventLoop(), faults, thrown -> cut());
         this.patienceMillis = patienceMillis;
         moved();
     }
@@ -100,7 +105,7 @@ public final class Refusal {
     private void moved() {
         stopTimer();
         if (!over) {
-            timer = channel.eventLoop().schedule(this::cut, patienceMillis, TimeUnit.MILLISECONDS);
+            timer = loop.schedule(HandlerStep.REFUSAL_STALLED, this::cut, patienceMillis, TimeUnit.MILLISECONDS);
         }
     }
 

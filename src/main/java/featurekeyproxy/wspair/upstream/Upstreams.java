@@ -2,6 +2,7 @@ package featurekeyproxy.wspair.upstream;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
+import featurekeyproxy.wspair.fault.FaultBarrier;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -20,13 +21,15 @@ public final class Upstreams {
     private final Dialler dialler;
     private final UpstreamOptions options;
     private final UpstreamListener listener;
+    private final FaultBarrier faults;
     private final List<Upstream> upstreams;
     private final List<Probe> probes;
 
     /** Creates it and begins to probe, if that is asked for. */
-    public Upstreams(Vertx vertx, UpstreamOptions options, UpstreamListener listener) {
+    public Upstreams(Vertx vertx, UpstreamOptions options, UpstreamListener listener, FaultBarrier faults) {
         this.vertx = vertx;
-        this.dialler = new Dialler(vertx, options.client(), options.names());
+        this.faults = faults;
+        this.dialler = new Dialler(vertx, options.client(), options.names(), faults);
         this.options = options;
         this.listener = listener;
         Backoff backoff = new Backoff(options.retryMinMillis(), options.retryMaxMillis());
@@ -38,20 +41,25 @@ public final class Upstreams {
         this.probes = options.probe() == ProbeKind.OFF
                 ? List.of()
                 : upstreams.stream()
-                        .map(upstream -> new Probe(vertx, dialler, upstream, backoff, options))
+                        .map(upstream -> new Probe(vertx, dialler, upstream, backoff, options, faults))
                         .toList();
         probes.forEach(Probe::start);
     }
 
     /** Dials the targets until one answers; to be called on an event loop of Vert.x, where the answer comes too. */
     public void dial(String uri, HttpHeaders headers, DialAnswer answer) {
-        new Failover(vertx.getOrCreateContext(), dialler, upstreams, options, listener, uri, headers, answer)
+        new Failover(vertx.getOrCreateContext(), dialler, upstreams, options, listener, faults, uri, headers, answer)
                 .next(new TimeoutException("no time to dial"));
     }
 
     /** Returns whether the request with these headers and ends of its connection is a dial of this proxy, which then fails. */
     public boolean comesBack(InetSocketAddress from, InetSocketAddress to, MultiMap request) {
         return dialler.comesBack(from, to, request);
+    }
+
+    /** Returns how long a dial may take. */
+    public long connectTimeoutMillis() {
+        return options.connectTimeoutMillis();
     }
 
     /** Returns the targets in the order in which they are tried. */

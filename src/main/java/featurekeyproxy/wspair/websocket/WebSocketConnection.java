@@ -5,7 +5,9 @@ import static featurekeyproxy.wspair.websocket.ConnectionState.Sound.GONE;
 import static featurekeyproxy.wspair.websocket.ConnectionState.Sound.OPEN;
 
 import featurekeyproxy.message.WebSocketMessage;
-import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * happens on the event loop of the channel; no method is safe to call elsewhere.
  */
 public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
-    /** How long a peer has to end its connection, or to read the last that it is sent. */
-    public static final long TCP_CLOSE_GRACE_MILLIS = 1000;
+    private static final long TCP_CLOSE_GRACE_MILLIS = 1000;
 
     private final String name;
+    private final GuardedLoop loop;
     private final ConnectionListener listener;
     private final WebSocketOptions options;
     private final MessageAggregator aggregator;
@@ -42,11 +44,16 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private @Nullable FrameInflater inflater;
     private @Nullable FrameWriter writer;
     private boolean heard;
+    private final Runnable readComplete;
+    private final Runnable drained = this::drained;
     private ConnectionState state = OPEN;
 
-    /** Creates it for that listener; the name is for causes that others read. */
-    public WebSocketConnection(String name, WebSocketOptions options, ConnectionListener listener) {
+    /** Creates it for that listener, on whose event loop it will be; the name is for causes that others read. */
+    public WebSocketConnection(
+            String name, WebSocketOptions options, GuardedLoop loop, ConnectionListener listener) {
         this.name = name;
+        this.loop = loop;
+        this.readComplete = listener::readComplete;
         this.listener = listener;
         this.options = options;
         this.aggregator = new MessageAggregator(options.maxMessageSize(), options.strictUtf8());
@@ -67,7 +74,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             deflater = new FrameDeflater(compression.noContextTakeover());
         }
         decoder = new FrameDecoder(new FrameHead(server, compression != null, most), listener);
-        writer = new FrameWriter(context, !server, deflater, this::drained);
+        writer = new FrameWriter(context, !server, deflater, this::guardedDrained);
     }
 
     private FrameWriter writer() {
@@ -79,10 +86,12 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
         try {
+            loop.faults().enter(HandlerStep.FRAME);
             heard = true;
             if (received instanceof ByteBuf bytes && decoder != null) {
                 read(bytes, decoder);
             }
+            loop.faults().leave(HandlerStep.FRAME);
         } catch (CorruptedWebSocketFrameException e) {
             violated(e.closeStatus(), String.valueOf(e.getMessage()));
         } finally {
@@ -128,9 +137,15 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        FatalErrors.tell(cause);
-        listener.failed(cause);
-        context.close();
+        if (!context.channel().isActive()) {
+            state = GONE;
+        }
+        if (FaultBarrier.isOfThePeer(cause)) {
+            listener.failed(cause);
+            context.close();
+        } else {
+            loop.caught(HandlerStep.FRAME, cause);
+        }
     }
 
     /** Reads nothing more, since nothing that follows can be trusted; what the peer is told waits for the listener. */
@@ -154,14 +169,18 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (inflater != null) {
             inflater.end();
         }
-        listener.lost();
+        loop.run(HandlerStep.LOST, listener::lost);
         context.fireChannelInactive();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        drained();
+        guardedDrained();
         context.fireChannelWritabilityChanged();
+    }
+
+    private void guardedDrained() {
+        loop.run(HandlerStep.WRITABLE, drained);
     }
 
     private void drained() {
@@ -173,7 +192,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        listener.readComplete();
+        loop.run(HandlerStep.READ_COMPLETE, readComplete);
         context.fireChannelReadComplete();
     }
 
@@ -299,7 +318,12 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Ends the connection to a peer that was told its failure, in time for it to read that. */
     private void endFailed() {
         writer().shutdownOutput();
-        loop().schedule(this::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        disconnectSoon();
+    }
+
+    /** Closes the TCP connection after the time that a peer has to end it, or to read the last that it is sent. */
+    public void disconnectSoon() {
+        loop.schedule(HandlerStep.SESSION_TIMER, this::disconnect, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Returns whether both close frames have passed. */
@@ -310,6 +334,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Notes that there is no connection and never will be, so that nobody waits for its end. */
     public void neverConnected() {
         state = GONE;
+    }
+
+    /** Returns whether it is in the pipeline of a socket. */
+    public boolean isConnected() {
+        return writer != null;
     }
 
     /** Returns whether the connection has ended. */
@@ -342,7 +371,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         discard();
         if (writer().isWritable()) {
             sendClose(code, reason);
-            loop().schedule(this::end, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            loop.schedule(HandlerStep.SESSION_TIMER, this::end, TCP_CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             abort();
         }

@@ -6,7 +6,10 @@ import static featurekeyproxy.wspair.session.Heartbeat.PeerLiveness.DEAD;
 import static featurekeyproxy.wspair.session.Heartbeat.PeerLiveness.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.GuardedLoop;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import featurekeyproxy.wspair.websocket.WebSocketOptions;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,8 +21,9 @@ class HeartbeatTest {
 
     private static Heartbeat heartbeat() {
         WebSocketOptions options = new WebSocketOptions(1000, true, false);
-        WebSocketConnection connection = new WebSocketConnection("tomes", options, new DeafListener());
-        return new Heartbeat(connection, new LegOptions(options, 1000, 1000), () -> {});
+        GuardedLoop loop = new GuardedLoop(GlobalEventExecutor.INSTANCE, new FaultBarrier(), thrown -> {});
+        WebSocketConnection connection = new WebSocketConnection("tomes", options, loop, new DeafListener());
+        return new Heartbeat(connection, loop, new LegOptions(options, 1000, 1000), () -> {});
     }
 
     @Test
