@@ -256,6 +256,11 @@ public class WsPairComponent extends VertxWebsocketComponent {
         return pair().services().memory().total();
     }
 
+    /** Returns how many handlers of connections have thrown, each of which ended what it was about. */
+    public long handlerFaults() {
+        return pair().services().faults().count();
+    }
+
     /** Returns the names of event loops that have not answered for 5 s; none before the start. */
     public List<String> silentThreads() {
         PairRuntime present = pair;

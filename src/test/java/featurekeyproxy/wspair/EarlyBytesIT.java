@@ -184,7 +184,7 @@ class EarlyBytesIT {
                 tomes.drop();
                 accepted.write(accepted.switching());
 
-                assertThat(accepted.atEnd()).isTrue();
+                assertThat(accepted.endsAfter(Wire.CLOSE)).isTrue();
             }
         }
         await().untilAsserted(() -> assertThat(proxy.component().openSessions()).isZero());

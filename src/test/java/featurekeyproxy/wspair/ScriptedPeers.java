@@ -95,7 +95,11 @@ final class ScriptedPeers implements AutoCloseable {
                 int status = open.head().line().isEmpty()
                         ? open.readAnswer().status()
                         : open.head().status();
-                return status == 101 ? readToClose(open) : String.valueOf(status);
+                if (status == 101) {
+                    return readToClose(open);
+                }
+                open.endOutput(); // another request might follow, and has a time of its own
+                return String.valueOf(status);
             });
         }
     }
@@ -105,7 +109,9 @@ final class ScriptedPeers implements AutoCloseable {
         for (Future<?> each = terminals.poll(); each != null; each = terminals.poll()) {
             each.get(1, TimeUnit.MINUTES);
         }
-        return Stream.generate(endings::poll).takeWhile(ending -> ending != null).toList();
+        return Stream.generate(endings::poll)
+                .takeWhile(ending -> ending != null)
+                .toList();
     }
 
     private static String readToClose(Wire wire) {

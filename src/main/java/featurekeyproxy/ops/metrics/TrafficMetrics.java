@@ -46,6 +46,9 @@ public final class TrafficMetrics implements MeterBinder {
                         "Bytes that all sessions hold: parts of messages, messages in routes, and what peers do not take in.")
                 .baseUnit("bytes")
                 .register(registry);
+        FunctionCounter.builder("featurekeyproxy.handler.faults", component, WsPairComponent::handlerFaults)
+                .description("Handlers of connections that threw, which ended what they were about.")
+                .register(registry);
         for (Leg source : Leg.values()) {
             Gauge.builder(
                             "featurekeyproxy.leg.served",

@@ -64,12 +64,14 @@ public final class ConnectionRace {
         }
         underWay++;
         if (!untried.isEmpty()) {
-            timer = vertx.setTimer(DELAY_MILLIS, id -> guarded(() -> {
-                if (!won) {
-                    host.avoid(address);
-                    next();
-                }
-            }));
+            timer = vertx.setTimer(
+                    DELAY_MILLIS,
+                    id -> guarded(() -> {
+                        if (!won) {
+                            host.avoid(address);
+                            next();
+                        }
+                    }));
         }
         connect.apply(address)
                 .onSuccess(socket -> faults.run(HandlerStep.DIAL_RACE, () -> connected(address, socket), thrown -> {

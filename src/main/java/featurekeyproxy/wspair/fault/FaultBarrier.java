@@ -64,7 +64,7 @@ public final class FaultBarrier {
     }
 
     private static void log(HandlerStep step, Throwable thrown) {
-        LOG.atError()
+        LOG.atWarn()
                 .addKeyValue("step", step)
                 .addKeyValue("failure", thrown.getClass().getName())
                 .addKeyValue("at", place(thrown))

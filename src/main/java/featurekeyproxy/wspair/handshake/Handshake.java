@@ -207,11 +207,10 @@ final class Handshake implements DialAnswer {
             return;
         }
         within(() -> broken(new TimeoutException("TOMEs does not take in that it was accepted")));
-        PairedSession made = shared.newSession(
-                request.uri(), target, toTerminal.channel().eventLoop());
+        PairedSession made =
+                shared.newSession(request.uri(), target, toTerminal.channel().eventLoop());
         session = made;
-        FramePipeline.install(
-                toTerminal, made.connection(Leg.TERMINAL), false, onTerminal);
+        FramePipeline.install(toTerminal, made.connection(Leg.TERMINAL), false, onTerminal);
         answerTomes(answer, made);
     }
 
@@ -237,11 +236,13 @@ final class Handshake implements DialAnswer {
             return;
         }
         FramePipeline.install(toTomes, made.connection(Leg.TOMES), true, agreement);
-        guard.execute(HandlerStep.OPENING, () -> { // by then the Terminal's pipeline is free of HTTP
-            made.open();
-            PendingConnection.of(request.connection()).granted();
-            ended();
-        });
+        guard.execute(
+                HandlerStep.OPENING,
+                () -> { // by then the Terminal's pipeline is free of HTTP
+                    made.open();
+                    PendingConnection.of(request.connection()).granted();
+                    ended();
+                });
     }
 
     private void abandon(PairedSession made) {

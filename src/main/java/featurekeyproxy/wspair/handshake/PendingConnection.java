@@ -95,8 +95,7 @@ final class PendingConnection {
 
     private void startTimer() {
         if (timeoutMillis > 0 && timer == null && channel.isActive()) {
-            timer = guard.schedule(
-                    HandlerStep.REQUEST_TOO_LATE, this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
+            timer = guard.schedule(HandlerStep.REQUEST_TOO_LATE, this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -5,6 +5,7 @@ import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -51,7 +52,8 @@ final class ProxyAnswer {
 
     /** Says that something threw, whatever was about to be answered. */
     void broken(int status) {
-        response.headers().clear();
+        response.setChunked(false).headers().clear();
+        response.setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
         last(status, "the handshake cannot be carried on\n");
     }
 

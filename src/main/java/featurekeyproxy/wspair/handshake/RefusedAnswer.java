@@ -21,6 +21,7 @@ import java.util.Locale;
  * fast as TOMEs takes it in.
  */
 final class RefusedAnswer implements Refusal.Sink {
+    private static final int BAD_GATEWAY = 502;
     private static final int SMALLEST_USUAL_STATUS = 100;
 
     private final HttpServerRequest request;
@@ -28,6 +29,7 @@ final class RefusedAnswer implements Refusal.Sink {
     private final Refusal refusal;
     private final GuardedLoop guard;
     private final Runnable ended;
+    private boolean full;
 
     /** Creates it; what is to happen when it has ended happens once. */
     RefusedAnswer(HttpServerRequest request, Refusal refusal, GuardedLoop guard, Runnable ended) {
@@ -66,8 +68,11 @@ final class RefusedAnswer implements Refusal.Sink {
 
     @Override
     public boolean write(byte[] part) {
-        guard.run(HandlerStep.REFUSAL_BODY, () -> response.write(Buffer.buffer(part)));
-        return !response.writeQueueFull();
+        guard.run(HandlerStep.REFUSAL_BODY, () -> {
+            response.write(Buffer.buffer(part));
+            full = response.writeQueueFull();
+        });
+        return !full;
     }
 
     @Override
@@ -83,7 +88,11 @@ final class RefusedAnswer implements Refusal.Sink {
     @Override
     public void cut() {
         guard.run(HandlerStep.REFUSAL_BODY, () -> {
-            FramePipeline.channel(request.connection()).close(); // at once: it may be TOMEs that takes nothing in
+            if (response.headWritten()) {
+                FramePipeline.channel(request.connection()).close(); // at once: it may be TOMEs that takes nothing in
+            } else {
+                new ProxyAnswer(request, guard).broken(BAD_GATEWAY);
+            }
             ended.run();
         });
     }

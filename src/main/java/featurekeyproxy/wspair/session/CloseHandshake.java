@@ -31,6 +31,7 @@ final class CloseHandshake {
     private final Runnable begun;
     private @Nullable CloseResult result;
     private @Nullable Future<?> timer;
+    private long begunNanos;
 
     /** Creates it with what is to be done at the first sign of the end. */
     CloseHandshake(Legs legs, GuardedLoop loop, SessionOptions options, Runnable begun) {
@@ -46,7 +47,11 @@ final class CloseHandshake {
 
     /** Returns whether the time for it is up, so that nothing but {@link #abort} would end the connections. */
     boolean isTooLate() {
-        return timer != null && timer.isDone();
+        return timer != null && System.nanoTime() - begunNanos >= timeoutNanos();
+    }
+
+    private long timeoutNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(options.closeTimeoutMillis());
     }
 
     /** Closes both sides at once. */
@@ -124,8 +129,8 @@ final class CloseHandshake {
     private void begin(@Nullable Leg by, int code, String cause) {
         if (result == null) {
             result = new CloseResult(Optional.ofNullable(by), code, cause);
-            timer = loop.schedule(
-                    HandlerStep.SESSION_TIMER, this::abort, options.closeTimeoutMillis(), TimeUnit.MILLISECONDS);
+            begunNanos = System.nanoTime();
+            timer = loop.schedule(HandlerStep.SESSION_TIMER, this::abort, timeoutNanos(), TimeUnit.NANOSECONDS);
             begun.run();
         }
     }

@@ -162,13 +162,16 @@ final class MessagePump implements MessageRoute.Completion {
 
     /** Keeps what is thrown from Camel, which called and would keep it to itself. */
     private void finishGuarded(@Nullable Throwable failure, String exchangeId) {
+        DeliveryRecord routed = delivery;
         try {
             services.faults().enter(HandlerStep.ROUTED);
             finish(failure, exchangeId);
             services.faults().leave(HandlerStep.ROUTED);
         } catch (Throwable e) { // whatever a route or a listener throws
-            route = null;
-            delivery = null;
+            if (delivery == routed) { // else the next one is in its route
+                route = null;
+                delivery = null;
+            }
             services.faults().caught(HandlerStep.ROUTED, e, session::broken);
             services.faults().run(HandlerStep.SESSION_TASK, this::leftRoute, session::broken);
         }

@@ -252,12 +252,13 @@ public final class PairedSession implements PumpSession {
     /** Ends the Terminal's side of a session whose other side is gone, or of no use, before it could open. */
     public void abandon(int code, String reason) {
         legs.tomes().neverConnected();
-        execute(() -> { // by then the Terminal's pipeline is free of HTTP
-            if (legs.terminal().isConnected()) {
-                closeHandshake.close(code, reason);
-                legs.terminal().disconnect();
-            }
-        });
+        execute(
+                () -> { // by then the Terminal's pipeline is free of HTTP
+                    if (legs.terminal().isConnected()) {
+                        closeHandshake.close(code, reason);
+                        legs.terminal().disconnect();
+                    }
+                });
     }
 
     /** Has both directions go on, because a route was attached or there is nothing left to wait for. */

@@ -1,7 +1,7 @@
 package featurekeyproxy.wspair.session;
 
-import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.fault.GuardedLoop;
+import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.websocket.Frame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

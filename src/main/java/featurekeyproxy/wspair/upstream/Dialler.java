@@ -84,7 +84,8 @@ final class Dialler {
                 HandlerStep.DIAL_RESOLVED,
                 () -> {
                     if (found == null) {
-                        connected.fail(failure.getCause() == null ? failure : failure.getCause()); // without its wrapping
+                        connected.fail(
+                                failure.getCause() == null ? failure : failure.getCause()); // without its wrapping
                     } else if (!over.getAsBoolean()) {
                         race(target, host, found, over).onComplete(connected);
                     }

@@ -33,7 +33,13 @@ final class Probe implements DialAnswer {
     private boolean asking;
     private volatile boolean stopped;
 
-    Probe(Vertx vertx, Dialler dialler, Upstream upstream, Backoff backoff, UpstreamOptions options, FaultBarrier faults) {
+    Probe(
+            Vertx vertx,
+            Dialler dialler,
+            Upstream upstream,
+            Backoff backoff,
+            UpstreamOptions options,
+            FaultBarrier faults) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.dialler = dialler;

@@ -1,8 +1,8 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.fault.FaultBarrier;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
-import featurekeyproxy.wspair.fault.FaultBarrier;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;

@@ -49,8 +49,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private ConnectionState state = OPEN;
 
     /** Creates it for that listener, on whose event loop it will be; the name is for causes that others read. */
-    public WebSocketConnection(
-            String name, WebSocketOptions options, GuardedLoop loop, ConnectionListener listener) {
+    public WebSocketConnection(String name, WebSocketOptions options, GuardedLoop loop, ConnectionListener listener) {
         this.name = name;
         this.loop = loop;
         this.readComplete = listener::readComplete;

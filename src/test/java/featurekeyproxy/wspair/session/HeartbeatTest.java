@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featurekeyproxy.wspair.fault.FaultBarrier;
 import featurekeyproxy.wspair.fault.GuardedLoop;
 import featurekeyproxy.wspair.websocket.WebSocketConnection;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import featurekeyproxy.wspair.websocket.WebSocketOptions;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
