@@ -22,6 +22,7 @@ import featurekeyproxy.ops.alert.Alerts;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.dashboard.Dashboard;
 import featurekeyproxy.ops.diagnosis.AuditProblems;
+import featurekeyproxy.ops.diagnosis.CertificateProblems;
 import featurekeyproxy.ops.diagnosis.HealthProblems;
 import featurekeyproxy.ops.diagnosis.LabProblem;
 import featurekeyproxy.ops.diagnosis.LogProblems;
@@ -167,6 +168,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
         dashboard.show(new UnmappedLegs(proxy::unmappedLegs));
         proxy.files().all().forEach(files -> dashboard.show(new ReloadProblems(files, monitoring.reloads())));
         dashboard.show(new AuditProblems(() -> recording.audit().map(AuditTrail::state)));
+        dashboard.show(new CertificateProblems(proxy::tls));
         dashboard.show(new LogProblems(LogQueue::lost));
         Alerts told = Alerts.open(
                 settings.alerts(), (management.tls().on() ? "https://" : "http://") + address(), proxy.clock());

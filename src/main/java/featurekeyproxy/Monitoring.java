@@ -4,6 +4,7 @@ import featurekeyproxy.ops.ReloadStates;
 import featurekeyproxy.ops.audit.AuditTrail;
 import featurekeyproxy.ops.diagnosis.device.OpenRequests;
 import featurekeyproxy.ops.health.AuditHealth;
+import featurekeyproxy.ops.health.CertificateHealth;
 import featurekeyproxy.ops.health.Failures;
 import featurekeyproxy.ops.health.FileHealth;
 import featurekeyproxy.ops.health.ProxyHealth;
@@ -15,12 +16,17 @@ import featurekeyproxy.ops.metrics.MappingMetrics;
 import featurekeyproxy.ops.metrics.ReloadMetrics;
 import featurekeyproxy.ops.metrics.RuntimeMetrics;
 import featurekeyproxy.ops.metrics.SessionMetrics;
+import featurekeyproxy.ops.metrics.TlsMetrics;
 import featurekeyproxy.ops.metrics.TrafficMetrics;
 import featurekeyproxy.reload.WatchedFiles;
+import featurekeyproxy.wspair.tls.LiveTls;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
@@ -39,6 +45,8 @@ final class Monitoring implements AutoCloseable {
     private final ReloadStates reloads;
     private final ReloadMetrics reloadMetrics;
     private final FileWatching files;
+    private final Supplier<List<LiveTls>> tls;
+    private final InstantSource clock;
     private final OpenRequests openRequests;
 
     Monitoring(ProxyConfiguration proxy, boolean camelMetrics) {
@@ -51,6 +59,8 @@ final class Monitoring implements AutoCloseable {
         health = new ProxyHealth(proxy.component(), proxy.mapping(), failures, proxy::unmappedLegs, System::nanoTime);
         reloadMetrics = new ReloadMetrics(registry, reloads);
         files = proxy.files();
+        tls = proxy::tls;
+        clock = proxy.clock();
         files.listen(new ReloadLog());
         files.listen(reloads); // before the metrics, which ask it
         files.listen(reloadMetrics);
@@ -83,7 +93,9 @@ final class Monitoring implements AutoCloseable {
         traffic.bindTo(registry);
         runtime.bindTo(registry);
         registry.getPrometheusRegistry().register(latency);
+        new TlsMetrics(tls).bindTo(registry);
         health.addTo(context);
+        CertificateHealth.addTo(context, tls, clock);
         for (WatchedFiles<?> each : files.all()) {
             reloadMetrics.add(each);
             FileHealth.addTo(context, each, reloads);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -31,6 +32,33 @@ public record KeyTools(Path directory) {
                 "-genkeypair", "-keystore", file, "-alias", alias, "-keyalg", algorithm, "-dname", "CN=" + alias));
         command.addAll(List.of(more));
         keytool(command.toArray(String[]::new));
+    }
+
+    /** Makes a file with a key whose certificate an authority has issued, which is the only key in its own file. */
+    public void issued(String name, String authority, String... more) throws Exception {
+        String file = name + ".p12";
+        key(file, name, "EC");
+        keytool("-certreq", "-keystore", file, "-alias", name, "-file", name + ".csr");
+        List<String> sign =
+                new ArrayList<>(List.of("-gencert", "-rfc", "-keystore", authority + ".p12", "-alias", authority));
+        sign.addAll(List.of("-infile", name + ".csr", "-outfile", name + ".crt"));
+        sign.addAll(List.of(more));
+        keytool(sign.toArray(String[]::new));
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-keystore",
+                authority + ".p12",
+                "-alias",
+                authority,
+                "-file",
+                authority + ".crt");
+        Path chain = directory.resolve(name + ".chain");
+        Files.writeString(
+                chain,
+                Files.readString(directory.resolve(name + ".crt"))
+                        + Files.readString(directory.resolve(authority + ".crt")));
+        keytool("-importcert", "-noprompt", "-keystore", file, "-alias", name, "-file", chain.toString());
     }
 
     public void keytool(String... arguments) throws Exception {

@@ -147,11 +147,20 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                         "terminal-" + names,
                         none ? Severity.ERROR : Severity.WARNING,
                         none ? "The Terminal does not answer" : "Not every Terminal answers",
-                        "The last connections to " + names + " failed."
+                        "The last connections to " + names + " failed" + why(all) + "."
                                 + (none
                                         ? " TOMEs is refused until one answers."
                                         : " New connections go to the others."),
                         "Look whether the Terminal runs there and whether this machine reaches it. The proxy tries again by itself."));
+    }
+
+    /** Returns why, as the targets that failed have it, each reason once. */
+    private static String why(List<TargetState> all) {
+        String reasons = all.stream()
+                .flatMap(state -> state.failure().stream())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "" : ": " + reasons;
     }
 
     private Optional<Problem> itself() {
@@ -218,6 +227,8 @@ public final class ConnectionProblems implements SessionListener, ReloadListener
                     case "terminal" -> "The Terminal itself gave this answer: look there why it refuses TOMEs.";
                     case "unreachable", "timeout" ->
                         "Look whether the Terminal runs, and whether proxy.terminal.* in the settings names it.";
+                    case "tls" ->
+                        "The problem of the Terminal says what is wrong with its certificate, or with the one of the proxy.";
                     case "loop" ->
                         "The proxy would connect to itself: let proxy.terminal.* name the Terminal, not what proxy.tomes.* listens on.";
                     case "no-upgrade" ->

@@ -34,6 +34,7 @@ public enum ProblemKind {
     TERMINAL_TLS_STUCK("terminal-tls-stuck", "featurekeyproxyconfigstuck"),
     MANAGEMENT_TLS("management-tls", "featurekeyproxyconfigfiles"),
     MANAGEMENT_TLS_STUCK("management-tls-stuck", "featurekeyproxyconfigstuck"),
+    CERTIFICATE("certificate", "featurekeyproxycertificate"),
     USERS("users", "featurekeyproxyconfigfiles"),
     USERS_STUCK("users-stuck", "featurekeyproxyconfigstuck"),
     SWITCHED_OFF("switched-off", "featurekeyproxyswitchedoff"),

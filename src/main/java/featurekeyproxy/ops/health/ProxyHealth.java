@@ -110,7 +110,9 @@ public final class ProxyHealth {
         boolean up = broken < component.targets().size();
         return new CheckResult(
                 up,
-                up ? reached() : is(Contact.ITSELF) ? LoopException.REASON : "no target of the Terminal answers",
+                up
+                        ? reached()
+                        : is(Contact.ITSELF) ? LoopException.REASON : "no target of the Terminal answers" + why(),
                 breakers());
     }
 
@@ -122,17 +124,26 @@ public final class ProxyHealth {
             return LoopException.REASON;
         }
         return is(Contact.FAILED)
-                ? "the Terminal could not be reached the last time; it is asked again"
+                ? "the Terminal could not be reached the last time" + why() + "; it is asked again"
                 : "the Terminal was not asked yet";
     }
 
     private String allAnswer() {
         if (is(Contact.FAILED)) {
-            return "a target of the Terminal did not answer the last time; it is asked again";
+            return "a target of the Terminal did not answer the last time" + why() + "; it is asked again";
         }
         return is(Contact.NOT_ASKED)
                 ? "not every target of the Terminal was asked yet"
                 : "all targets of the Terminal answer";
+    }
+
+    /** Returns why the first one that failed did so, in brackets. */
+    private String why() {
+        return component.targets().stream()
+                .flatMap(target -> target.failure().stream())
+                .findFirst()
+                .map(failure -> " (" + failure + ")")
+                .orElse("");
     }
 
     private boolean is(Contact contact) {

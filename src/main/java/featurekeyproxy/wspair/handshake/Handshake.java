@@ -6,6 +6,7 @@ import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.session.PairedSession;
 import featurekeyproxy.wspair.session.Session;
+import featurekeyproxy.wspair.tls.TlsReason;
 import featurekeyproxy.wspair.upstream.DialAnswer;
 import featurekeyproxy.wspair.upstream.DialOutcome;
 import featurekeyproxy.wspair.upstream.LoopException;
@@ -287,6 +288,10 @@ final class Handshake implements DialAnswer {
 
     private void noAnswer(Throwable cause) {
         boolean late = DialOutcome.of(cause) == DialOutcome.TIMED_OUT;
+        if (!late && TlsReason.isTls(cause)) {
+            refuse(502, "tls", "the Terminal and the proxy do not agree on TLS\n");
+            return;
+        }
         refuse(
                 late ? 504 : 502,
                 late ? "timeout" : "unreachable",

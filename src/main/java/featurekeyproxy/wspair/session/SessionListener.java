@@ -20,7 +20,7 @@ public interface SessionListener extends UpstreamListener {
 
     /**
      * TOMEs got an HTTP status instead of a session. The reason is {@code terminal} if the status is the Terminal's own, a
-     * {@link Limit} in lower case, or {@code unreachable}, {@code timeout}, {@code no-upgrade}, {@code malformed}, {@code stopping},
+     * {@link Limit} in lower case, or {@code unreachable}, {@code tls}, {@code timeout}, {@code no-upgrade}, {@code malformed}, {@code stopping},
      * {@code loop} or {@code route}.
      */
     default void handshakeRefused(int status, String reason) {}

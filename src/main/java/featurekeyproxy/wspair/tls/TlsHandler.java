@@ -11,7 +11,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * TLS of one connection that tells why it was refused, once; also when the peer says so behind the handshake, as one does in TLS 1.3
- * who does not like the client's certificate. A connection on which nothing came, such as a balancer's check, is none that was refused.
+ * who does not like the client's certificate. A connection on which nothing came, such as a balancer's
+ * check or one that could not be made, is none that was refused.
  */
 final class TlsHandler extends SslHandler {
     private final Consumer<Throwable> refused;
@@ -22,7 +23,7 @@ final class TlsHandler extends SslHandler {
         super(engine, startTls, executor);
         this.refused = refused;
         handshakeFuture().addListener(handshake -> {
-            if (!handshake.isSuccess() && (heard || engine.getUseClientMode() || isLate(handshake.cause()))) {
+            if (!handshake.isSuccess() && (heard || isLate(handshake.cause()))) {
                 tell(handshake.cause());
             }
         });

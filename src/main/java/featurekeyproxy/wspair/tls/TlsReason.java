@@ -90,7 +90,7 @@ public enum TlsReason {
     }
 
     /** Returns whether it was the peer who refused, by an alert. */
-    static boolean isOfPeer(Throwable failure) {
+    public static boolean isOfPeer(Throwable failure) {
         Throwable cause = innermost(failure);
         return cause instanceof SSLException
                 && String.valueOf(cause.getMessage()).startsWith("Received fatal alert: ");

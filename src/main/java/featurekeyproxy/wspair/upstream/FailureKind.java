@@ -1,8 +1,10 @@
 package featurekeyproxy.wspair.upstream;
 
+import featurekeyproxy.wspair.tls.TlsReason;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -10,7 +12,9 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +30,16 @@ final class FailureKind {
 
     private static final Map<Class<? extends Throwable>, String> SENTENCES = Map.of(
             NotSslRecordException.class, "the Terminal speaks no TLS",
+            SslHandshakeTimeoutException.class, "the TLS handshake with the Terminal took too long",
             UnknownHostException.class, "the name of the Terminal cannot be resolved",
             CertificateExpiredException.class, "the certificate of the Terminal has expired",
             CertificateNotYetValidException.class, "the certificate of the Terminal is not valid yet",
             CertPathBuilderException.class, "the certificate of the Terminal is not trusted",
             CertPathValidatorException.class, "the certificate of the Terminal is not trusted");
+
+    /** What a Terminal may have against the certificate of the proxy. */
+    private static final Set<TlsReason> OF_CERTIFICATES =
+            EnumSet.of(TlsReason.UNTRUSTED, TlsReason.EXPIRED, TlsReason.NO_CLIENT_CERTIFICATE);
 
     private FailureKind() {}
 
@@ -51,6 +60,10 @@ final class FailureKind {
     private static @Nullable String sentence(Throwable cause) {
         if (isOfTheSystem(cause)) {
             return cause.getMessage();
+        }
+        if (TlsReason.isOfPeer(cause) && OF_CERTIFICATES.contains(TlsReason.of(cause))) {
+            return "the Terminal does not take the certificate of the proxy"
+                    + alert(cause).replace(":", ",");
         }
         return SENTENCES.entrySet().stream()
                 .filter(known -> known.getKey().isInstance(cause))

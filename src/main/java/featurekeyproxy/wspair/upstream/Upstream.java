@@ -1,6 +1,7 @@
 package featurekeyproxy.wspair.upstream;
 
 import featurekeyproxy.wspair.address.Resolution;
+import featurekeyproxy.wspair.tls.TlsReason;
 import featurekeyproxy.wspair.upstream.TargetState.Contact;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -11,9 +12,11 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,6 +40,7 @@ final class Upstream {
     private final Target target;
     private final CircuitBreaker breaker;
     private volatile Contact contact = Contact.NOT_ASKED;
+    private volatile @Nullable String failure;
     private volatile boolean silent; // the last failure came behind a connection
 
     /** Creates it closed; it opens after that many failures in a row. */
@@ -64,7 +68,7 @@ final class Upstream {
     }
 
     TargetState snapshot(Resolution resolution) {
-        return new TargetState(target, state().name(), contact, resolution);
+        return new TargetState(target, state().name(), contact, resolution, Optional.ofNullable(failure));
     }
 
     private void log(CircuitBreakerOnStateTransitionEvent event) {
@@ -92,6 +96,7 @@ final class Upstream {
     /** Notes that the target answered. */
     void answered() {
         contact = Contact.ANSWERED;
+        failure = null;
         silent = false;
         if (breaker.getState() == State.CLOSED) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
@@ -112,7 +117,8 @@ final class Upstream {
     /** Notes that the target could not be reached or did not answer. */
     void failed(Throwable cause) {
         contact = cause instanceof LoopException ? Contact.ITSELF : Contact.FAILED;
-        silent = !isWithoutConnection(cause);
+        failure = FailureKind.of(cause);
+        silent = !isWithoutConnection(cause) || TlsReason.isOfPeer(cause); // which may say so behind the connection
         breaker.onError(0, TimeUnit.NANOSECONDS, cause);
     }
 
