@@ -168,6 +168,24 @@ class CookbookIT {
     }
 
     @Test
+    void mapsCodesAndTapsByKamelets() throws Exception {
+        underLoad(recipe("Use Kamelets", "file:taps", "file:" + written));
+
+        await().atMost(CookbookSite.PATIENCE).until(() -> lines().size() == sent("").count());
+        assertInOrder(lines());
+    }
+
+    @Test
+    void leavesNoRouteOfAKameletBehindThatNoFileUsesAnyMore() throws Exception {
+        site.reload(recipe("Use Kamelets", "file:taps", "file:" + written));
+        assertThat(site.routes()).hasSize(5).contains("tapped");
+
+        site.reload("# without Kamelets\n" + DocumentedRoute.shipped());
+
+        assertThat(site.routes()).containsExactlyInAnyOrder("tomes-to-terminal", "terminal-to-tomes");
+    }
+
+    @Test
     void copiesAllToASecondTerminalInTheOrderOfEachSession() throws Exception {
         underLoad(recipe(
                 "Copy messages to a second Terminal", "second.example:8081", "127.0.0.1:" + site.secondTerminalPort()));

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.camel.Route;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -184,6 +185,11 @@ final class CookbookSite implements AutoCloseable {
         save("routes/proxy.camel.yaml", routes);
         await().atMost(PATIENCE).until(() -> reloads.size() > before);
         assertThat(reloads.get(before)).startsWith("files in force [kind=\"routes\"");
+    }
+
+    /** Returns the ids of all routes that run. */
+    List<String> routes() {
+        return proxy.context().getRoutes().stream().map(Route::getId).toList();
     }
 
     int port() {

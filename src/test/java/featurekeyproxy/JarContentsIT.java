@@ -39,6 +39,7 @@ class JarContentsIT {
                         "file",
                         "http",
                         "https",
+                        "kamelet",
                         "language",
                         "log",
                         "micrometer",

@@ -2,6 +2,7 @@ package featurekeyproxy.route.file;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DisabledAwareDefinition;
 import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.KameletDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RouteSteps {
     static final String PAIR = "ws-pair:";
     static final String MAPPING = "featureCodes";
+
+    private static final String MAPPING_KAMELET = "feature-code-map-action";
 
     private final CamelContext context;
     private final List<RouteDefinition> routes;
@@ -46,9 +50,21 @@ final class RouteSteps {
 
     /** Returns from where a route starts, without options; empty if that is known at run time only. */
     String from(RouteDefinition route) {
-        String target =
-                route.getInput() == null ? null : target(route.getInput().getEndpointUri());
+        String target = route.getInput() == null
+                ? null
+                : target(filled(route, route.getInput().getEndpointUri()));
         return target == null ? "" : target;
+    }
+
+    /** Returns a text of a route with the parameters of the template filled in of which the route was made, if it was. */
+    private static String filled(RouteDefinition route, String text) {
+        String filled = text;
+        Map<String, Object> parameters =
+                route.getTemplateParameters() == null ? Map.of() : route.getTemplateParameters();
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            filled = filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+        }
+        return filled;
     }
 
     /** Returns the steps of a type that a message can come to unless a step fails, those inside of others included. */
@@ -94,9 +110,15 @@ final class RouteSteps {
         if (step instanceof ProcessDefinition process) {
             return isMapping(process.getRef());
         }
+        if (step instanceof KameletDefinition kamelet) {
+            return MAPPING_KAMELET.equals(kamelet.getName());
+        }
         return step instanceof BeanDefinition bean
                 ? isMapping(bean.getRef())
-                : targetOf(step).filter(("bean:" + MAPPING)::equals).isPresent();
+                : targetOf(step)
+                        .filter(target ->
+                                target.equals("bean:" + MAPPING) || target.equals("kamelet:" + MAPPING_KAMELET))
+                        .isPresent();
     }
 
     private static boolean isMapping(@Nullable String ref) {
