@@ -59,6 +59,8 @@ final class Listener {
         }
         if (tomes.balancers() != null) {
             FramePipeline.guardListener(vertx, port, handshakes.access().gate(tomes.balancers()));
+        } else if (tomes.server().isSsl()) {
+            FramePipeline.guardListener(vertx, port, handshakes.access().tlsGate());
         }
         LOG.atInfo()
                 .addKeyValue("address", address())

@@ -61,6 +61,26 @@ class FaultOverTlsIT extends FaultIT {
     }
 
     @Test
+    void countsConnectionsWhoseTlsHandshakeHasNotEnded() {
+        proxy.with(component -> component.getTomes().setMaxConnections(2));
+        start();
+        try (Wire first = Wire.open(proxy.port());
+                Wire second = Wire.open(proxy.port())) {
+            await().until(() -> connections() == 2);
+
+            Wire third = open();
+            third.request("/");
+
+            assertThat(third.readAnswer().status()).isEqualTo(503);
+        }
+        await().until(() -> connections() == 0);
+    }
+
+    private int connections() {
+        return proxy.component().pair().handshakes().access().connections();
+    }
+
+    @Test
     void waitsForTheTlsHandshakeOfTheTerminalAsLongAsForItsAnswer() {
         HttpClientOptions impatient = new HttpClientOptions();
         impatient.setSslHandshakeTimeout(1).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

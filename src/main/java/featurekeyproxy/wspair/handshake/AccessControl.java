@@ -1,10 +1,12 @@
 package featurekeyproxy.wspair.handshake;
 
 import featurekeyproxy.wspair.fault.FaultBarrier;
+import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +55,25 @@ public final class AccessControl {
         this.rate = new HandshakeRate(options.handshakesPerSecond(), nanos);
     }
 
-    /** Takes note of a new connection, until it ends. */
+    /** Returns what has to see the connections of a channel that listens with TLS. */
+    public ChannelHandler tlsGate() {
+        return new TlsHandshakeGate(this);
+    }
+
+    /** Takes note of a connection whose TLS handshake begins. */
+    void begun(Channel channel) {
+        faults.run(
+                HandlerStep.ACCEPTED,
+                () -> {
+                    InetAddress address = channel.remoteAddress() instanceof InetSocketAddress inet
+                            ? plain(inet.getAddress())
+                            : InetAddress.getLoopbackAddress();
+                    pending(channel, address).awaitTls();
+                },
+                thrown -> channel.close());
+    }
+
+    /** Takes note of a new connection on which HTTP begins, until it ends. */
     public void arrived(HttpConnection connection) {
         Channel channel = FramePipeline.channel(connection);
         SocketAddress remote = connection.remoteAddress();
@@ -61,12 +81,17 @@ public final class AccessControl {
         if (remote != null && remote.isInetSocket()) {
             FramePipeline.setPeer(channel, new InetSocketAddress(address, remote.port()));
         }
+        PendingConnection begun = PendingConnection.of(channel);
+        (begun == null ? pending(channel, address) : begun).awaitRequest();
+    }
+
+    private PendingConnection pending(Channel channel, InetAddress address) {
         Limit refusal = enter(address);
         if (refusal == null) {
             channel.closeFuture().addListener(closed -> leave(address));
         }
-        new PendingConnection(channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting, faults)
-                .await();
+        return new PendingConnection(
+                channel, address, refusal, refusals, options.handshakeTimeoutMillis(), waiting, faults);
     }
 
     /** Returns who connects, an IPv4 address as one also where the system wraps it into IPv6. */

@@ -41,6 +41,7 @@ final class PendingConnection {
     private final GuardedLoop guard;
     private final RequestBoundary boundary;
     private boolean isWaiting;
+    private boolean withinTls;
     private boolean answering;
     private Consumer<Throwable> broken = this::endBroken;
     private @Nullable Future<?> timer;
@@ -63,15 +64,30 @@ final class PendingConnection {
         this.boundary = new RequestBoundary(guard);
         channel.closeFuture().addListener(closed -> asked());
         channel.attr(KEY).set(this);
+    }
+
+    static PendingConnection of(HttpConnection connection) {
+        return Objects.requireNonNull(of(FramePipeline.channel(connection)), "not announced");
+    }
+
+    static @Nullable PendingConnection of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    /** Waits for the end of the TLS handshake, which has a time of its own. */
+    void awaitTls() {
+        withinTls = true;
+        await();
+    }
+
+    /** Waits for the first request, since HTTP begins. */
+    void awaitRequest() {
+        withinTls = false;
         ChannelHandlerContext http = channel.pipeline().context(HttpRequestDecoder.class);
         if (http != null) {
             channel.pipeline().addBefore(http.name(), "request-boundary", boundary);
         }
-    }
-
-    static PendingConnection of(HttpConnection connection) {
-        return Objects.requireNonNull(
-                FramePipeline.channel(connection).attr(KEY).get(), "not announced");
+        await();
     }
 
     InetAddress address() {
@@ -85,7 +101,7 @@ final class PendingConnection {
     }
 
     /** Waits for a request; without a limit if the time is 0. */
-    void await() {
+    private void await() {
         if (!isWaiting && channel.isActive()) {
             isWaiting = true;
             waiting.add(this);
@@ -94,7 +110,7 @@ final class PendingConnection {
     }
 
     private void startTimer() {
-        if (timeoutMillis > 0 && timer == null && channel.isActive()) {
+        if (timeoutMillis > 0 && !withinTls && timer == null && channel.isActive()) {
             timer = guard.schedule(HandlerStep.REQUEST_TOO_LATE, this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
         }
     }
@@ -154,6 +170,9 @@ final class PendingConnection {
         timer = null;
         if (answering) {
             channel.close(); // nobody takes the answer in
+        } else if (withinTls) {
+            refusals.add(Limit.HANDSHAKE_TIME, NetUtil.toAddressString(address));
+            channel.close(); // there is no way to answer yet
         } else if (channel.isActive()) {
             refusals.add(Limit.HANDSHAKE_TIME, NetUtil.toAddressString(address));
             end(HttpResponseStatus.REQUEST_TIMEOUT);
@@ -162,7 +181,7 @@ final class PendingConnection {
 
     /** Ends the connection, since something threw, with an answer if a request is waited for. */
     private void endBroken(Throwable thrown) {
-        if (isWaiting) {
+        if (isWaiting && !withinTls) {
             asked();
             end(HttpResponseStatus.BAD_REQUEST);
         } else {
