@@ -2,10 +2,9 @@ package featurekeyproxy.reload;
 
 import featurekeyproxy.process.FatalErrors;
 import featurekeyproxy.text.FailureReason;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class InForce<T> {
     private final WatchedFiles.Load<T> load;
     private final WatchedFiles.Apply<T> apply;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private volatile WatchedFiles.Version<T> version;
     private @Nullable FileSnapshot files;
     private Reload.@Nullable TakenBack<T> broken;
-    private Instant retryAt = Instant.MIN;
+    private long retryAt; // says nothing unless something is broken
 
-    InForce(T initial, WatchedFiles.Load<T> load, WatchedFiles.Apply<T> apply, InstantSource clock) {
+    InForce(T initial, WatchedFiles.Load<T> load, WatchedFiles.Apply<T> apply, LongSupplier nanos) {
         this.version = new WatchedFiles.Version<>(0, initial);
         this.load = load;
         this.apply = apply;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     WatchedFiles.Version<T> version() {
@@ -84,7 +83,7 @@ final class InForce<T> {
         } catch (Exception | Error e) {
             FileProblem too = new FileProblem("", "the former did not come back either: " + reason(e));
             broken = new Reload.TakenBack<>(version.number(), List.of(why, too), false);
-            retryAt = clock.instant().plus(WatchedFiles.PATIENCE);
+            retryAt = nanos.getAsLong() + WatchedFiles.PATIENCE.toNanos();
             return broken;
         }
         broken = null;
@@ -94,14 +93,14 @@ final class InForce<T> {
     /** Tries every few seconds to bring a value back that did not come back; returns what to tell when it did. */
     Optional<Reload<T>> mend() {
         Reload.TakenBack<T> before = broken;
-        if (before == null || clock.instant().isBefore(retryAt)) {
+        if (before == null || nanos.getAsLong() - retryAt < 0) {
             return Optional.empty();
         }
         try {
             apply.replace(version.value(), version.value());
         } catch (Exception | Error e) {
             FatalErrors.tell(e);
-            retryAt = clock.instant().plus(WatchedFiles.PATIENCE);
+            retryAt = nanos.getAsLong() + WatchedFiles.PATIENCE.toNanos();
             return Optional.empty();
         }
         broken = null;

@@ -2,14 +2,13 @@ package featurekeyproxy.reload;
 
 import featurekeyproxy.process.FatalErrors;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +47,10 @@ public final class WatchedFiles<T> implements AutoCloseable {
     private final String kind;
     private final Supplier<FileSnapshot> read;
     private final InForce<T> inForce;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock looking = new ReentrantLock();
-    private volatile @Nullable Instant lookedAt;
+    private volatile @Nullable Long lookedAt;
     private volatile @Nullable ScheduledExecutorService thread;
     private volatile boolean closed;
 
@@ -76,13 +75,13 @@ public final class WatchedFiles<T> implements AutoCloseable {
     /** A value and its number: 0 before any file was read, then 1, 2 and so on with each other content. */
     public record Version<T>(long number, T value) {}
 
-    /** Creates it with a value to begin with, as version 0. */
+    /** Creates it with a value to begin with, as version 0; the clock is one of nanoseconds that nobody sets. */
     public WatchedFiles(
-            String kind, T initial, Supplier<FileSnapshot> read, Load<T> load, Apply<T> apply, InstantSource clock) {
+            String kind, T initial, Supplier<FileSnapshot> read, Load<T> load, Apply<T> apply, LongSupplier nanos) {
         this.kind = kind;
         this.read = read;
-        this.inForce = new InForce<>(initial, load, apply, clock);
-        this.clock = clock;
+        this.inForce = new InForce<>(initial, load, apply, nanos);
+        this.nanos = nanos;
     }
 
     /** Takes a value as version 1 that is in force for as long as the files are as given; to be called before anything else. */
@@ -117,8 +116,8 @@ public final class WatchedFiles<T> implements AutoCloseable {
 
     /** Returns how long ago the last look ended; zero while nothing is watched. */
     public Duration age() {
-        Instant last = lookedAt;
-        return last == null || closed ? Duration.ZERO : Duration.between(last, clock.instant());
+        Long last = lookedAt;
+        return last == null || closed ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - last);
     }
 
     /** Returns whether a look hangs, as one at a share that is gone does. */
@@ -144,7 +143,7 @@ public final class WatchedFiles<T> implements AutoCloseable {
             return;
         }
         thread = own;
-        lookedAt = clock.instant();
+        lookedAt = nanos.getAsLong();
         own.scheduleWithFixedDelay(this::poll, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -212,7 +211,7 @@ public final class WatchedFiles<T> implements AutoCloseable {
             troubled = outcome.isTrouble() ? now : null;
             return tell(outcome);
         } finally {
-            lookedAt = lookedAt == null ? null : clock.instant();
+            lookedAt = lookedAt == null ? null : Long.valueOf(nanos.getAsLong());
         }
     }
 

@@ -8,7 +8,6 @@ import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.Reload;
 import featurekeyproxy.reload.WatchedFiles;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class LiveMapping implements AutoCloseable {
                 () -> FileSnapshot.of(Map.of(NAME, file)),
                 this::load,
                 (before, after) -> {},
-                InstantSource.system());
+                System::nanoTime);
     }
 
     private Loaded<Mapping> load(FileSnapshot.Contents contents) {

@@ -6,7 +6,6 @@ import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class RouteReload {
         FileSnapshot now = directory.look();
         RouteFiles first = RouteFiles.atStart(source.directory(), source.named(), now);
         this.watched =
-                new WatchedFiles<>("routes", first, directory::look, this::load, this::replace, InstantSource.system());
+                new WatchedFiles<>("routes", first, directory::look, this::load, this::replace, System::nanoTime);
         watched.startFrom(first, now);
         latest = new Tried(first, trial.of(first));
         inForce = latest;

@@ -61,7 +61,7 @@ public final class LiveTls {
         FileSnapshot now = files.look();
         Context first = context(files.readable(now));
         this.watched = new WatchedFiles<>(
-                leg + "-tls", first, files::look, this::load, (before, after) -> {}, InstantSource.system());
+                leg + "-tls", first, files::look, this::load, (before, after) -> {}, System::nanoTime);
         watched.startFrom(first, now);
     }
 

@@ -83,7 +83,7 @@ final class FrameHead {
     int mask() {
         int mask = 0;
         for (int i = needed - Integer.BYTES; masked && i < needed; i++) {
-            mask = mask << Byte.SIZE | bytes[i] & 0xff;
+            mask = (mask << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return mask;
     }
@@ -99,7 +99,7 @@ final class FrameHead {
     private long length() {
         long length = lengthBytes() == 0 ? shortLength() : 0;
         for (int i = 2; i < 2 + lengthBytes(); i++) {
-            length = length << Byte.SIZE | bytes[i] & 0xff;
+            length = (length << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return length;
     }
@@ -151,8 +151,8 @@ final class FrameHead {
 
     private void checkLength() {
         long length = length();
-        if (lengthBytes() == Short.BYTES && length < SHORT_LENGTH
-                || lengthBytes() == Long.BYTES && length >>> Short.SIZE == 0
+        if ((lengthBytes() == Short.BYTES && length < SHORT_LENGTH)
+                || (lengthBytes() == Long.BYTES && length >>> Short.SIZE == 0)
                 || length < 0) {
             throw broken("invalid data frame length (not using minimal length encoding)");
         }
