@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,31 +48,37 @@ class SmallHeapIT {
     void start() throws Exception {
         Files.createDirectories(directory.resolve("config"));
         Files.copy(Path.of("config/mapping.json"), directory.resolve("config/mapping.json"));
+        launch();
+        tomes = session();
+        accepted = ends.get(1);
+    }
+
+    private void launch(String... more) throws Exception {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(each -> Path.of(each).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        classPath,
-                        "-Dproxy.tomes.host=127.0.0.1",
-                        "-Dproxy.tomes.port=0",
-                        "-Dproxy.tomes.compression=true",
-                        "-Dcamel.management.port=0",
-                        "-Dproxy.warm-up.messages=off",
-                        "-Dproxy.terminal.host=127.0.0.1",
-                        "-Dproxy.terminal.port=" + terminal.port(),
-                        "featurekeyproxy.FeatureKeyProxy")
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                classPath,
+                "-Dproxy.tomes.host=127.0.0.1",
+                "-Dproxy.tomes.port=0",
+                "-Dproxy.tomes.compression=true",
+                "-Dcamel.management.port=0",
+                "-Dproxy.warm-up.messages=off",
+                "-Dproxy.terminal.host=127.0.0.1",
+                "-Dproxy.terminal.port=" + terminal.port()));
+        command.addAll(List.of(more));
+        command.add("featurekeyproxy.FeatureKeyProxy");
+        process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> Files.readString(directory.resolve("log")).contains(" ready"));
-        tomes = session();
-        accepted = ends.get(1);
     }
 
     private int port(String name) throws Exception {
@@ -223,5 +230,69 @@ class SmallHeapIT {
             attacker.write(bytes);
         } catch (UncheckedIOException refused) { // had to give way
         }
+    }
+
+    @Test
+    void remembersNoMoreDevicesAndRequestsThanItCan() throws Exception {
+        Wire attacker = session();
+        Wire partner = ends.get(ends.size() - 1);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        String id = "x".repeat(100);
+        String codes = IntStream.range(0, 250)
+                .mapToObj(i -> "\"" + "A".repeat(200) + i + "\"")
+                .collect(Collectors.joining(","));
+        try {
+            threads.execute(() -> readOn(attacker));
+            threads.execute(() -> readOn(partner));
+            theHonestSessionIsServedWhile(
+                    threads.submit(() -> {
+                        for (int i = 0; i < 100_000; i++) {
+                            partner.sendText(
+                                    "{\"MessageType\":\"ClientHandshakeEventMessage\",\"Info\":{\"ClientId\":\"" + i
+                                            + id + "\",\"FirmwareVersion\":\"7.2.1\"}}");
+                        }
+                    }),
+                    threads.submit(() -> {
+                        for (int i = 0; i < 4000; i++) {
+                            attacker.sendText("{\"MessageType\":\"ApplicationInitializationMessage\",\"MessageId\":" + i
+                                    + ",\"DestinationId\":\"" + i + "\",\"Payload\":{\"FeatureCodes\":[" + codes
+                                    + "]}}");
+                        }
+                    }));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void readOn(Wire end) {
+        try {
+            while (true) {
+                end.read();
+            }
+        } catch (UncheckedIOException over) { // the test
+        }
+    }
+
+    @Test
+    void holdsNoMoreHalfTlsHandshakesThanItCan() throws Exception {
+        process.destroyForcibly().waitFor();
+        new KeyTools(directory).key("proxy.p12", "proxy", "EC");
+        launch(
+                "-Dproxy.tomes.tls=true",
+                "-Dproxy.tomes.tls.keystore=proxy.p12",
+                "-Dproxy.tomes.tls.keystore-password=" + KeyTools.PASSWORD,
+                "-Dproxy.tomes.handshake-timeout=10m");
+        byte[] half = {22, 3, 1, 1, 0, 1, 0, 0, (byte) 0xfc, 3, 3};
+        List<Wire> attackers = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            Wire attacker = Wire.open(port("port"));
+            attackers.add(attacker);
+            ends.add(attacker);
+            send(attacker, half);
+        }
+        assertThat(attackers.get(0).atEnd()).as("the oldest gave way").isTrue();
+        assertThat(KeyTools.shown(port("port"), "")).contains("CN=proxy");
+        assertThat(RawHttp.get(port("management"), "/observe/health/live").status())
+                .isEqualTo(200);
     }
 }

@@ -22,6 +22,9 @@ record PendingRequest(
         Treatment treatment,
         Instant at,
         AtomicReference<@Nullable String> answer) {
+    private static final int OF_REQUEST = 400;
+    private static final int OF_TEXT = 56;
+
     /** A code as TOMEs sent it, and as the device got it. */
     record Sent(String original, String forwarded) {
         boolean isReplaced() {
@@ -43,6 +46,15 @@ record PendingRequest(
     PendingRequest {
         ids = List.copyOf(ids);
         codes = codes.stream().distinct().toList();
+    }
+
+    /** Returns about how many bytes it takes. */
+    int weight() {
+        int text = ids.stream().mapToInt(id -> OF_TEXT + id.length()).sum();
+        for (Sent sent : codes) {
+            text += 2 * OF_TEXT + sent.original().length() + sent.forwarded().length();
+        }
+        return OF_REQUEST + text;
     }
 
     /** Returns the first code that the device got as this one. */

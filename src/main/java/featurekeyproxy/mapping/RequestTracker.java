@@ -3,6 +3,7 @@ package featurekeyproxy.mapping;
 import featurekeyproxy.mapping.device.Treatment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it sent. A reply does not use its request up: a reply that comes twice gets the same answer twice.
  *
  * <p>Bounded: of more devices than the limit the one that was sent to longest ago is forgotten, of more requests to one
- * device the oldest. Safe for use by several threads.
+ * device the oldest, and of more bytes than all connections may remember the older half. Safe for use by several threads.
  */
 public final class RequestTracker {
     /** How many devices one connection remembers unless told otherwise. */
@@ -22,6 +23,7 @@ public final class RequestTracker {
     /** How many requests to one device are remembered unless told otherwise. */
     public static final int REQUESTS_PER_DEVICE = 8;
 
+    private final TrackedRequests all;
     private final int devices;
     private final int requestsPerDevice;
     private final Map<String, Deque<PendingRequest>> byDevice = new LinkedHashMap<>();
@@ -33,6 +35,8 @@ public final class RequestTracker {
     /** A request without a reply so far, and how often its device had been announced when it went out. */
     private record Waiting(Treatment treatment, int joins) {}
 
+    private long weight;
+    private boolean ended;
     private long requestCount;
     private long replyCount;
     private long unansweredCount;
@@ -60,16 +64,21 @@ public final class RequestTracker {
         this(DEVICES, REQUESTS_PER_DEVICE);
     }
 
+    RequestTracker(int devices, int requestsPerDevice) {
+        this(new TrackedRequests(), devices, requestsPerDevice);
+    }
+
     /**
      * Creates an empty tracker.
      *
      * @throws IllegalArgumentException if a limit is not positive
      */
-    public RequestTracker(int devices, int requestsPerDevice) {
+    RequestTracker(TrackedRequests all, int devices, int requestsPerDevice) {
         if (devices < 1 || requestsPerDevice < 1) {
             throw new IllegalArgumentException("a tracker remembers at least one request to one device, not "
                     + requestsPerDevice + " to each of " + devices);
         }
+        this.all = all;
         this.devices = devices;
         this.requestsPerDevice = requestsPerDevice;
     }
@@ -104,27 +113,80 @@ public final class RequestTracker {
     }
 
     /** Remembers a request to a device, or to nobody in particular. */
-    synchronized void remember(Optional<String> device, PendingRequest request) {
+    void remember(Optional<String> device, PendingRequest request) {
+        all.changed(add(device, request));
+    }
+
+    private synchronized long add(Optional<String> device, PendingRequest request) {
+        if (ended) {
+            return 0;
+        }
+        long before = weight;
         requestCount++;
         add(toAnybody, request, devices);
         if (device.isEmpty()) {
             add(toNobody, request, requestsPerDevice);
-            return;
+            return weight - before;
         }
         Deque<PendingRequest> requests = byDevice.remove(device.get());
         requests = requests == null ? new ArrayDeque<>(2) : requests;
         add(requests, request, requestsPerDevice);
         byDevice.put(device.get(), requests);
         if (byDevice.size() > devices) {
-            byDevice.remove(byDevice.keySet().iterator().next());
+            forgetDevice();
+        }
+        return weight - before;
+    }
+
+    private void add(Deque<PendingRequest> requests, PendingRequest request, int limit) {
+        if (requests.size() == limit) {
+            weight -= requests.removeLast().weight();
+        }
+        requests.addFirst(request);
+        weight += request.weight();
+    }
+
+    private void forgetDevice() {
+        Iterator<Deque<PendingRequest>> eldest = byDevice.values().iterator();
+        forget(eldest.next(), 0);
+        eldest.remove();
+    }
+
+    private void forget(Deque<PendingRequest> requests, int left) {
+        while (requests.size() > left) {
+            weight -= requests.removeLast().weight();
         }
     }
 
-    private static void add(Deque<PendingRequest> requests, PendingRequest request, int limit) {
-        if (requests.size() == limit) {
-            requests.removeLast();
+    /** Returns about how many bytes it remembers; a request that can be found by two ways counts for both. */
+    synchronized long weight() {
+        return weight;
+    }
+
+    /** Forgets the older half of what it remembers; returns how many bytes that were. */
+    synchronized long forgetOlderHalf() {
+        long before = weight;
+        forget(toAnybody, toAnybody.size() / 2);
+        forget(toNobody, toNobody.size() / 2);
+        for (int left = byDevice.size() / 2; byDevice.size() > left; ) {
+            forgetDevice();
         }
-        requests.addFirst(request);
+        return before - weight;
+    }
+
+    /** Forgets everything, because the connection is over. */
+    void forgetAll() {
+        all.changed(-forgetRequests());
+    }
+
+    private synchronized long forgetRequests() {
+        long before = weight;
+        forget(toAnybody, 0);
+        forget(toNobody, 0);
+        byDevice.clear();
+        weight = 0;
+        ended = true;
+        return before;
     }
 
     /**

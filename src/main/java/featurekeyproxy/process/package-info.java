@@ -1,5 +1,5 @@
 /**
- * The ground of everything that catches what others throw: which errors no process survives, and who is told of them.
+ * The ground of everything: which errors no process survives, and who is told of them; how much of its heap may be remembered.
  */
 @NullMarked
 package featurekeyproxy.process;

@@ -4,6 +4,7 @@ import featurekeyproxy.mapping.Decision;
 import featurekeyproxy.mapping.Outcome;
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.mapping.Rewriter;
+import featurekeyproxy.mapping.TrackedRequests;
 import featurekeyproxy.message.WebSocketMessage;
 import featurekeyproxy.wspair.MessageBody;
 import featurekeyproxy.wspair.WsPairConstants;
@@ -44,6 +45,7 @@ public final class FeatureCodes implements Processor {
     private final Rewriter rewriter;
     private final Clock clock;
     private final InitializationListener listener;
+    private final TrackedRequests tracked = new TrackedRequests();
 
     /** Creates the processor; each listener is told of every decision, at the time of the clock. */
     public FeatureCodes(Rewriter rewriter, Clock clock, List<InitializationListener> listeners) {
@@ -106,9 +108,10 @@ public final class FeatureCodes implements Processor {
     }
 
     private RequestTracker begin(Session session) {
-        RequestTracker conversation = new RequestTracker();
+        RequestTracker conversation = tracked.begin();
         session.onClose(() -> {
             RequestTracker.Summary summary = conversation.summary();
+            tracked.end(conversation);
             LOG.atInfo()
                     .addKeyValue("session", session.id())
                     .addKeyValue("requests", summary.requests())

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import featurekeyproxy.mapping.device.DeviceProfile.Source;
 import featurekeyproxy.message.DeviceJoinedMessage;
+import featurekeyproxy.process.HeapShare;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * heard of lately are forgotten. Both cost a device one try at the most. Safe for use by several threads.
  */
 public final class DeviceProfiles implements DevicePolicy {
-    /** How many devices are remembered at the most. */
-    public static final int MOST_DEVICES = 100_000;
+    /** How many devices are remembered at the most; fewer in a heap of less than 2 GB. */
+    public static final int MOST_DEVICES = HeapShare.count(100_000, 640);
     /** Of how many devices operators may say what they are. */
     public static final int MOST_SAID = 10_000;
 

@@ -5,7 +5,6 @@ import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ public final class UsersFile {
                 () -> look(file),
                 files -> load(file, files),
                 (before, after) -> {},
-                InstantSource.system());
+                System::nanoTime);
         watched.startFrom(first.value(), now);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of the management port: there are not more than {@value #MOST}, and each has {@value #MILLIS_TO_ASK} ms
  * for its next request to arrive as a whole, however slowly its bytes drip. A head that is late closes the connection, a body
- * that is late gets 408 first. For one event loop.
+ * that is late gets 408 first. One that asks on while it does not take in earlier answers is closed. For one event loop.
  */
 final class Connections {
     static final int MOST = 100;
@@ -43,6 +43,10 @@ final class Connections {
 
     /** Notes that the head of a request has arrived, which is the whole of it unless the method has a body. */
     void headArrived(RoutingContext context) {
+        if (context.response().writeQueueFull()) { // asks on without taking in what it was answered
+            context.request().connection().close();
+            return;
+        }
         Clock clock = clocks.get(context.request().connection());
         if (clock != null) {
             clock.asking = context;

@@ -4,6 +4,7 @@ import featurekeyproxy.wspair.fault.FaultBarrier;
 import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
+import featurekeyproxy.wspair.leg.OldestFirst;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -37,7 +38,7 @@ public final class AccessControl {
     private final List<AddressRange> addresses;
     private final Set<String> origins;
     private final HandshakeRate rate;
-    private final WaitingRequests waiting;
+    private final OldestFirst<PendingConnection> waiting;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
@@ -51,7 +52,7 @@ public final class AccessControl {
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
                 .filter(origin -> !origin.isEmpty())
                 .collect(Collectors.toSet());
-        this.waiting = new WaitingRequests(options.maxWaiting());
+        this.waiting = new OldestFirst<>(options.maxWaiting(), PendingConnection::giveWay);
         this.rate = new HandshakeRate(options.handshakesPerSecond(), nanos);
     }
 

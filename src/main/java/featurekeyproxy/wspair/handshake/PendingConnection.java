@@ -5,6 +5,7 @@ import featurekeyproxy.wspair.fault.GuardedLoop;
 import featurekeyproxy.wspair.fault.HandlerStep;
 import featurekeyproxy.wspair.leg.Limit;
 import featurekeyproxy.wspair.leg.LimitCounters;
+import featurekeyproxy.wspair.leg.OldestFirst;
 import featurekeyproxy.wspair.websocket.FramePipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -37,7 +38,7 @@ final class PendingConnection {
     private final @Nullable Limit refusal;
     private final LimitCounters refusals;
     private final long timeoutMillis;
-    private final WaitingRequests waiting;
+    private final OldestFirst<PendingConnection> waiting;
     private final GuardedLoop guard;
     private final RequestBoundary boundary;
     private boolean isWaiting;
@@ -52,7 +53,7 @@ final class PendingConnection {
             @Nullable Limit refusal,
             LimitCounters refusals,
             long timeoutMillis,
-            WaitingRequests waiting,
+            OldestFirst<PendingConnection> waiting,
             FaultBarrier faults) {
         this.channel = channel;
         this.address = address;

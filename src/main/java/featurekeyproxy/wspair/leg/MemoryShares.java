@@ -14,6 +14,7 @@ public final class MemoryShares {
     public static final long MOST_OF_SESSION = 128L * 1024 * 1024;
 
     private static final long BYTES_OF_CONNECTION = 32 * 1024;
+    private static final long BYTES_OF_TLS_HANDSHAKE = 64 * 1024;
     private static final int FEWEST = 64;
 
     private MemoryShares() {}
@@ -40,6 +41,11 @@ public final class MemoryShares {
     /** Returns how many connections may be waited for that have not sent a whole request: an eighth, at two bytes for each of its head. */
     public static int waiting(int headSize) {
         return atLeastSome(available() / 8 / (2L * headSize));
+    }
+
+    /** Returns how many TLS handshakes may be under way: an eighth, at 64 KiB for each. */
+    public static int tlsHandshakes() {
+        return atLeastSome(available() / 8 / BYTES_OF_TLS_HANDSHAKE);
     }
 
     private static int atLeastSome(long number) {

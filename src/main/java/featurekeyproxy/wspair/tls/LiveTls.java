@@ -4,7 +4,10 @@ import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.reload.FileSnapshot;
 import featurekeyproxy.reload.Loaded;
 import featurekeyproxy.reload.WatchedFiles;
+import featurekeyproxy.wspair.leg.MemoryShares;
+import featurekeyproxy.wspair.leg.OldestFirst;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -132,6 +135,8 @@ public final class LiveTls {
 
     /** A context that asks for the one in force again for each connection. */
     private final class InForce extends SslContext {
+        private final OldestFirst<Channel> underWay = new OldestFirst<>(MemoryShares.tlsHandshakes(), Channel::close);
+
         @Override
         public SSLEngine newEngine(ByteBufAllocator allocator) {
             return current().newEngine(allocator);
@@ -144,7 +149,8 @@ public final class LiveTls {
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor executor) {
-            return new TlsHandler(newEngine(allocator), startTls, executor, cause -> refusals.add("unknown", cause));
+            return new TlsHandler(
+                    newEngine(allocator), startTls, executor, underWay, cause -> refusals.add("unknown", cause));
         }
 
         /** Takes a peer by its address: for a server, Vert.x names that of the client. */
@@ -153,7 +159,7 @@ public final class LiveTls {
                 ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
             String peer = leg.isServer() ? host : host + ":" + port;
             return new TlsHandler(
-                    newEngine(allocator, host, port), startTls, executor, cause -> refusals.add(peer, cause));
+                    newEngine(allocator, host, port), startTls, executor, underWay, cause -> refusals.add(peer, cause));
         }
 
         @Override

@@ -1,6 +1,8 @@
 package featurekeyproxy.wspair.tls;
 
+import featurekeyproxy.wspair.leg.OldestFirst;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
@@ -15,18 +17,34 @@ import javax.net.ssl.SSLException;
  * check or one that could not be made, is none that was refused.
  */
 final class TlsHandler extends SslHandler {
+    private final OldestFirst<Channel> underWay;
     private final Consumer<Throwable> refused;
     private boolean heard;
     private boolean told;
 
-    TlsHandler(SSLEngine engine, boolean startTls, Executor executor, Consumer<Throwable> refused) {
+    /** Creates it; those whose handshakes are under way may have to give way to it. */
+    TlsHandler(
+            SSLEngine engine,
+            boolean startTls,
+            Executor executor,
+            OldestFirst<Channel> underWay,
+            Consumer<Throwable> refused) {
         super(engine, startTls, executor);
+        this.underWay = underWay;
         this.refused = refused;
         handshakeFuture().addListener(handshake -> {
             if (!handshake.isSuccess() && (heard || isLate(handshake.cause()))) {
                 tell(handshake.cause());
             }
         });
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        super.handlerAdded(context);
+        Channel channel = context.channel();
+        underWay.add(channel);
+        handshakeFuture().addListener(over -> underWay.remove(channel));
     }
 
     private static boolean isLate(Throwable cause) {

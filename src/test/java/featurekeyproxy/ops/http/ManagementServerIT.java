@@ -3,8 +3,12 @@ package featurekeyproxy.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +86,35 @@ class ManagementServerIT {
         assertThat(page.headers().get("content-security-policy"))
                 .contains("default-src 'none'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http:", "https:", "*");
+    }
+
+    @Test
+    void closesAConnectionThatAsksOnWithoutTakingInItsAnswers() throws Exception {
+        int length = RawHttp.get(serve(), "/").body().length();
+        int requests = 64 * 1024 * 1024 / length;
+        long received;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .repeat(requests)
+                            .getBytes(StandardCharsets.US_ASCII));
+            received = read(socket);
+        } catch (SocketException reset) { // while it was still asking
+            received = 0;
+        }
+        assertThat(received).isLessThan((long) requests * length / 2);
+    }
+
+    private static long read(Socket socket) throws IOException {
+        byte[] part = new byte[64 * 1024];
+        long all = 0;
+        try {
+            for (int more = 0; more >= 0; more = socket.getInputStream().read(part)) {
+                all += more;
+            }
+        } catch (SocketException reset) { // so the rest is not to come
+        }
+        return all;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package featurekeyproxy.ops.diagnosis.device;
 
 import featurekeyproxy.mapping.device.DeviceKind;
+import featurekeyproxy.process.HeapShare;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.wspair.session.CloseResult;
 import featurekeyproxy.wspair.session.Session;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * ago is forgotten. Thread-safe; an event on an event loop costs one short copy, however many devices there are.
  */
 public final class DeviceTimelines implements SessionListener {
-    /** How many devices are remembered unless told otherwise. */
-    public static final int MOST_DEVICES = 20_000;
-    /** How many events of all devices are remembered unless told otherwise; they take about 40 MB. */
-    public static final int MOST_EVENTS = 100_000;
+    /** How many devices are remembered unless told otherwise; fewer in a heap of less than 640 MB. */
+    public static final int MOST_DEVICES = HeapShare.count(20_000, 1000);
+    /** How many events of all devices are remembered unless told otherwise; they take about 40 MB, and a 32nd of the heap at the most. */
+    public static final int MOST_EVENTS = HeapShare.count(100_000, 400);
 
     private static final int MOST_SESSIONS = 1000;
 

@@ -3,6 +3,7 @@ package featurekeyproxy.ops.diagnosis.device;
 import featurekeyproxy.mapping.Reason;
 import featurekeyproxy.mapping.RequestTracker;
 import featurekeyproxy.message.Direction;
+import featurekeyproxy.process.HeapShare;
 import featurekeyproxy.route.DeviceJoined;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
@@ -27,8 +28,8 @@ import org.slf4j.event.Level;
  * <p>Bounded: of more than {@link #MOST} devices the one that was asked longest ago counts as unanswered. Thread-safe.
  */
 public final class OpenRequests implements InitializationListener {
-    /** Of how many devices requests are kept. */
-    public static final int MOST = 20_000;
+    /** Of how many devices requests are kept; fewer in a heap of less than 320 MB. */
+    public static final int MOST = HeapShare.count(20_000, 500);
 
     private static final int MOST_OF_A_DEVICE = 8;
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
