@@ -1,10 +1,10 @@
 package featurekeyproxy;
 
-import featurekeyproxy.config.CodecJars;
 import featurekeyproxy.config.ProductSettings;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
 import featurekeyproxy.config.SettingsReader;
+import featurekeyproxy.config.lib.SiteJars;
 import featurekeyproxy.mapping.file.CheckReport;
 import featurekeyproxy.ops.ProductVersion;
 import featurekeyproxy.ops.access.UserCommand;
@@ -209,7 +209,9 @@ public final class FeatureKeyProxy implements Callable<Integer> {
     private int checkRoutes() {
         try {
             PrintWriter out = spec.commandLine().getOut();
-            ProxyApplication.checkRoutes(settings(System.getProperties())).forEach(out::println);
+            Settings settings = settings(System.getProperties());
+            settings.sources().jars().described().forEach(out::println);
+            ProxyApplication.checkRoutes(settings).forEach(out::println);
             out.println("the route files can be used");
             out.flush();
             return 0;
@@ -294,7 +296,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
     static CheckReport report(Path file) {
         SettingsReader reader =
                 new SettingsReader(ProductSettings.TABLE, Path.of(""), System.getenv(), System.getProperties());
-        CodecJars jars = Settings.codecJars(reader);
+        SiteJars jars = Settings.siteJars(reader);
         return jars.problems().isEmpty()
                 ? CheckReport.of(file, jars.codec())
                 : CheckReport.unchecked(file.toString(), String.join("; ", jars.problems()));

@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import featurekeyproxy.config.Settings;
+import featurekeyproxy.config.lib.SiteJars;
 import featurekeyproxy.config.source.PropertyFunctions;
 import featurekeyproxy.ops.FilesInForce;
 import featurekeyproxy.ops.log.LogOutput;
@@ -8,6 +9,7 @@ import featurekeyproxy.reload.FileProblem;
 import featurekeyproxy.route.file.ConsumedLegs;
 import featurekeyproxy.route.file.RouteReload;
 import featurekeyproxy.route.file.RouteSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +25,34 @@ import org.slf4j.LoggerFactory;
 public final class ProxyApplication implements AutoCloseable, CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyApplication.class);
 
+    /** Camel Main, whose context finds classes of the site's jars from its first moment on. */
+    private static final class CamelMain extends Main {
+        private final ClassLoader classes;
+
+        CamelMain(ClassLoader classes) {
+            this.classes = classes;
+        }
+
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setApplicationContextClassLoader(classes);
+            return context;
+        }
+    }
+
     /** What the setting says unless somebody names another directory, which then has to be there. */
     private static final String DEFAULT_ROUTES = "routes";
 
     private final Settings settings;
-    private final Main camel = new Main();
+    private final Main camel;
     private final ProxyConfiguration configuration;
     private final ManagementWiring operations;
     private boolean closed;
 
     public ProxyApplication(Settings settings) {
         this.settings = settings;
+        this.camel = new CamelMain(settings.sources().jars().loader());
         this.configuration = new ProxyConfiguration(settings);
         this.operations = new ManagementWiring(settings, configuration);
         camel.setDefaultPropertyPlaceholderLocation("false"); // the settings are read and checked by ourselves
@@ -49,11 +68,18 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
      * @throws Exception if a start would fail for them
      */
     public static List<FileProblem> checkRoutes(Settings settings) throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        SiteJars jars = settings.sources().jars();
+        Thread.currentThread().setContextClassLoader(jars.loader());
+        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
+            context.setApplicationContextClassLoader(jars.loader());
             context.disableJMX();
+            context.build();
             new ProxyConfiguration(settings).configure(context);
-            return RouteReload.check(
-                    context, PropertyFunctions::addTo, camelProperties(settings), routeSource(settings));
+            List<FileProblem> told = new ArrayList<>();
+            jars.warnings().forEach(warning -> told.add(new FileProblem("", warning)));
+            told.addAll(RouteReload.check(
+                    context, PropertyFunctions::addTo, camelProperties(settings), routeSource(settings)));
+            return told;
         }
     }
 
@@ -81,8 +107,11 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
      * @throws Exception if anything cannot be started; nothing is left running
      */
     public ProxyApplication start() throws Exception {
+        Thread.currentThread()
+                .setContextClassLoader(settings.sources().jars().loader()); // for all threads that begin here
         try {
             operations.open();
+            tell(settings.sources().jars());
             camel.start();
             ConsumedLegs.requireServed(camel.getCamelContext());
             operations.serve(camel.getCamelContext());
@@ -99,6 +128,12 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
                 .addKeyValue("routes", settings.routesDirectory())
                 .log("ready");
         return this;
+    }
+
+    private static void tell(SiteJars jars) {
+        jars.described().forEach(jar -> LOG.atInfo().addKeyValue("jar", jar).log("a jar of the site is loaded"));
+        jars.warnings()
+                .forEach(warning -> LOG.atWarn().addKeyValue("jar", warning).log("jars have classes in common"));
     }
 
     private static void tell(FilesInForce files) {

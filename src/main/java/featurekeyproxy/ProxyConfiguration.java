@@ -262,7 +262,7 @@ public final class ProxyConfiguration implements CamelConfiguration {
                         : paths(Stream.of(settings.mappingFile())),
                 loaded == null ? List.of() : loaded.files().current().paths(),
                 loaded == null ? List.of() : List.copyOf(loaded.ignored()),
-                paths(settings.sources().jars().stream()),
+                paths(settings.sources().jars().files().stream()),
                 paths(settings.tomesTls()),
                 paths(settings.terminalTls()),
                 settings.management().on() ? paths(settings.management().tls()) : List.of());

@@ -103,6 +103,7 @@ final class WarmUp {
     private void drive(Protocol protocol, AtomicLong echoed) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.disableJMX();
             HttpServer terminal = await(vertx.createHttpServer(new HttpServerOptions()
                             .setPerMessageWebSocketCompressionSupported(false)
                             .setPerFrameWebSocketCompressionSupported(false))

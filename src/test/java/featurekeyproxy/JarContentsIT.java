@@ -39,21 +39,28 @@ class JarContentsIT {
                         "file",
                         "http",
                         "https",
+                        "imap",
+                        "imaps",
                         "kamelet",
                         "language",
                         "log",
                         "micrometer",
+                        "pop3",
+                        "pop3s",
                         "ref",
                         "scheduler",
                         "seda",
+                        "smtp",
+                        "smtps",
                         "timer",
                         "vertx-websocket",
                         "ws-pair");
     }
 
     @Test
-    void readsAndWritesJson() throws Exception {
-        assertThat(named("dataformat")).containsExactly("jackson");
+    void readsAndWritesJsonAndMail() throws Exception {
+        assertThat(named("dataformat")).containsExactly("jackson", "mimeMultipart");
+        assertThat(named("language")).contains("jq", "jsonpath", "simple");
     }
 
     @Test

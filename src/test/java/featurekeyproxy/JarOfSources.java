@@ -50,6 +50,14 @@ final class JarOfSources {
         return this;
     }
 
+    /** Adds a file to the jar. */
+    JarOfSources holding(String path, String content) throws IOException {
+        Path file = classes.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+        return this;
+    }
+
     /** Writes the jar. */
     void to(Path jar) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);

@@ -3,9 +3,9 @@ package featurekeyproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import featurekeyproxy.config.CodecJars;
 import featurekeyproxy.config.Settings;
 import featurekeyproxy.config.SettingsException;
+import featurekeyproxy.config.lib.SiteJars;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.MappingRule;
 import featurekeyproxy.mapping.file.LiveMapping;
@@ -161,7 +161,7 @@ class SiteCodecTest {
                 .declaring("site.Sample")
                 .to(lib.resolve("codec.jar"));
 
-        assertThat(new CodecJars(lib).codec().map(FeatureKeyCodec::name)).contains("sample 1.0");
+        assertThat(new SiteJars(lib).codec().map(FeatureKeyCodec::name)).contains("sample 1.0");
     }
 
     @Test
@@ -177,7 +177,7 @@ class SiteCodecTest {
                 .declaring("site.SiteCodec")
                 .to(lib.resolve("site-codec.jar"));
 
-        assertThat(new CodecJars(lib).codec().map(FeatureKeyCodec::name)).contains("site codec 1.0");
+        assertThat(new SiteJars(lib).codec().map(FeatureKeyCodec::name)).contains("site codec 1.0");
     }
 
     @Test
@@ -185,8 +185,8 @@ class SiteCodecTest {
         Files.writeString(lib.resolve("readme.txt"), "jars go here");
 
         for (Path none : List.of(lib, folder.resolve("nowhere"), Path.of(""))) {
-            assertThat(new CodecJars(none).codec()).isEmpty();
-            assertThat(new CodecJars(none).problems()).isEmpty();
+            assertThat(new SiteJars(none).codec()).isEmpty();
+            assertThat(new SiteJars(none).problems()).isEmpty();
         }
     }
 
@@ -224,7 +224,7 @@ class SiteCodecTest {
     }
 
     @Test
-    void aJarWithoutADeclaredCodecIsNamedBecauseItWouldBeWithoutEffect() throws IOException {
+    void aJarWithACodecThatItDoesNotDeclareIsNamedBecauseItWouldBeWithoutEffect() throws IOException {
         new JarOfSources(folder.resolve("work"))
                 .with("One", EMPTY.formatted("One"))
                 .to(lib.resolve("site.jar"));
@@ -294,7 +294,7 @@ class SiteCodecTest {
 
     @Test
     void aFileInPlaceOfTheDirectoryIsNamed() {
-        assertThat(new CodecJars(file).problems())
+        assertThat(new SiteJars(file).problems())
                 .singleElement()
                 .asString()
                 .startsWith(file + ": cannot be read as a directory of jars");

@@ -90,7 +90,8 @@ public final class SessionSettings {
             "proxy.lib.directory",
             ValueType.pathOrNone("directory"),
             "lib",
-            "where a site's jar that computes confirmation codes may lie, empty for none: [mapping.md](mapping.md)",
+            "where jars of the site may lie, for routes or with a codec, empty for none: [routes.md](routes.md#jars-of-a-site),"
+                    + " [mapping.md](mapping.md)",
             "/opt/fkp/lib");
 
     public static final Setting<Path> ROUTES_DIRECTORY = Setting.of(

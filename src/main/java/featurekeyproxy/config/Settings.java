@@ -1,5 +1,6 @@
 package featurekeyproxy.config;
 
+import featurekeyproxy.config.lib.SiteJars;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.Mapping;
 import featurekeyproxy.mapping.file.Finding;
@@ -47,11 +48,7 @@ public record Settings(
     private static final MappingFile.Valid NO_MAPPING = new MappingFile.Valid(Mapping.EMPTY, List.of());
 
     /** The files that were read at the start alone: the settings of the operator, if he has any, and the jars of the site. */
-    public record Sources(Optional<Path> settings, List<Path> jars) {
-        public Sources {
-            jars = List.copyOf(jars);
-        }
-    }
+    public record Sources(Optional<Path> settings, SiteJars jars) {}
 
     /**
      * Reads the settings.
@@ -65,7 +62,7 @@ public record Settings(
         Path mappingFile = reader.inDirectory(values.get(SessionSettings.MAPPING_FILE));
         boolean mappingIsBuiltIn =
                 reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && Files.notExists(mappingFile);
-        CodecJars jars = codecJars(reader);
+        SiteJars jars = siteJars(reader);
         reader.problems().addAll(jars.problems());
         checkLogFormat(environment, system, reader);
         ListenerSettings.check(reader);
@@ -85,7 +82,7 @@ public record Settings(
                 new Sources(
                         Optional.of(reader.inDirectory(Path.of(SettingsFile.NAME)))
                                 .filter(Files::exists),
-                        jars.jars()),
+                        jars),
                 reader.isRight(SessionSettings.MAPPING_FILE)
                         ? mapping(reader, mappingIsBuiltIn, mappingFile, jars.codec())
                         : NO_MAPPING,
@@ -125,8 +122,8 @@ public record Settings(
     }
 
     /** Returns the jars in the directory that the settings name. */
-    public static CodecJars codecJars(SettingsReader reader) {
-        return new CodecJars(reader.get(SessionSettings.LIB_DIRECTORY)
+    public static SiteJars siteJars(SettingsReader reader) {
+        return new SiteJars(reader.get(SessionSettings.LIB_DIRECTORY)
                 .map(reader::inDirectory)
                 .orElse(Path.of("")));
     }

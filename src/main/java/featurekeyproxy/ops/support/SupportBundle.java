@@ -50,7 +50,7 @@ public final class SupportBundle {
         this.reader = new SettingsReader(ProductSettings.TABLE, directory, environment, system);
         this.mapping = CheckReport.of(
                 reader.inDirectory(reader.get(SessionSettings.MAPPING_FILE)),
-                Settings.codecJars(reader).codec());
+                Settings.siteJars(reader).codec());
     }
 
     /** Writes the bundle into a new file and returns what is in it. */

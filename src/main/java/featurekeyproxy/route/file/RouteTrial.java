@@ -59,13 +59,33 @@ final class RouteTrial {
      */
     Found of(RouteFiles files) throws Exception {
         files.requireRoutes();
-        try (DefaultCamelContext trial = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
+        try (DefaultCamelContext trial = newContext()) {
             trial.setAutoStartup(false);
-            trial.disableJMX();
-            prepare.accept(trial);
-            trial.getPropertiesComponent().setInitialProperties(asProperties());
             return of(files, trial);
         }
+    }
+
+    /** Returns a context that finds the beans and classes that the live one finds, and keeps to itself what is bound to it. */
+    private DefaultCamelContext newContext() {
+        Thread here = Thread.currentThread();
+        ClassLoader before = here.getContextClassLoader();
+        here.setContextClassLoader(context.getApplicationContextClassLoader()); // by which Camel finds type converters
+        try {
+            return built();
+        } finally {
+            here.setContextClassLoader(before);
+        }
+    }
+
+    private DefaultCamelContext built() {
+        DefaultCamelContext made = new DefaultCamelContext(false);
+        made.getCamelContextExtension().setRegistry(new DefaultRegistry(context.getRegistry()));
+        made.setApplicationContextClassLoader(context.getApplicationContextClassLoader());
+        made.disableJMX();
+        made.build();
+        prepare.accept(made);
+        made.getPropertiesComponent().setInitialProperties(asProperties());
+        return made;
     }
 
     private Found of(RouteFiles files, DefaultCamelContext trial) throws Exception {
@@ -90,10 +110,7 @@ final class RouteTrial {
     /** Returns the file that fails in the same way when it is read alone, where the failure itself names none. */
     private Optional<String> unreadable(RouteFiles files, Exception failure) {
         for (Resource file : files.resources()) {
-            try (DefaultCamelContext alone = new DefaultCamelContext(new DefaultRegistry(context.getRegistry()))) {
-                alone.disableJMX();
-                prepare.accept(alone);
-                alone.getPropertiesComponent().setInitialProperties(asProperties());
+            try (DefaultCamelContext alone = newContext()) {
                 PluginHelper.getRoutesLoader(alone).loadRoutes(List.of(file));
             } catch (Exception e) {
                 if (e.toString().equals(failure.toString())) {
