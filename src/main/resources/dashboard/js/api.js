@@ -19,7 +19,7 @@ export const token = {
 
 const WORDS = {
   401: 'The proxy does not accept this token.',
-  403: 'This token may look, but not change anything. Sign in with the administrator’s token to change it.',
+  403: 'You may look, but not change anything. Sign in as an administrator to change it.',
   404: 'The proxy does not know this any more.',
   413: 'This is too large for the proxy to read.',
   429: 'Too many tries. Wait a minute, then try again.',
@@ -35,12 +35,12 @@ async function refusal(response) {
     // no JSON: the status has to do
   }
   const word = WORDS[response.status] ?? `The proxy answered with status ${response.status}.`;
-  const known = response.status === 401 || response.status === 403 || response.status === 429;
+  const known = response.status === 401 || response.status === 403;
   return new Refusal(response.status, told && !known ? told : word);
 }
 
-async function call(method, path, body, signal) {
-  const headers = { Authorization: `Bearer ${token.get() ?? ''}`, Accept: 'application/json' };
+async function call(method, path, body, signal, authorization = `Bearer ${token.get() ?? ''}`) {
+  const headers = { Authorization: authorization, Accept: 'application/json' };
   if (body !== undefined || method !== 'GET') {
     headers['Content-Type'] = 'application/json';
   }
@@ -68,9 +68,18 @@ async function call(method, path, body, signal) {
 }
 
 export const get = (path, signal) => call('GET', path, undefined, signal);
-export const put = (path, body) => call('PUT', path, body);
-export const post = (path, body) => call('POST', path, body);
-export const remove = (path) => call('DELETE', path);
+/** Adds why something is done, for the audit trail. */
+const because = (path, reason) => (reason === undefined ? path : `${path}?${new URLSearchParams({ reason })}`);
+
+export const put = (path, body, reason) => call('PUT', because(path, reason), body);
+export const post = (path, body, reason) => call('POST', because(path, reason), body);
+export const remove = (path, reason) => call('DELETE', because(path, reason));
+
+/** Shows a name and its password once, and returns what the proxy gives for them: a token, the name and the role. */
+export async function signIn(name, password) {
+  const letters = String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`));
+  return call('POST', 'sign-in', {}, undefined, `Basic ${btoa(letters)}`);
+}
 
 /** Splits a stream of server-sent events into [name, data] pairs. */
 export function eventSplitter(tell) {

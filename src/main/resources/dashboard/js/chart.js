@@ -1,35 +1,17 @@
 // A line or area chart over time as SVG. Its colours come from the style sheet by class, so themes need no code.
 
 import { h, s, text, attribute } from './dom.js';
-import { clock } from './format.js';
+import { clock, time, zone } from './format.js';
+import { isGap, ticks, timeTicks } from './scale.js';
 
 const WIDTH = 600;
-const LEFT = 52;
+const LEFT = 58;
 const RIGHT = 8;
 const TOP = 10;
 const BOTTOM = 22;
 const SPACE = 24; // between a pointer and the figures that it shows
-
-/** The smallest round number at or above a value: 1, 2, 2.5 or 5 times a power of ten. */
-export function roundUp(value) {
-  if (!(value > 0)) {
-    return 1;
-  }
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 2.5, 5, 10].find((step) => step * power >= value * 0.999) * power;
-}
-
-/** Times that fall on whole seconds, minutes or hours, about five of them. */
-export function timeTicks(from, to) {
-  const steps = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
-  const step = steps.find((each) => (to - from) / each <= 6) ?? 86_400;
-  const offset = new Date(from * 1000).getTimezoneOffset() * 60;
-  const ticks = [];
-  for (let at = Math.ceil((from - offset) / step) * step + offset; at <= to; at += step) {
-    ticks.push(at);
-  }
-  return ticks;
-}
+const LABEL = 84; // pixels that a time on the axis needs
+const DRAG = 8; // pixels from which on a press is meant as a choice of times
 
 /** Adds each series to those below it. */
 function stack(series) {
@@ -38,25 +20,33 @@ function stack(series) {
 }
 
 /**
- * Makes a chart.
+ * Makes a chart. Its times can be chosen by dragging over it; with the keyboard, arrows move over the figures, + and - change
+ * how much time is shown, and Escape shows all.
  *
- * @param options `label` for those who do not see it; `series` of `{key, name, tone}`; `write` makes a value text; `area`
- *     stacks the series, first at the bottom; `height` in pixels of the drawing; `least` the smallest top of the scale
+ * @param options `label` for those who do not see it; `series` of `{key, name, tone}`; `write` makes a value text, `axis` one of
+ *     an axis; `area` stacks the series, first at the bottom; `height` in pixels of the drawing; `least` the smallest top of
+ *     the scale; `zoom` is told the times that somebody chose, or null for all of them
  */
-export function chart({ label, series, write, area = false, height = 170, least = 1 }) {
+export function chart({ label, series, write, axis = write, area = false, height = 170, least = 1, zoom = () => {} }) {
   const grid = s('g', { class: 'chart-grid' });
   const lines = s('g', {});
   const cursor = s('line', { class: 'chart-cursor', y1: TOP, y2: height - BOTTOM, visibility: 'hidden' });
-  const svg = s('svg', { class: 'chart-svg', 'aria-hidden': 'true', preserveAspectRatio: 'none' }, grid, lines, cursor);
+  const chosen = s('rect', { class: 'chart-chosen', y: TOP, height: height - TOP - BOTTOM, visibility: 'hidden' });
+  const svg = s('svg', { class: 'chart-svg', 'aria-hidden': 'true', preserveAspectRatio: 'none' }, grid, chosen, lines, cursor);
   const tip = h('div', { class: 'chart-tip', hidden: true });
   const empty = h('p', { class: 'chart-empty' }, 'Collecting the first figures…');
   const summary = h('p', { class: 'sr' });
-  const root = h('figure', { class: 'chart' }, h('figcaption', { class: 'sr' }, label), summary, svg, empty, tip);
+  const told = h('p', { class: 'sr', role: 'status' });
+  const view = h('div', { class: 'chart-view', tabindex: '0', role: 'group', 'aria-label': `${label}. Arrows move over the figures, plus and minus change the time shown, Escape shows all.` }, svg);
+  const root = h('figure', { class: 'chart' }, h('figcaption', { class: 'sr' }, label), summary, view, told, empty, tip);
   let data = null;
   let width = WIDTH;
   let range = [0, 1];
+  let at = null; // the time that the pointer or the keyboard is at
+  let pressed = null;
 
-  const x = (time) => LEFT + ((time - range[0]) / (range[1] - range[0])) * (width - LEFT - RIGHT);
+  const x = (moment) => LEFT + ((moment - range[0]) / (range[1] - range[0])) * (width - LEFT - RIGHT);
+  const some = () => data !== null && data.time.length > 1;
 
   function path(values, y) {
     let d = '';
@@ -65,88 +55,157 @@ export function chart({ label, series, write, area = false, height = 170, least 
       if (value === null || value === undefined) {
         gap = true;
       } else {
-        d += `${gap ? 'M' : 'L'}${x(data.time[i]).toFixed(1)} ${y(value).toFixed(1)}`;
+        gap ||= isGap(data.time, i);
+        d += `${gap ? 'M' : 'L'}${x(data.time[i]).toFixed(1)} ${y(value).toFixed(1)}${gap ? 'h0' : ''}`; // a single figure is a dot
         gap = false;
       }
     });
     return d;
   }
 
+  /** The area between two lines, in as many pieces as the gaps make. */
   function band(upper, lower, y) {
-    const up = upper.map((value, i) => `${x(data.time[i]).toFixed(1)} ${y(value).toFixed(1)}`);
-    const down = lower.map((value, i) => `${x(data.time[i]).toFixed(1)} ${y(value).toFixed(1)}`).reverse();
-    return `M${up.join('L')}L${down.join('L')}Z`;
+    const pieces = [];
+    data.time.forEach((moment, i) => {
+      if (i === 0 || isGap(data.time, i)) {
+        pieces.push([[], []]);
+      }
+      const [up, down] = pieces[pieces.length - 1];
+      up.push(`${x(moment).toFixed(1)} ${y(upper[i]).toFixed(1)}`);
+      down.unshift(`${x(moment).toFixed(1)} ${y(lower[i]).toFixed(1)}`);
+    });
+    return pieces.map(([up, down]) => `M${up.join('L')}L${down.join('L')}Z`).join('');
   }
 
-  function drawGrid(top, y) {
-    const marks = [0, 0.5, 1].map((part) => {
-      const at = y(top * part);
-      return [
-        s('line', { x1: LEFT, x2: width - RIGHT, y1: at, y2: at }),
-        s('text', { x: LEFT - 8, y: at + 4, 'text-anchor': 'end' }, write(top * part)),
-      ];
-    });
-    const times = timeTicks(...range)
-      .filter((at) => x(at) > LEFT + 20 && x(at) < width - RIGHT - 20)
-      .map((at) =>
-        s('text', { x: x(at), y: height - 5, 'text-anchor': 'middle' }, clock(at).slice(-8).slice(0, range[1] - range[0] > 900 ? 5 : 8)),
-      );
-    grid.replaceChildren(...marks.flat(), ...times);
+  function drawGrid(steps, y) {
+    const marks = steps.map((step) => [
+      s('line', { x1: LEFT, x2: width - RIGHT, y1: y(step), y2: y(step) }),
+      s('text', { class: 'chart-number', x: LEFT - 8, y: y(step) + 4, 'text-anchor': 'end' }, axis(step)),
+    ]);
+    const seconds = range[1] - range[0] <= 900;
+    const times = timeTicks(...range, Math.max(2, Math.floor((width - LEFT - RIGHT) / LABEL)))
+      .filter((each) => x(each) > LEFT + 20 && x(each) < width - RIGHT - 60)
+      .map((each) => s('text', { x: x(each), y: height - 5, 'text-anchor': 'middle' }, time(each).slice(-8).slice(0, seconds ? 8 : 5)));
+    const named = s('text', { class: 'chart-zone', x: width - RIGHT, y: height - 5, 'text-anchor': 'end' }, zone(range[1]));
+    grid.replaceChildren(...marks.flat(), ...times, named);
   }
 
   function draw() {
-    const some = data !== null && data.time.length > 1;
-    empty.hidden = some;
-    attribute(svg, 'visibility', some ? null : 'hidden');
-    if (!some) {
+    empty.hidden = some();
+    attribute(svg, 'visibility', some() ? null : 'hidden');
+    if (!some()) {
       return;
     }
-    width = Math.max(240, root.clientWidth || WIDTH);
+    width = Math.max(180, view.clientWidth || WIDTH);
     attribute(svg, 'viewBox', `0 0 ${width} ${height}`);
     attribute(svg, 'height', height);
     range = [data.time[0], data.time[data.time.length - 1]];
     const values = series.map((each) => data[each.key]);
     const shown = area ? stack(values) : values;
-    const top = roundUp(Math.max(least, ...shown.flat().filter(Number.isFinite)));
+    const steps = ticks(Math.max(least, ...shown.flat().filter(Number.isFinite)), least);
+    const top = steps[steps.length - 1];
     const y = (value) => height - BOTTOM - (value / top) * (height - TOP - BOTTOM);
-    drawGrid(top, y);
+    drawGrid(steps, y);
     const drawn = shown.map((each, i) =>
       area
         ? s('path', { class: `area tone-${series[i].tone}`, d: band(each, i === 0 ? each.map(() => 0) : shown[i - 1], y) })
         : s('path', { class: `line tone-${series[i].tone}`, d: path(each, y) }),
     );
     lines.replaceChildren(...drawn);
-    const last = data.time.length - 1;
-    text(summary, series.map((each) => `${each.name}: ${write(data[each.key][last])}`).join('; '));
+    text(summary, figures(data.time.length - 1));
   }
 
-  function point(event) {
-    if (data === null || data.time.length < 2) {
-      return;
-    }
-    const box = svg.getBoundingClientRect();
-    const at = range[0] + ((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * (range[1] - range[0]);
-    let nearest = 0;
-    data.time.forEach((time, i) => {
-      nearest = Math.abs(time - at) < Math.abs(data.time[nearest] - at) ? i : nearest;
+  const figures = (i) => series.map((each) => `${each.name}: ${write(data[each.key][i])}`).join('; ');
+
+  function nearest(moment) {
+    let found = 0;
+    data.time.forEach((each, i) => {
+      found = Math.abs(each - moment) < Math.abs(data.time[found] - moment) ? i : found;
     });
-    const px = x(data.time[nearest]);
+    return found;
+  }
+
+  /** Shows the figures at a place of the data. */
+  function point(i) {
+    at = data.time[i];
+    const px = x(at);
     attribute(cursor, 'x1', px);
     attribute(cursor, 'x2', px);
     attribute(cursor, 'visibility', 'visible');
     const rows = series.map((each) =>
-      h('div', {}, h('span', { class: `key tone-${each.tone}` }), `${each.name} `, h('b', {}, write(data[each.key][nearest]))),
+      h('div', {}, h('span', { class: `key tone-${each.tone}` }), `${each.name} `, h('b', {}, write(data[each.key][i]))),
     );
-    tip.replaceChildren(h('div', { class: 'chart-time' }, clock(data.time[nearest])), ...(area ? rows.reverse() : rows));
+    tip.replaceChildren(h('div', { class: 'chart-time' }, clock(at)), ...(area ? rows.reverse() : rows));
     tip.hidden = false;
     const left = px > width / 2 ? px - tip.offsetWidth - SPACE / 2 : px + SPACE / 2;
-    tip.style.setProperty('left', `${left}px`);
+    tip.style.setProperty('left', `${Math.max(0, Math.min(left, width - tip.offsetWidth))}px`);
   }
 
-  svg.addEventListener('pointermove', point);
-  svg.addEventListener('pointerleave', () => {
+  function hide() {
+    at = null;
+    pressed = null;
     tip.hidden = true;
     attribute(cursor, 'visibility', 'hidden');
+    attribute(chosen, 'visibility', 'hidden');
+  }
+
+  function timeOf(event) {
+    const box = svg.getBoundingClientRect();
+    const part = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
+    return range[0] + Math.min(1, Math.max(0, part)) * (range[1] - range[0]);
+  }
+
+  function dragged(event) {
+    const [from, to] = [x(pressed), x(timeOf(event))].sort((one, other) => one - other);
+    attribute(chosen, 'x', from);
+    attribute(chosen, 'width', to - from);
+    attribute(chosen, 'visibility', to - from > DRAG ? 'visible' : 'hidden');
+    return to - from > DRAG;
+  }
+
+  view.addEventListener('pointermove', (event) => {
+    if (some()) {
+      point(nearest(timeOf(event)));
+      if (pressed !== null) {
+        dragged(event);
+      }
+    }
+  });
+  view.addEventListener('pointerdown', (event) => {
+    if (some() && event.button === 0 && event.pointerType !== 'touch') {
+      pressed = timeOf(event);
+    }
+  });
+  view.addEventListener('pointerup', (event) => {
+    if (pressed !== null && dragged(event)) {
+      zoom([pressed, timeOf(event)].sort((one, other) => one - other));
+    }
+    hide();
+  });
+  view.addEventListener('pointerleave', hide);
+  view.addEventListener('blur', hide);
+  view.addEventListener('keydown', (event) => {
+    const last = some() ? data.time.length - 1 : -1;
+    const now = at === null ? last : nearest(at);
+    const moves = { ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now - 10, PageDown: now + 10, Home: 0, End: last };
+    if (last < 0 || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    if (event.key in moves) {
+      const to = Math.max(0, Math.min(last, moves[event.key]));
+      point(to);
+      text(told, `${clock(at)}: ${figures(to)}`);
+    } else if (event.key === '+' || event.key === '-') {
+      const half = ((range[1] - range[0]) * (event.key === '+' ? 0.5 : 2)) / 2;
+      const middle = at ?? range[1];
+      zoom([middle - half, middle + half]);
+    } else if (event.key === 'Escape') {
+      zoom(null);
+      hide();
+    } else {
+      return;
+    }
+    event.preventDefault();
   });
   new ResizeObserver(draw).observe(root);
 
@@ -156,11 +215,9 @@ export function chart({ label, series, write, area = false, height = 170, least 
     show(columns) {
       data = columns;
       draw();
+      if (at !== null && some() && pressed === null) {
+        point(nearest(at));
+      }
     },
   };
-}
-
-/** Makes the key to a chart's colours. */
-export function legend(series) {
-  return h('ul', { class: 'legend' }, series.map((each) => h('li', {}, h('span', { class: `key tone-${each.tone}` }), each.name)));
 }

@@ -1,16 +1,18 @@
 // What can be switched, the mapping in force, the sessions and the health checks.
 
 import { get, post, put } from './api.js';
-import { h, icon, list, text } from './dom.js';
+import { h, icon, labelled, list, text } from './dom.js';
 import { actionButton, allow, ask, attempt, note, READ_ONLY, toggle } from './dialog.js';
 import { fingerprintField } from './fingerprint.js';
-import { bytes, clock, counted, exactly } from './format.js';
+import { bytes, clock, counted, exactly, time, zone } from './format.js';
 
 const REFRESH_MILLIS = 3000;
 
 const head = (...names) => h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col' }, name))));
 const card = (title, ...content) => h('section', { class: 'card' }, h('header', { class: 'card-head' }, h('h2', {}, title)), content);
 const table = (label, columns, body) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, h('table', { class: 'data' }, h('caption', { class: 'sr' }, label), head(...columns), body));
+const PAIRS = ['Old code', 'New code', 'Kind', 'In force'];
+const SESSIONS = ['TOMEs', 'Terminal', `Since (${zone()})`, 'To Terminal', 'To TOMEs', 'Initializations'];
 
 export function control(root) {
   let may = false;
@@ -20,15 +22,15 @@ export function control(root) {
   // ---------------------------------------------------------------- switches
 
   const global = toggle('Transformation', canWrite, async (on) => {
-    const sure = on || (await ask({ title: 'Switch the transformation off?', words: 'From the next initialization on, every device gets the code that TOMEs sends. Devices with non-DEHP firmware will not start. Devices that have started stay connected, and no connection is closed.', yes: 'Switch off', dangerous: true }));
-    return sure && attempt(() => put('switches/transformation', { on }), on ? 'The transformation is on.' : 'The transformation is off.');
+    const why = await ask(on ? { title: 'Switch the transformation on?', words: 'From the next initialization on, old codes are mapped again for the devices that need it. No connection is closed.', yes: 'Switch on' } : { title: 'Switch the transformation off?', words: 'From the next initialization on, every device gets the code that TOMEs sends. Devices with non-DEHP firmware will not start. Devices that have started stay connected, and no connection is closed.', yes: 'Switch off', dangerous: true });
+    return why && turned(() => put('switches/transformation', { on }, why), on ? 'The transformation is on.' : 'The transformation is off.');
   });
   const globalWords = h('p', { class: 'muted' });
   const deviceOff = h('ul', { class: 'off-list' });
   const noneOff = h('p', { class: 'muted' }, 'It is on for each single device.');
   const ruleBody = h('tbody', {});
   const noRule = h('p', { class: 'empty' }, 'The mapping file has no pair of codes: nothing is changed.');
-  const rules = table('Pairs of codes', ['Old code', 'New code', 'Kind', 'In force'], ruleBody);
+  const rules = table('Pairs of codes', PAIRS, ruleBody);
   let ruleToggles = new Map();
   let inForce = [];
   const which = fingerprintField(() => inForce);
@@ -41,8 +43,12 @@ export function control(root) {
   const file = h('input', { type: 'file', id: 'candidate', hidden: true, accept: '.json,application/json', onchange: () => validate() });
   const choose = h('button', { type: 'button', class: 'secondary', onclick: () => (may ? file.click() : note(READ_ONLY, 'warning')) }, 'Check a file…');
   const reload = actionButton('Read the file again', 'secondary', canWrite, async () => {
+    const why = await ask({ title: 'Read the mapping file now?', words: 'The proxy looks at it each quarter of a second anyway. A file with a mistake changes nothing.', yes: 'Read it' });
+    if (!why) {
+      return;
+    }
     try {
-      const answer = await post('mapping/reload');
+      const answer = await post('mapping/reload', undefined, why);
       const outcomes = { applied: `Version ${answer.version} is in force.`, unchanged: 'The file is what is in force already.', restored: 'The file is again what is in force.' };
       note(outcomes[answer.outcome] ?? `The file is ${answer.outcome}. Version ${answer.version} stays in force.`, answer.outcome in outcomes ? 'ok' : 'error');
     } catch (failure) {
@@ -55,12 +61,12 @@ export function control(root) {
 
   const sessionBody = h('tbody', {});
   const noSession = h('p', { class: 'empty' }, 'TOMEs is not connected.');
-  const sessions = table('Connections of TOMEs', ['TOMEs', 'Terminal', 'Since', 'To Terminal', 'To TOMEs', 'Initializations'], sessionBody);
+  const sessions = table('Connections of TOMEs', SESSIONS, sessionBody);
   const checks = h('ul', { class: 'checks' });
   const drain = actionButton('Drain', 'danger', canWrite, async () => {
-    const sure = await ask({ title: 'Drain this proxy?', words: 'No new connection is taken from now on, and each open one is closed when it is quiet. TOMEs connects again by its own rules; without another proxy it reaches no device. To take connections again, the proxy must be started anew.', yes: 'Drain', dangerous: true });
-    if (sure) {
-      await attempt(() => post('drain'), 'The proxy is draining.');
+    const why = await ask({ title: 'Drain this proxy?', words: 'No new connection is taken from now on, and each open one is closed when it is quiet. TOMEs connects again by its own rules; without another proxy it reaches no device. To take connections again, the proxy must be started anew.', yes: 'Drain', dangerous: true });
+    if (why) {
+      await attempt(() => post('drain', undefined, why), 'The proxy is draining.');
     }
   });
 
@@ -125,10 +131,12 @@ export function control(root) {
   }
 
   function ruleRow(each) {
-    const made = toggle(`Pair ${each.oldCode} to ${each.newCode}`, canWrite, (on) =>
-      attempt(() => put(`switches/rules/${encodeURIComponent(each.fingerprint)}`, { on }), on ? 'The pair is in force.' : 'The pair is off.'));
+    const made = toggle(`Pair ${each.oldCode} to ${each.newCode}`, canWrite, async (on) => {
+      const why = await ask({ title: `Switch the pair ${each.oldCode} → ${each.newCode} ${on ? 'on' : 'off'}?`, words: on ? 'From the next initialization on, the code is mapped again.' : 'From the next initialization on, the code passes as TOMEs sends it, and devices that need the new one do not start.', yes: on ? 'Switch on' : 'Switch off', dangerous: !on });
+      return why && turned(() => put(`switches/rules/${encodeURIComponent(each.fingerprint)}`, { on }, why), on ? 'The pair is in force.' : 'The pair is off.');
+    });
     ruleToggles.set(each.fingerprint, made);
-    return h('tr', {}, h('td', {}, h('code', {}, each.oldCode)), h('td', {}, h('code', {}, each.newCode)), h('td', {}, each.kind === 'featureKey' ? 'Feature key' : 'Confirmation code'), h('td', {}, made.root));
+    return labelled(PAIRS, h('tr', {}, h('td', {}, h('code', {}, each.oldCode)), h('td', {}, h('code', {}, each.newCode)), h('td', {}, each.kind === 'featureKey' ? 'Feature key' : 'Confirmation code'), h('td', {}, made.root)));
   }
 
   function showMapping({ mapping }) {
@@ -141,13 +149,13 @@ export function control(root) {
     noSession.hidden = items.length > 0;
     sessions.hidden = items.length === 0;
     list(sessionBody, items, (each) => each.id, (each) =>
-      h('tr', {},
+      labelled(SESSIONS, h('tr', {},
         h('th', { scope: 'row' }, each.remote, h('span', { class: 'muted sub' }, each.id)),
         h('td', {}, each.terminal),
-        h('td', { class: 'time' }, h('time', { datetime: each.openedAt, title: exactly(each.openedAt) }, clock(each.openedAt))),
+        h('td', { class: 'time' }, h('time', { datetime: each.openedAt, title: exactly(each.openedAt) }, time(each.openedAt))),
         h('td', {}, traffic(each.fromTomes)),
         h('td', {}, traffic(each.fromTerminal)),
-        h('td', {}, counted(each.initializations.requests, 'request'), h('span', { class: 'muted sub' }, counted(each.initializations.unanswered, 'unanswered', 'unanswered')))));
+        h('td', {}, counted(each.initializations.requests, 'request'), h('span', { class: 'muted sub' }, counted(each.initializations.unanswered, 'unanswered', 'unanswered'))))));
   }
 
   function showHealth({ health }) {
@@ -158,6 +166,13 @@ export function control(root) {
   }
 
   let latest = 0;
+
+  /** Turns a switch, and shows at once what all of them say then. */
+  async function turned(action, words) {
+    const done = await attempt(action, words);
+    await load();
+    return done;
+  }
 
   async function load() {
     latest = Date.now();

@@ -1,7 +1,7 @@
 // What became of the initializations, the latest first.
 
-import { attribute, h, icon, list, text } from './dom.js';
-import { clock, counted, exactly } from './format.js';
+import { attribute, h, icon, labelled, list, text } from './dom.js';
+import { counted, exactly, time, zone } from './format.js';
 
 /** What became of a code, in a few words; the sentence of the proxy stands below. */
 const RESULTS = {
@@ -23,6 +23,8 @@ const RESULTS = {
 
 export const result = (reason) => RESULTS[reason] ?? [reason.toLowerCase().replaceAll('_', ' '), 'plain'];
 
+const COLUMNS = [`Time (${zone()})`, 'Device', 'Message', 'Result', 'Code', 'What happened'];
+
 const code = (print) => h('code', {}, print);
 
 function codes(each) {
@@ -33,16 +35,16 @@ function codes(each) {
 export function decisionRow(each) {
   const [words, tone] = result(each.reason);
   const request = each.direction === 'request';
-  return h(
+  return labelled(COLUMNS, h(
     'tr',
     {},
-    h('td', { class: 'time' }, h('time', { datetime: each.time, title: exactly(each.time) }, clock(each.time))),
+    h('td', { class: 'time' }, h('time', { datetime: each.time, title: exactly(each.time) }, time(each.time))),
     h('th', { scope: 'row' }, each.device ? h('a', { href: `#device/${encodeURIComponent(each.device)}` }, each.device) : h('span', { class: 'muted' }, 'not named')),
     h('td', { class: 'nowrap' }, request ? 'TOMEs asks' : 'Device answers'),
     h('td', {}, h('span', { class: `tag tag-${tone}` }, tone === 'warning' || tone === 'error' ? icon(tone) : null, words)),
     h('td', {}, codes(each)),
     h('td', { class: 'what' }, each.text),
-  );
+  ));
 }
 
 /** Makes a table of decisions. */
@@ -52,7 +54,7 @@ export function decisionTable(caption, short) {
     'table',
     { class: 'data' },
     h('caption', { class: 'sr' }, caption),
-    h('thead', {}, h('tr', {}, ['Time', 'Device', 'Message', 'Result', 'Code', 'What happened'].map((name) => h('th', { scope: 'col' }, name)))),
+    h('thead', {}, h('tr', {}, COLUMNS.map((name) => h('th', { scope: 'col' }, name)))),
     body,
   );
   const empty = h('p', { class: 'empty' }, short ? 'No initialization yet. The first one appears here when TOMEs initializes a device.' : 'No initialization fits.');

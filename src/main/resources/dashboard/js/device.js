@@ -38,8 +38,8 @@ function fact(name) {
   return { parts: [h('dt', {}, name), value], value };
 }
 
-/** Opens the timeline of a device; `back` is called when it is closed. */
-export function openDevice(id, { canWrite, back }) {
+/** Opens the timeline of a device; `isOn` says whether the transformation is on at all, `back` is called when it is closed. */
+export function openDevice(id, { canWrite, isOn, back }) {
   closeDevice();
   const root = dialog();
   const mark = h('span', { class: 'diagnosis-mark' });
@@ -60,19 +60,39 @@ export function openDevice(id, { canWrite, back }) {
   const facts = h('dl', { class: 'facts' }, [kind, version, reason, learned, expires, seen, left].map((each) => h('div', {}, each.parts)));
 
   const set = (wanted, name) => actionButton(`Set to ${name}`, 'secondary', canWrite, async () => {
-    const sure = await ask({ title: `Set ${id} to ${name}?`, words: `The proxy will treat it as ${name} from its next initialization on. A wrong choice keeps the device from starting.`, yes: `Set to ${name}` });
-    if (sure && (await attempt(() => put(path('/profile'), { kind: wanted }), `${id} counts as ${name} now.`))) {
+    const why = await ask({ title: `Set ${id} to ${name}?`, words: `The proxy will treat it as ${name} from its next initialization on. A wrong choice keeps the device from starting.`, yes: `Set to ${name}` });
+    if (why && (await attempt(() => put(path('/profile'), { kind: wanted }, why), `${id} counts as ${name} now.`))) {
       load();
     }
   });
   const forget = actionButton('Forget what was learned', 'secondary', canWrite, async () => {
-    const sure = await ask({ title: `Forget what was learned of ${id}?`, words: 'At its next initialization it is treated like a device never seen before. What the mapping file says of it stays.', yes: 'Forget' });
-    if (sure && (await attempt(() => remove(path('/profile')), `What was learned of ${id} is forgotten.`))) {
+    const why = await ask({ title: `Forget what was learned of ${id}?`, words: 'At its next initialization it is treated like a device never seen before. What the mapping file says of it stays.', yes: 'Forget' });
+    if (why && (await attempt(() => remove(path('/profile'), why), `What was learned of ${id} is forgotten.`))) {
       load();
     }
   });
+  const acknowledge = actionButton('Acknowledge…', 'secondary', canWrite, async () => {
+    const reason = await ask({ title: `Acknowledge that ${id} does not start?`, words: 'Its problem and its alert end until it starts or has another fault. It stays in the list, with who acknowledged it and why.', yes: 'Acknowledge' });
+    if (reason && (await attempt(() => put(path('/acknowledgement'), { reason }), `${id} is acknowledged.`))) {
+      load();
+    }
+  });
+  const withdraw = actionButton('Take the acknowledgement back', 'secondary', canWrite, async () => {
+    const why = await ask({ title: `Take the acknowledgement of ${id} back?`, words: 'Its fault is a problem again, with its alert.', yes: 'Take back' });
+    if (why && (await attempt(() => remove(path('/acknowledgement'), why), `The fault of ${id} is a problem again.`))) {
+      load();
+    }
+  });
+  const removal = actionButton('Remove this device…', 'danger', canWrite, async () => {
+    const why = await ask({ title: `Remove ${id}?`, words: 'For a device that is gone for good: it leaves the list, and its problems end. If it is heard of again, it is listed again.', yes: 'Remove', dangerous: true });
+    if (why && (await attempt(() => remove(path(''), why), `${id} is removed.`))) {
+      root.close();
+    }
+  });
+  const switchWords = h('p', { class: 'muted' });
   const switcher = toggle(`Transformation for ${id}`, canWrite, async (on) => {
-    const done = await attempt(() => put(`switches/devices/${encodeURIComponent(id)}`, { on }), on ? `Codes for ${id} are mapped again.` : `Codes for ${id} pass unchanged now.`);
+    const why = await ask({ title: `Switch the transformation ${on ? 'on' : 'off'} for ${id}?`, words: on ? 'From its next initialization on, codes for it are mapped again. No connection is closed.' : 'From its next initialization on, the codes for it pass as TOMEs sends them. No connection is closed.', yes: on ? 'Switch on' : 'Switch off' });
+    const done = why !== undefined && await attempt(() => put(`switches/devices/${encodeURIComponent(id)}`, { on }, why), on ? `Codes for ${id} are mapped again.` : `Codes for ${id} pass unchanged now.`);
     if (done) {
       load();
     }
@@ -84,11 +104,12 @@ export function openDevice(id, { canWrite, back }) {
   root.replaceChildren(
     h('div', { class: 'dialog-head' }, h('h2', { id: 'device-title' }, id), h('button', { type: 'button', class: 'quiet', onclick: () => root.close(), 'aria-label': 'Close' }, icon('error'))),
     diagnosis,
+    h('div', { class: 'actions start', id: 'device-fault' }, acknowledge, withdraw, removal),
     h('section', { 'aria-label': 'The way to a started device' }, steps),
     h('section', {}, h('h3', {}, 'What happened'), timeline, silent),
     h('section', {}, h('h3', {}, 'Profile'), facts,
       h('div', { class: 'actions start' }, set('legacy', KINDS.legacy), set('nonDehp', KINDS.nonDehp), forget)),
-    h('section', { class: 'switch-row' }, h('div', {}, h('h3', {}, 'Transformation'), h('p', { class: 'muted' }, 'Off: the codes for this device pass as TOMEs sends them. No connection is closed.')), switcher.root),
+    h('section', { class: 'switch-row' }, h('div', {}, h('h3', {}, 'Transformation'), switchWords), switcher.root),
   );
 
   function show(device) {
@@ -113,7 +134,11 @@ export function openDevice(id, { canWrite, back }) {
     text(reason.value, device.reason);
     text(learned.value, device.learnedAt ? clock(device.learnedAt) : '–');
     text(expires.value, device.expiresAt ? `${clock(device.expiresAt)}, unless it is confirmed before` : 'does not expire');
-    switcher.show(device.on !== false);
+    acknowledge.hidden = Boolean(now.acknowledged) || (now.severity !== 'error' && now.severity !== 'warning');
+    withdraw.hidden = !now.acknowledged;
+    const on = device.on !== false;
+    switcher.show(on);
+    text(switchWords, !on ? 'Off: the codes for this device pass as TOMEs sends them.' : isOn() ? 'On: the codes for this device are mapped if it needs that.' : 'On for this device, but the transformation is switched off for all.');
   }
 
   async function load() {

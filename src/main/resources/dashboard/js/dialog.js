@@ -1,19 +1,39 @@
 // Questions before something is changed, and short notes afterwards.
 
-import { attribute, h, icon } from './dom.js';
+import { attribute, h, icon, text } from './dom.js';
 
 const $ = (id) => document.getElementById(id);
 
-/** Asks; resolves to whether the answer was yes. The button of the dialog that does nothing has the focus. */
+const LONGEST_REASON = 200;
+
+/** Asks why something is to be done; resolves to the reason, or to undefined if it is not to be done. Nothing is done without one. */
 export function ask({ title, words, yes, dangerous = false }) {
   const dialog = $('ask');
   return new Promise((done) => {
-    let answer = false;
-    const no = h('button', { type: 'button', class: 'secondary', autofocus: true, onclick: () => dialog.close() }, 'Cancel');
-    const go = h('button', { type: 'button', class: dangerous ? 'danger' : 'primary', onclick: () => { answer = true; dialog.close(); } }, yes);
-    dialog.replaceChildren(h('h2', { id: 'ask-title' }, title), h('p', {}, words), h('div', { class: 'actions' }, no, go));
+    let answer;
+    const missing = h('p', { class: 'error', id: 'ask-error', role: 'alert' });
+    const why = h('input', { type: 'text', id: 'ask-why', autofocus: true, autocomplete: 'off', maxlength: LONGEST_REASON, 'aria-required': 'true', 'aria-describedby': 'ask-help ask-error' });
+    const no = h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel');
+    const go = h('button', { type: 'submit', class: dangerous ? 'danger' : 'primary' }, yes);
+    const form = h('form', { onsubmit: (event) => { event.preventDefault(); decide(); } },
+      h('div', { class: 'field' }, h('label', { for: 'ask-why' }, 'Why?'), why, h('p', { class: 'help', id: 'ask-help' }, 'The audit trail keeps it, with who you are.'), missing),
+      h('div', { class: 'actions' }, no, go));
+
+    function decide() {
+      if (why.value.trim() === '') {
+        text(missing, 'Say why first.');
+        attribute(why, 'aria-invalid', 'true');
+        why.focus();
+        return;
+      }
+      answer = why.value.trim();
+      dialog.close();
+    }
+
+    dialog.replaceChildren(h('h2', { id: 'ask-title' }, title), h('p', {}, words), form);
     dialog.addEventListener('close', () => done(answer), { once: true });
     dialog.showModal();
+    why.focus();
   });
 }
 
@@ -38,7 +58,7 @@ export async function attempt(action, done) {
   }
 }
 
-export const READ_ONLY = 'You are signed in to look only. Sign in with the administrator’s token to change this.';
+export const READ_ONLY = 'You are signed in to look only. Sign in as an administrator to change this.';
 
 /** Makes a button that a read-only role finds, can read, and cannot use. */
 export function actionButton(words, kind, canWrite, action) {

@@ -77,6 +77,12 @@ export function list(parent, items, key, make) {
   }
 }
 
+/** Gives the cells of a row the names of their columns, which narrow windows show beside each. */
+export function labelled(columns, row) {
+  [...row.children].forEach((cell, i) => cell.setAttribute('data-label', columns[i]));
+  return row;
+}
+
 const ICONS = {
   ok: 'M4 10.5l4 4 8-9',
   warning: 'M10 3l8 14H2zM10 8v4m0 2.4v.1',
@@ -88,6 +94,9 @@ const ICONS = {
   moon: 'M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7',
   auto: 'M10 2.5a7.5 7.5 0 1 0 0 15zM10 2.5a7.5 7.5 0 0 1 0 15',
   next: 'M7 4l6 6-6 6',
+  up: 'M5 12.5l5-5 5 5',
+  down: 'M5 7.5l5 5 5-5',
+  both: 'M6.5 8L10 4.5 13.5 8M6.5 12l3.5 3.5 3.5-3.5',
 };
 
 /** Makes a decorative icon; what it says must also be said in words. */

@@ -1,6 +1,8 @@
 // How figures and times are written.
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 1 });
+const SHORT = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 const ONE = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
@@ -17,8 +19,11 @@ export const rate = (value) => {
   if (!Number.isFinite(value)) {
     return '–';
   }
-  return value > 0 && value < 10 ? ONE.format(value) : WHOLE.format(value);
+  return value > 0 && value < 0.1 ? SMALL.format(value) : value > 0 && value < 10 ? ONE.format(value) : WHOLE.format(value);
 };
+
+/** The same on an axis, whose numbers are round: 0, 0.5, 2, 1,000 */
+export const roundRate = (value) => SHORT.format(value);
 
 /** 85 µs, 1.4 ms, 230 ms, 2.1 s, from microseconds */
 export function micros(value) {
@@ -32,6 +37,11 @@ export function micros(value) {
     return `${ONE.format(value / 1000)} ms`;
   }
   return value < 1_000_000 ? `${WHOLE.format(value / 1000)} ms` : `${ONE.format(value / 1_000_000)} s`;
+}
+
+/** The same on an axis: 50 µs, 1 ms, 2.5 ms */
+export function roundMicros(value) {
+  return value < 1000 ? `${SHORT.format(value)} µs` : value < 1_000_000 ? `${SHORT.format(value / 1000)} ms` : `${SHORT.format(value / 1_000_000)} s`;
 }
 
 /** ≤ 50 µs: the proxy counts messages by ranges of time and tells the upper end of one. */
@@ -64,8 +74,16 @@ export function span(seconds) {
 
 const when = (value) => (typeof value === 'number' ? new Date(value * 1000) : new Date(value));
 
-/** 14:03:22 today, 20 Nov 14:03:22 on another day */
-export function clock(value) {
+const ZONE = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+
+/** The zone of this browser at that time, or now: UTC, CET, GMT+2 */
+export const zone = (value) => ZONE.formatToParts(value === undefined ? new Date() : when(value)).find((part) => part.type === 'timeZoneName').value;
+
+/** 14:03:22 CET today, 20 Nov 14:03:22 CET on another day */
+export const clock = (value) => `${time(value)} ${zone(value)}`;
+
+/** The same without the zone, for a column or an axis that names it. */
+export function time(value) {
   const date = when(value);
   const today = date.toDateString() === new Date().toDateString();
   return today ? TIME.format(date) : `${DAY.format(date)} ${TIME.format(date)}`;

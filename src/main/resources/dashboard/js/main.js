@@ -1,6 +1,6 @@
 // Starts the page: signing in, following the proxy's events, and switching between the pages.
 
-import { follow, get, token, Refusal } from './api.js';
+import { follow, get, remove, signIn, token, Refusal } from './api.js';
 import { attribute, h, icon, text } from './dom.js';
 import { themeButton } from './theme.js';
 import { overview } from './overview.js';
@@ -18,6 +18,7 @@ const state = { status: null, history: null, decisions: [], problems: null, conn
 
 let page = null;
 let following = null;
+let byName = false;
 
 const canWrite = () => state.status?.role === 'admin';
 
@@ -44,7 +45,7 @@ function route() {
     update();
   }
   if (name === 'device' && id) {
-    openDevice(decodeURIComponent(id), { canWrite, back: () => (location.hash = page) });
+    openDevice(decodeURIComponent(id), { canWrite, isOn: () => state.status?.transformation.on !== false, back: () => (location.hash = page) });
   } else {
     closeDevice();
   }
@@ -79,6 +80,7 @@ async function load() {
   Object.assign(state, { status, history, decisions: recent.decisions, problems: problems.problems });
   document.body.classList.remove('stale');
   attribute(document.body, 'data-role', status.role);
+  text($('who'), status.user ? `${status.user}${status.role === 'admin' ? '' : ', to look only'}` : '');
   update();
 }
 
@@ -140,6 +142,7 @@ function enter() {
 function leave(words) {
   following?.abort();
   token.forget();
+  text($('who'), '');
   state.status = null;
   closeDevice();
   $('top').hidden = true;
@@ -151,34 +154,53 @@ function askForToken(words = '') {
   $('sign-in').hidden = false;
   document.title = 'Sign in · Feature Key Proxy';
   text($('token-error'), words);
-  $('token').focus();
+  showWay();
 }
 
 $('sign-in-form').addEventListener('submit', async (event) => {
   event.preventDefault();
-  const given = $('token').value.trim();
-  if (given === '') {
-    askForToken('Enter the token first.');
+  const given = byName ? $('token').value : $('token').value.trim();
+  const name = $('user').value.trim();
+  if (given === '' || (byName && name === '')) {
+    askForToken(byName ? 'Enter the name and the password first.' : 'Enter the token first.');
     return;
   }
-  if (!/^[\x21-\x7e]+$/.test(given)) {
+  if (!byName && !/^[\x21-\x7e]+$/.test(given)) {
     askForToken('A token has neither spaces nor letters with accents. Copy it once more.');
     return;
   }
-  token.set(given);
   try {
+    token.set(byName ? (await signIn(name, given)).token : given);
     state.status = await get('status');
     $('token').value = '';
     text($('token-error'), '');
     enter();
   } catch (failure) {
     token.forget();
-    askForToken(failure.status === 401 ? 'The proxy does not accept this token. Check that it is whole and belongs to this proxy.' : failure.message);
+    askForToken(failure.status !== 401 ? failure.message : byName ? 'The proxy does not accept this name and password.' : 'The proxy does not accept this token. Check that it is whole and belongs to this proxy.');
     $('token').select();
   }
 });
 
-$('leave').addEventListener('click', () => leave('You have signed out.'));
+function showWay() {
+  $('user-field').hidden = !byName;
+  text($('token-label'), byName ? 'Password' : 'Access token');
+  text($('way'), byName ? 'Sign in by token' : 'Sign in by name');
+  $('token-help').hidden = byName;
+  $('name-help').hidden = !byName;
+  $(byName && $('user').value === '' ? 'user' : 'token').focus();
+}
+
+$('way').addEventListener('click', () => {
+  byName = !byName;
+  $('token').value = '';
+  askForToken();
+});
+
+$('leave').addEventListener('click', () => {
+  remove('sign-in').catch(() => {}); // ends what a user was given; for a token of the settings nothing ends
+  leave('You have signed out.');
+});
 window.addEventListener('hashchange', () => token.get() !== null && route());
 themeButton($('theme'));
 

@@ -1,9 +1,10 @@
 // The page that answers at a glance: is it healthy, what is connected, how fast, how far is the transition.
 
-import { chart, legend } from './chart.js';
+import { chart } from './chart.js';
 import { attribute, h, icon, list, s, text } from './dom.js';
 import { decisionTable } from './decisions.js';
-import { KINDS, atMost, clock, count, counted, exactly, micros, rate, span } from './format.js';
+import { KINDS, atMost, clock, count, counted, exactly, micros, rate, roundMicros, roundRate, span } from './format.js';
+import { between } from './scale.js';
 
 const RATES = [
   { key: 'toTerminal', name: 'TOMEs to Terminal', tone: 'blue' },
@@ -18,6 +19,8 @@ const FLEET = [
   { key: 'legacy', name: KINDS.legacy, tone: 'amber' },
   { key: 'unknown', name: KINDS.unknown, tone: 'grey' },
 ];
+const RANGES = { 300: '5 minutes', 3600: '1 hour', 21600: '6 hours', 86400: '24 hours' };
+const LATELY = 10;
 const SEVERITIES = { error: 'Problem', warning: 'Warning', info: 'Remark' };
 
 /** Says in one line how things are: the tone, the headline and what it rests on. */
@@ -77,7 +80,14 @@ const card = (title, aside, ...content) => h('section', { class: 'card' }, h('he
 
 function figure(name, tone) {
   const value = h('b', {}, '–');
-  return { root: h('div', { class: 'figure' }, h('span', {}, tone ? h('span', { class: `key tone-${tone}` }) : null, name), value), show: (words) => text(value, words) };
+  const more = h('small', { class: 'muted' });
+  return {
+    root: h('div', { class: 'figure' }, h('span', {}, tone ? h('span', { class: `key tone-${tone}` }) : null, name), value, more),
+    show(words, detail = '') {
+      text(value, words);
+      text(more, detail);
+    },
+  };
 }
 
 export function overview(root) {
@@ -105,16 +115,17 @@ export function overview(root) {
   const back = figure('Terminal to TOMEs', 'violet');
   const half = figure('Half of the messages', 'blue');
   const most = figure('99 of 100 messages', 'amber');
-  const messages = chart({ label: 'Messages per second over time', series: RATES, write: rate });
-  const latency = chart({ label: 'Time that the proxy adds to a message, over time', series: LATENCIES, write: micros, least: 100 });
-  const transition = chart({ label: 'Known devices by firmware over time', series: FLEET, write: count, area: true, least: 4, height: 150 });
+  const messages = chart({ label: 'Messages per second over time', series: RATES, write: rate, axis: roundRate, zoom });
+  const latency = chart({ label: 'Time that the proxy adds to a message, over time', series: LATENCIES, write: micros, axis: roundMicros, least: 100, zoom });
+  const transition = chart({ label: 'Known devices by firmware over time', series: FLEET, write: count, area: true, least: 4, height: 150, zoom });
 
-  let range = 'seconds';
-  const choices = { seconds: '5 minutes', minutes: '24 hours' };
-  const buttons = Object.entries(choices).map(([key, name]) =>
-    h('button', { type: 'button', 'data-range': key, 'aria-pressed': String(key === range), onclick: () => { range = key; buttons.forEach((b) => attribute(b, 'aria-pressed', String(b.dataset.range === key))); show(last); } }, name),
+  let range = '300';
+  let chosen = null; // the times that somebody zoomed to
+  const buttons = Object.entries(RANGES).map(([seconds, name]) =>
+    h('button', { type: 'button', 'data-range': seconds, onclick: () => { range = seconds; chosen = null; show(last); } }, name),
   );
-  const ranges = h('div', { class: 'choice', role: 'group', 'aria-label': 'Time shown in the charts' }, buttons);
+  const whole = h('button', { type: 'button', class: 'secondary', onclick: () => zoom(null) }, 'Show all again');
+  const ranges = h('div', { class: 'ranges' }, whole, h('div', { class: 'choice', role: 'group', 'aria-label': 'Time shown in the charts' }, buttons));
 
   const bar = h('div', { class: 'share', 'aria-hidden': 'true' }, FLEET.map((each) => h('span', { class: `tone-${each.tone}`, 'data-key': each.key })));
   const shares = FLEET.map((each) => ({ ...each, figure: figure(each.name, each.tone) }));
@@ -122,6 +133,25 @@ export function overview(root) {
 
   const recent = decisionTable('Recent initialization decisions', true);
   let last = null;
+
+  /** Shows certain times only, as far as there are figures of them; null is all again. */
+  function zoom(times) {
+    const all = last?.history === null || times === null ? null : part(last.history, null);
+    const before = chosen;
+    chosen = all === null || all.time.length < 2 || (times[0] <= all.time[0] && times[1] >= all.time[all.time.length - 1]) ? null : times;
+    if (chosen !== null && part(last.history, chosen).time.length < 2) {
+      chosen = before;
+    }
+    show(last);
+  }
+
+  /** The figures of the times that are shown, by the second where there are such, else by the minute. */
+  function part(history, times) {
+    const { seconds, minutes } = history;
+    const end = seconds.time[seconds.time.length - 1];
+    const [from, to] = times ?? [range === '300' ? seconds.time[0] : end - Number(range), end];
+    return between(from >= seconds.time[0] ? seconds : minutes, from, to);
+  }
 
   root.append(
     h('div', { class: 'page-head' }, hero, ranges),
@@ -147,7 +177,7 @@ export function overview(root) {
   }
 
   function showChain({ status, history }) {
-    const now = latest(history?.seconds);
+    const now = lately(history?.seconds);
     tomes.show(status.sessions > 0 ? 'ok' : 'waiting', status.sessions > 0 ? counted(status.sessions, 'connection') : 'Not connected', status.sessions > 0 ? '' : 'waiting for TOMEs to connect');
     proxy.show(status.ready ? (status.transformation.on ? 'ok' : 'off') : 'error', status.ready ? 'Ready' : 'Not ready', status.transformation.on ? 'transformation on' : 'transformation off');
     const targets = status.targets ?? [];
@@ -155,7 +185,7 @@ export function overview(root) {
     const asked = targets.some((each) => each.contact !== 'not-asked');
     terminal.show(
       !asked ? 'waiting' : targets.length > 0 && down.length === targets.length ? 'error' : down.length > 0 ? 'warning' : 'ok',
-      !asked ? 'Not asked yet' : down.length === 0 ? (targets.length > 1 ? `All ${targets.length} answer` : 'Answers') : down.length === targets.length ? 'Does not answer' : `${targets.length - down.length} of ${targets.length} answer`,
+      !asked ? 'Not asked yet' : down.length === 0 ? (targets.length > 1 ? `All ${targets.length} answer` : 'Answers') : down.length === targets.length ? 'Does not answer' : `${targets.length - down.length} of ${targets.length} ${targets.length - down.length === 1 ? 'answers' : 'answer'}`,
       targets.map((each) => each.target).join(', '),
     );
     const { legacy, nonDehp, unknown } = status.profiles;
@@ -169,18 +199,24 @@ export function overview(root) {
   function showProblems({ problems: open }) {
     noProblem.hidden = open === null || open.length > 0;
     problemList.hidden = !noProblem.hidden;
-    text(problemCount, open?.length ? counted(open.length, 'open', 'open') : '');
+    const counts = Object.entries(SEVERITIES)
+      .map(([severity, word]) => [severity, (open ?? []).filter((each) => each.severity === severity).length, word.toLowerCase()])
+      .filter(([, many]) => many > 0);
+    attribute(problemCount, 'data-tone', counts[0]?.[0]);
+    text(problemCount, counts.map(([, many, word]) => counted(many, word)).join(', '));
     list(problemList, open ?? [], (each) => each.id, problemItem);
   }
 
   function showCharts({ history, status }) {
-    const columns = history?.[range];
+    buttons.forEach((each) => attribute(each, 'aria-pressed', String(chosen === null && each.dataset.range === range)));
+    whole.hidden = chosen === null;
+    const columns = history?.seconds.time.length > 0 ? part(history, chosen) : null;
     if (columns) {
       [messages, latency, transition].forEach((each) => each.show(columns));
     }
-    const now = latest(history?.seconds);
-    there.show(rate(now.toTerminal));
-    back.show(rate(now.toTomes));
+    const now = lately(history?.seconds);
+    there.show(rate(now.toTerminal), peak(columns?.peakToTerminal));
+    back.show(rate(now.toTomes), peak(columns?.peakToTomes));
     half.show(atMost(now.latencyP50));
     most.show(atMost(now.latencyP99));
     const all = FLEET.reduce((sum, each) => sum + status.profiles[each.key], 0);
@@ -206,10 +242,21 @@ export function overview(root) {
   return { update: show };
 }
 
-function latest(columns) {
+/** The figures of now; rates are those of the last 10 seconds, since bursts are seldom in the very last one. */
+function lately(columns) {
   const at = (columns?.time.length ?? 0) - 1;
-  return at < 0 ? {} : Object.fromEntries(Object.entries(columns).map(([key, values]) => [key, values[at]]));
+  if (at < 0) {
+    return {};
+  }
+  const now = Object.fromEntries(Object.entries(columns).map(([key, values]) => [key, values[at]]));
+  for (const { key } of RATES) {
+    const last = columns[key].slice(-LATELY);
+    now[key] = last.reduce((sum, each) => sum + each, 0) / last.length;
+  }
+  return now;
 }
+
+const peak = (values) => (values?.length > 0 ? `highest second ${rate(Math.max(...values))}` : '');
 
 function problemItem(each) {
   return h(

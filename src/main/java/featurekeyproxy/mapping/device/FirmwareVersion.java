@@ -1,6 +1,7 @@
 package featurekeyproxy.mapping.device;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,12 +10,18 @@ import java.util.stream.Collectors;
  * A version as devices tell it, compared by the numbers between its dots: {@code 7.10} is later than {@code 7.9}, and
  * {@code 7}, {@code 7.0} and {@code V7.0-rc1} are the same: whatever follows the numbers does not count.
  */
-record FirmwareVersion(List<Long> numbers) implements Comparable<FirmwareVersion> {
+public record FirmwareVersion(List<Long> numbers) implements Comparable<FirmwareVersion> {
+    /** Orders what devices tell: what is no version first, by its letters, then versions. */
+    public static final Comparator<String> ORDER = Comparator.comparing(
+                    (String text) -> parse(text).isPresent())
+            .thenComparing(text -> parse(text).orElse(new FirmwareVersion(List.of())))
+            .thenComparing(Comparator.naturalOrder());
+
     private static final int LONGEST = 100;
     private static final int MOST_DIGITS = 18;
 
     /** Creates a version; zeros at its end do not count. */
-    FirmwareVersion(List<Long> numbers) {
+    public FirmwareVersion(List<Long> numbers) {
         int end = numbers.size();
         while (end > 0 && numbers.get(end - 1) == 0) {
             end--;

@@ -20,7 +20,7 @@ public final class AlertsResource {
     public static void addTo(Api api, Alerts alerts) {
         AlertsResource resource = new AlertsResource(alerts);
         api.get("/alerts", request -> resource.states());
-        api.post("/alerts/test", resource::test);
+        api.check("/alerts/test", resource::test);
     }
 
     private ObjectNode states() {

@@ -7,21 +7,16 @@ import featurekeyproxy.mapping.device.DeviceKind;
 import featurekeyproxy.mapping.device.DeviceProfile;
 import featurekeyproxy.mapping.device.DeviceProfiles;
 import featurekeyproxy.ops.dashboard.Dashboard;
-import featurekeyproxy.ops.diagnosis.device.DeviceTimeline;
 import featurekeyproxy.ops.http.Api;
 import featurekeyproxy.ops.http.ApiRequest;
 import featurekeyproxy.ops.http.HttpProblem;
 import featurekeyproxy.rollout.Switches;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /devices}: what is known of the devices, whether they start, and why not. Thread-safe. */
@@ -101,7 +96,8 @@ public final class DevicesResource {
                 .filter(device ->
                         kind.isEmpty() || kind.get() == device.getValue().kind())
                 .filter(device -> state.isEmpty() || dashboard.stands(device.getKey(), state.get()))
-                .sorted(order(request.query("sort").orElse("id")))
+                .sorted(new DeviceOrder(dashboard, switches)
+                        .of(request.query("sort").orElse("id")))
                 .toList();
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("total", fitting.size());
         ArrayNode page = json.putArray("devices");
@@ -111,40 +107,6 @@ public final class DevicesResource {
             page.add(one);
         });
         return json;
-    }
-
-    /** Returns the order of that name; of equal ones the id decides. */
-    private Comparator<Map.Entry<String, DeviceProfile>> order(String name) {
-        boolean isReversed = name.startsWith("-");
-        Comparator<Map.Entry<String, DeviceProfile>> order =
-                switch (isReversed ? name.substring(1) : name) {
-                    case "id" -> Map.Entry.comparingByKey();
-                    case "kind" ->
-                        Comparator.comparing(device -> device.getValue().kind());
-                    case "state" ->
-                        by(device -> dashboard.state(device).path("title").asText());
-                    case "version" ->
-                        by(device -> dashboard
-                                .timeline(device)
-                                .flatMap(DeviceTimeline::version)
-                                .orElse(""));
-                    case "lastSeen" ->
-                        by(device -> dashboard
-                                .timeline(device)
-                                .flatMap(DeviceTimeline::lastSeen)
-                                .orElse(Instant.MIN));
-                    default ->
-                        throw HttpProblem.of(
-                                400, "sort is id, state, kind, version or lastSeen, or one of them after -");
-                };
-        return (isReversed ? order.reversed() : order).thenComparing(Map.Entry.comparingByKey());
-    }
-
-    /** Asks once for each device, since what is compared may change meanwhile. */
-    private static <T extends Comparable<? super T>> Comparator<Map.Entry<String, DeviceProfile>> by(
-            Function<String, T> what) {
-        Map<String, T> asked = new HashMap<>();
-        return Comparator.comparing(device -> asked.computeIfAbsent(device.getKey(), what));
     }
 
     /** Returns the devices that were heard of, also those whose profile has expired since. */

@@ -88,6 +88,8 @@ public final class DashboardJson {
         column(json, "time", samples, Sample::time);
         column(json, "toTerminal", samples, Sample::toTerminal);
         column(json, "toTomes", samples, Sample::toTomes);
+        column(json, "peakToTerminal", samples, Sample::peakToTerminal);
+        column(json, "peakToTomes", samples, Sample::peakToTomes);
         column(json, "latencyP50", samples, sample -> sample.latencyP50().orElse(-1));
         column(json, "latencyP99", samples, sample -> sample.latencyP99().orElse(-1));
         column(json, "sessions", samples, Sample::sessions);
@@ -109,7 +111,7 @@ public final class DashboardJson {
         } else if (value == Math.rint(value)) {
             column.add((long) value);
         } else {
-            column.add(Math.round(value * 10) / 10.0);
+            column.add(value < 1 ? Math.round(value * 1000) / 1000.0 : Math.round(value * 10) / 10.0);
         }
     }
 

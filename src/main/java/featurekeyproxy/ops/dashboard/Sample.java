@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  * @param time seconds since 1970
  * @param toTerminal messages a second from TOMEs to the Terminal
  * @param toTomes messages a second from the Terminal to TOMEs
+ * @param peakToTerminal the most messages in one second of it from TOMEs, which a mean hides
+ * @param peakToTomes the most messages in one second of it from the Terminal
  * @param latencyP50 microseconds that half of the messages stayed below in the proxy, if there was any message
  * @param latencyP99 microseconds that 99 of 100 stayed below
  */
@@ -16,6 +18,8 @@ public record Sample(
         long time,
         double toTerminal,
         double toTomes,
+        double peakToTerminal,
+        double peakToTomes,
         OptionalLong latencyP50,
         OptionalLong latencyP99,
         int sessions,
@@ -23,7 +27,7 @@ public record Sample(
         int nonDehp,
         int unknown) {
     /**
-     * Returns several samples as one, at the time of the last: the mean of the rates, the worst of the latencies, the last of
+     * Returns several samples as one, at the time of the last: the mean of the rates, their peaks, the worst of the latencies, the last of
      * what is a state.
      */
     static Sample of(List<Sample> samples) {
@@ -32,6 +36,8 @@ public record Sample(
                 last.time,
                 samples.stream().mapToDouble(Sample::toTerminal).average().orElse(0),
                 samples.stream().mapToDouble(Sample::toTomes).average().orElse(0),
+                samples.stream().mapToDouble(Sample::peakToTerminal).max().orElse(0),
+                samples.stream().mapToDouble(Sample::peakToTomes).max().orElse(0),
                 samples.stream().flatMapToLong(each -> each.latencyP50.stream()).max(),
                 samples.stream().flatMapToLong(each -> each.latencyP99.stream()).max(),
                 last.sessions,

@@ -49,10 +49,14 @@ final class Sampler {
     private Sample between(Reading earlier, Instant now, Figures figures) {
         double seconds = Duration.between(earlier.time(), now).toNanos() / 1e9;
         Latency lately = figures.latency().since(readings.getFirst().figures().latency());
+        double toTerminal = (figures.toTerminal() - earlier.figures().toTerminal()) / seconds;
+        double toTomes = (figures.toTomes() - earlier.figures().toTomes()) / seconds;
         return new Sample(
                 now.getEpochSecond(),
-                (figures.toTerminal() - earlier.figures().toTerminal()) / seconds,
-                (figures.toTomes() - earlier.figures().toTomes()) / seconds,
+                toTerminal,
+                toTomes,
+                toTerminal,
+                toTomes,
                 micros(lately, HALF),
                 micros(lately, NEARLY_ALL),
                 figures.sessions(),

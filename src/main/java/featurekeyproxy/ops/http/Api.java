@@ -64,7 +64,7 @@ public final class Api {
         write(HttpMethod.POST, path, reasoned(handler));
     }
 
-    /** Serves a check of what is sent there, which changes nothing. */
+    /** Serves a trial that changes nothing of the proxy, so that nobody is asked why. */
     public void check(String path, ApiHandler handler) {
         write(HttpMethod.POST, path, handler);
     }

@@ -71,7 +71,7 @@ final class TokenAuthentication {
         }
         if (count > FAILURES) {
             context.response().putHeader("Retry-After", Long.toString(MEMORY.toSeconds()));
-            throw HttpProblem.of(429, "too many wrong tokens");
+            throw HttpProblem.of(429, "too many wrong tokens; try again in a minute");
         }
     }
 

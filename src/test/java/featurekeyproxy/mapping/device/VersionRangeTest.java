@@ -3,6 +3,7 @@ package featurekeyproxy.mapping.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,6 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests versions and their ranges. */
 class VersionRangeTest {
+    @Test
+    void sortsWhatDevicesTellByTheNumbersOfVersionsAfterWhatIsNone() {
+        assertThat(Stream.of("10.0", "v9.1", "", "9.10", "beta", "9.2").sorted(FirmwareVersion.ORDER))
+                .containsExactly("", "beta", "v9.1", "9.2", "9.10", "10.0");
+    }
+
     @Provide
     Arbitrary<String> ranges() {
         Arbitrary<String> ends = Arbitraries.of("", "1", "2", "2.5", "3", "10");

@@ -12,7 +12,7 @@ class HistoryTest {
     private final History history = new History();
 
     private static Sample sample(long time, double rate, OptionalLong latency, int sessions) {
-        return new Sample(time, rate, 2 * rate, latency, latency, sessions, 1, 2, 3);
+        return new Sample(time, rate, 2 * rate, rate, 2 * rate, latency, latency, sessions, 1, 2, 3);
     }
 
     private static Sample sample(long time) {
@@ -39,6 +39,8 @@ class HistoryTest {
         assertThat(history.minutes()).singleElement().satisfies(minute -> {
             assertThat(minute.toTerminal()).isEqualTo(20);
             assertThat(minute.toTomes()).isEqualTo(40);
+            assertThat(minute.peakToTerminal()).isEqualTo(30);
+            assertThat(minute.peakToTomes()).isEqualTo(60);
             assertThat(minute.latencyP99()).hasValue(900);
             assertThat(minute.sessions()).isEqualTo(3);
         });
@@ -62,6 +64,21 @@ class HistoryTest {
 
         assertThat(history.seconds()).extracting(Sample::time).containsExactly(START - 5 * 3600, START - 5 * 3600 + 1);
         assertThat(history.minutes()).hasSize(1);
+    }
+
+    @Test
+    void writesASeldomMessageNotAsNone() {
+        history.add(sample(START, 1, OptionalLong.empty(), 0));
+        for (int second = 1; second < 60; second++) {
+            history.add(sample(START + second, 0, OptionalLong.empty(), 0));
+        }
+
+        assertThat(DashboardJson.history(history).at("/minutes/toTerminal/0").asDouble())
+                .isEqualTo(0.017);
+        assertThat(DashboardJson.history(history)
+                        .at("/minutes/peakToTerminal/0")
+                        .asDouble())
+                .isEqualTo(1);
     }
 
     @Test
