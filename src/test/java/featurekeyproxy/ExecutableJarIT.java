@@ -271,12 +271,16 @@ class ExecutableJarIT {
             List<String> rows = demo.output()
                     .lines()
                     .dropWhile(line -> !line.startsWith("device "))
-                    .filter(line -> line.contains(" non-DEHP "))
+                    .filter(line -> line.startsWith("V7-"))
                     .toList();
             assertThat(rows)
                     .as(demo.output())
+                    .hasSize(6)
+                    .allMatch(row -> row.matches(".* ready +1"), "ready with the proxy at the first try");
+            assertThat(rows)
+                    .filteredOn(row -> row.contains(" non-DEHP "))
                     .hasSize(3)
-                    .allMatch(row -> row.matches("V7-\\d+ +non-DEHP \\S+ +(dropped: .*|trying) +\\d+ +ready +\\d+"));
+                    .allMatch(row -> row.matches("V7-\\d+ +non-DEHP \\S+ +(dropped: .*|trying) +\\d+ +ready +1"));
         }
     }
 }
