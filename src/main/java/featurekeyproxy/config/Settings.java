@@ -1,5 +1,6 @@
 package featurekeyproxy.config;
 
+import featurekeyproxy.config.lib.CamelParts;
 import featurekeyproxy.config.lib.SiteJars;
 import featurekeyproxy.mapping.FeatureKeyCodec;
 import featurekeyproxy.mapping.Mapping;
@@ -64,6 +65,9 @@ public record Settings(
                 reader.text("proxy.mapping.file").equals(DEFAULT_MAPPING_FILE) && Files.notExists(mappingFile);
         SiteJars jars = siteJars(reader);
         reader.problems().addAll(jars.problems());
+        reader.all().keySet().stream().sorted().forEach(key -> CamelParts.missing(key, jars.loader())
+                .ifPresent(why ->
+                        reader.problems().add(reader.place(key) + ": " + key + " would have no effect: " + why)));
         checkLogFormat(environment, system, reader);
         ListenerSettings.check(reader);
         TerminalSettings.check(reader);

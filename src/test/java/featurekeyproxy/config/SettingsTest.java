@@ -401,11 +401,9 @@ class SettingsTest {
                 "camel.beans.anything.name",
                 "camel.health.config[site].enabled",
                 "camel.ssl.enabled",
-                "camel.vault.hashicorp.token",
                 "camel.component.ws-pair.close-timeout",
                 "camel.component.ws-pair.closeTimeout",
                 "camel.component.ws-pair.tomes.host",
-                "camel.component.kafka.brokers",
                 "camel.dataformat.json.pretty-print",
                 "camel.rest.api-properties.x",
                 "camel.variable.greeting"
@@ -414,6 +412,25 @@ class SettingsTest {
         file(key + "=1");
 
         assertThat(read().all()).containsEntry(key, "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "camel.component.kafka.brokers, org.apache.camel:camel-kafka:",
+        "camel.component.kakfa.brokers, did you mean kafka?",
+        "camel.dataformat.avro.library, org.apache.camel:camel-avro:",
+        "camel.language.groovy.trim, org.apache.camel:camel-groovy:",
+        "camel.vault.hashicorp.token, org.apache.camel:camel-hashicorp-vault:",
+        "camel.server.enabled, org.apache.camel:camel-platform-http-main:"
+    })
+    void refusesAKeyOfAPartThatIsNotThereAndSaysInWhichArtifactItIs(String key, String told) throws Exception {
+        file("# comment", key + "=1");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/application.properties:2: " + key + " would have no effect: ")
+                .contains(told);
     }
 
     @Test

@@ -25,6 +25,9 @@ final class RouteSetException extends Exception {
         return RouteFiles.withNames(file.filter(location -> !reason.contains(location))
                         .map(location -> location + ": ")
                         .orElse("")
-                + reason);
+                + reason
+                + CamelArtifacts.adviceOn(reason)
+                        .map(advice -> " (" + advice + ")")
+                        .orElse(""));
     }
 }

@@ -173,12 +173,33 @@ class RouteSetsIT {
                         "an unknown bean",
                         Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "process: { ref: ours }")),
                         "site.yaml",
-                        "ours"),
+                        "ours",
+                        "a bean is declared by - beans:"),
                 files(
                         "an unknown component",
                         Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "to: wherever:x")),
                         "site.yaml",
-                        "wherever"),
+                        "Camel has no component wherever"),
+                files(
+                        "a component of another jar",
+                        Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "to: kafka:x")),
+                        "site.yaml",
+                        "the component kafka is in org.apache.camel:camel-kafka:4.17.0, which belongs into lib/"),
+                files(
+                        "a language of another jar",
+                        Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "setBody: { groovy: \"1\" }")),
+                        "site.yaml",
+                        "the language groovy is in org.apache.camel:camel-groovy:4.17.0"),
+                files(
+                        "a data format of another jar",
+                        Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "unmarshal: { csv: {} }")),
+                        "site.yaml",
+                        "the data format csv is in org.apache.camel:camel-csv:4.17.0"),
+                files(
+                        "a class of another jar",
+                        Map.of(SHIPPED, BOTH, "site.yaml", "- beans:\n    - name: ours\n      type: site.Ours\n"),
+                        "site.Ours",
+                        "its jar belongs into lib/"),
                 files(
                         "an unknown step",
                         Map.of(SHIPPED, BOTH, "site.yaml", route("site", "timer:x", "sendoff: x")),
