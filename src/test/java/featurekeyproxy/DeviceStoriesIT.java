@@ -192,6 +192,13 @@ class DeviceStoriesIT {
                             .status())
                     .isEqualTo(200);
             await().untilAsserted(() -> assertThat(audited()).contains("\"why\":\"trial of \\u00DCbung\""));
+            assertThat(site.scrape().value("featurekeyproxy_switches_off", "what=transformation"))
+                    .isEqualTo(1);
+            assertThat(site.scrape().value("featurekeyproxy_switches_off", "what=devices"))
+                    .isZero();
+            await().untilAsserted(() -> assertThat(
+                            site.problem("switched-off").path("help").asText())
+                    .isEqualTo("/help/operations#featurekeyproxyswitchedoff"));
         }
     }
 

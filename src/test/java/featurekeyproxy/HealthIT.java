@@ -195,6 +195,11 @@ class HealthIT {
             await().untilAsserted(() -> assertThat(proxy.problems()).doesNotContain("audit-stalled"));
             assertThat(proxy.scrape().value("featurekeyproxy_audit_stalled")).isZero();
             assertThat(proxy.problems()).as("its files were moved").contains("audit-disturbed");
+            assertThat(proxy.scrape().value("featurekeyproxy_audit_disturbed")).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(proxy.scrape().value("featurekeyproxy_health", "check=audit-trail"))
+                    .isZero());
+            assertThat(proxy.scrape().value("featurekeyproxy_health", "check=listener"))
+                    .isEqualTo(1);
             assertThat(status(proxy.get("/observe/health"), "audit-trail")).isEqualTo("DOWN");
         }
     }

@@ -166,6 +166,7 @@ class ConnectionProblemsIT {
                 .start();
         assertThat(Wire.statusForABrowser(proxy.port())).isEqualTo(403);
         await().until(() -> only().id().equals("refused-origin"));
+        assertThat(only().nextStep()).as("names the setting").contains("proxy.limits.allowed-origins");
 
         session();
         assertThat(found()).isEmpty();

@@ -9,21 +9,23 @@ import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
  * The requests to which no reply has come yet. Each that gets none is told of once, at the moment when that is known: its device
- * came back, {@link Diagnosis#PATIENCE} has passed, or its session is over.
+ * came back and is asked anew, {@link Diagnosis#PATIENCE} has passed, or its session is over. A device that is only announced while
+ * it is asked, as happens when TOMEs connects, may still answer.
  *
  * <p>Bounded: of more than {@link #MOST} devices the one that was asked longest ago counts as unanswered. Thread-safe.
  */
@@ -36,6 +38,7 @@ public final class OpenRequests implements InitializationListener {
 
     private final Consumer<NoReply> told;
     private final Map<Asked, Deque<Instant>> open = new LinkedHashMap<>();
+    private final Set<Asked> joinedSince = new HashSet<>(); // of those that are open
 
     /** Why a request has no reply. */
     public enum NoReply {
@@ -69,6 +72,9 @@ public final class OpenRequests implements InitializationListener {
     }
 
     private void ask(Asked asked, Instant time) {
+        if (joinedSince.contains(asked)) {
+            end(asked, NoReply.DROPPED);
+        }
         Deque<Instant> times = open.computeIfAbsent(asked, device -> new ArrayDeque<>(1));
         times.add(time);
         if (times.size() > MOST_OF_A_DEVICE) {
@@ -88,7 +94,7 @@ public final class OpenRequests implements InitializationListener {
         }
         times.remove();
         if (times.isEmpty()) {
-            open.remove(asked);
+            forget(asked);
         }
         return true;
     }
@@ -104,7 +110,10 @@ public final class OpenRequests implements InitializationListener {
 
     @Override
     public synchronized void joined(DeviceJoined event) {
-        end(new Asked(event.session(), event.device()), NoReply.DROPPED);
+        Asked asked = new Asked(event.session(), event.device());
+        if (open.containsKey(asked)) {
+            joinedSince.add(asked);
+        }
     }
 
     @Override
@@ -115,8 +124,13 @@ public final class OpenRequests implements InitializationListener {
         cutOff.forEach(asked -> end(asked, NoReply.CUT_OFF));
     }
 
+    private @Nullable Deque<Instant> forget(Asked asked) {
+        joinedSince.remove(asked);
+        return open.remove(asked);
+    }
+
     private void end(Asked asked, NoReply why) {
-        Deque<Instant> times = open.remove(asked);
+        Deque<Instant> times = forget(asked);
         if (times != null) {
             times.forEach(time -> tell(asked, why));
         }
@@ -125,18 +139,17 @@ public final class OpenRequests implements InitializationListener {
     /** Tells of the requests whose time has passed. */
     public synchronized void look(Instant now) {
         Instant latest = now.minus(Diagnosis.PATIENCE);
-        List<Asked> unanswered = new ArrayList<>();
-        for (Iterator<Map.Entry<Asked, Deque<Instant>>> each = open.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<Asked, Deque<Instant>> asked = each.next();
-            while (!asked.getValue().isEmpty() && !asked.getValue().element().isAfter(latest)) {
-                asked.getValue().remove();
-                unanswered.add(asked.getKey());
+        for (Asked asked : List.copyOf(open.keySet())) {
+            NoReply why = joinedSince.contains(asked) ? NoReply.DROPPED : NoReply.UNANSWERED;
+            Deque<Instant> times = open.getOrDefault(asked, new ArrayDeque<>(1));
+            while (!times.isEmpty() && !times.element().isAfter(latest)) {
+                times.remove();
+                tell(asked, why);
             }
-            if (asked.getValue().isEmpty()) {
-                each.remove();
+            if (times.isEmpty()) {
+                forget(asked);
             }
         }
-        unanswered.forEach(asked -> tell(asked, NoReply.UNANSWERED));
     }
 
     private void tell(Asked asked, NoReply why) {

@@ -71,14 +71,32 @@ class OpenRequestsTest {
     }
 
     @Test
-    void tellsAtOnceOfADeviceThatCameBackInsteadOfAnswering() {
+    void tellsOfADeviceThatCameBackInsteadOfAnsweringWhenItIsAskedAnewAtTheLatestWhenTheTimeHasPassed() {
         asked(0, "s", "V7-1");
-        joins("s", "V7-2");
+        asked(0, "s", "V7-2");
         joins("other", "V7-1");
-        assertThat(told).isEmpty();
-
         joins("s", "V7-1");
+        joins("s", "V7-2");
+        assertThat(told).as("it may have been announced only now").isEmpty();
+
+        asked(2, "s", "V7-1");
         assertThat(told).containsExactly(NoReply.DROPPED);
+
+        requests.look(second(15));
+        assertThat(told).as("V7-2").containsExactly(NoReply.DROPPED, NoReply.DROPPED);
+        requests.look(second(17));
+        assertThat(told).as("V7-1, once more").hasSize(3).endsWith(NoReply.UNANSWERED);
+    }
+
+    @Test
+    void waitsForTheAnswerOfADeviceThatIsAnnouncedWhileItIsAsked() {
+        asked(0, "s", "V7-1");
+        joins("s", "V7-1");
+        answers("s", "V7-1");
+
+        requests.look(second(60));
+        requests.ended("s", SUMMARY);
+        assertThat(told).isEmpty();
     }
 
     @Test
