@@ -90,7 +90,7 @@ export function control(root) {
           h('h3', {}, 'Single devices'), noneOff, deviceOff),
         card('Health', checks, h('div', { class: 'actions start' }, tryAlerts))),
       h('div', { class: 'stack' },
-        card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule, which),
+        card('Mapping file', mappingWords, reloadWords, h('div', { class: 'actions start' }, reload, choose, file), findings, h('h3', {}, 'Pairs of codes'), rules, noRule, which.root),
         card('Maintenance', h('p', { class: 'muted' }, 'Draining lets every connection end when it is quiet, before the proxy is stopped or another takes over.'), h('div', { class: 'actions start' }, drain)))),
     card('Connections', sessions, noSession),
   );
@@ -122,6 +122,7 @@ export function control(root) {
     noneOff.hidden = switches.devicesOff.length > 0;
     list(deviceOff, switches.devicesOff, (each) => each, (id) => h('li', {}, icon('off'), h('span', {}, 'Off for ', h('a', { href: `#device/${encodeURIComponent(id)}` }, id))));
     inForce = mapping.rules;
+    which.show();
     const known = mapping.rules.map(({ on, ...rule }) => rule);
     list(ruleBody, known, (each) => each.fingerprint, ruleRow);
     ruleToggles = new Map([...ruleToggles].filter(([key]) => known.some((each) => each.fingerprint === key)));

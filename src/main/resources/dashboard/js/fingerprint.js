@@ -20,7 +20,7 @@ function pairs(print, rules) {
   return found.length > 0 ? found.join(', ') : 'in no pair of the mapping file';
 }
 
-/** Makes the field; `rules` returns the pairs in force. */
+/** Makes the field; `rules` returns the pairs in force, and `show` is to be called when they are others. */
 export function fingerprintField(rules) {
   const answer = h('p', { class: 'muted', role: 'status' });
   const field = h('input', { type: 'password', id: 'code', autocomplete: 'off', spellcheck: 'false', oninput: () => show() });
@@ -37,5 +37,6 @@ export function fingerprintField(rules) {
     }
   }
 
-  return h('div', { class: 'field' }, h('label', { for: 'code' }, 'Which pair is this code in? It stays in this browser.'), field, answer);
+  const root = h('div', { class: 'field' }, h('label', { for: 'code' }, 'Which pair is this code in? It stays in this browser.'), field, answer);
+  return { root, show };
 }
