@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * slow or stuck the output is.
  *
  * <p>Bounded: while it is more than four fifths full, events below WARN are lost, and all while it is full; the log says how
- * many as soon as it is written again, and {@link #lost} at any time. All that passes here is {@link SafeEvent safe}.
+ * many as soon as it is written again, and {@link #lost} at any time. What peers can repeat at will is {@linkplain RepeatedLines held
+ * back}. All that passes here is {@link SafeEvent safe}.
  */
 public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
         implements AppenderAttachable<ILoggingEvent> {
@@ -32,6 +33,7 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
     private static final long LOOK_MILLIS = 100;
 
     private final AppenderAttachableImpl<ILoggingEvent> outputs = new AppenderAttachableImpl<>();
+    private final RepeatedLines repeated = new RepeatedLines(System::nanoTime);
     private int queueSize = SIZE;
     private BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(1);
     private @Nullable Thread thread;
@@ -63,8 +65,12 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
         if (event.getThrowableProxy() instanceof ThrowableProxy thrown) { // libraries log what they catch, and go on
             FatalErrors.tell(thrown.getThrowable());
         }
+        long heldBack = repeated.admit(event);
+        if (heldBack < 0) {
+            return;
+        }
         boolean tight = queue.remainingCapacity() < queueSize / 5;
-        if ((tight && !event.getLevel().isGreaterOrEqual(Level.WARN)) || !queue.offer(new SafeEvent(event))) {
+        if ((tight && !event.getLevel().isGreaterOrEqual(Level.WARN)) || !queue.offer(new SafeEvent(event, heldBack))) {
             LOST.incrementAndGet();
         }
     }

@@ -34,7 +34,7 @@ final class SafeEvent implements ILoggingEvent {
     private final @Nullable IThrowableProxy failure;
     private int left = LONGEST_EVENT;
 
-    SafeEvent(ILoggingEvent event) {
+    SafeEvent(ILoggingEvent event, long heldBack) {
         level = event.getLevel();
         logger = event.getLoggerName();
         thread = event.getThreadName();
@@ -45,6 +45,9 @@ final class SafeEvent implements ILoggingEvent {
         pairs = new ArrayList<>();
         if (event.getKeyValuePairs() != null) {
             event.getKeyValuePairs().forEach(pair -> pairs.add(new KeyValuePair(pair.key, value(pair.value))));
+        }
+        if (heldBack > 0) {
+            pairs.add(new KeyValuePair("heldBack", heldBack));
         }
         contextPairs = new LinkedHashMap<>();
         event.getMDCPropertyMap().forEach((key, value) -> contextPairs.put(key, text(value)));

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what limits refused, and logs it: at most one line a second for each limit, which tells how many there were since
+ * Counts what limits refused, and logs it: at most one line a minute for each limit, which tells how many there were since
  * the line before, so that a flood can fill no disk. Thread-safe.
  */
 public final class LimitCounters {
     private static final Logger LOG = LoggerFactory.getLogger(LimitCounters.class);
-    private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LINE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<Limit, Count> counts = new EnumMap<>(Limit.class);
     private final LongSupplier nanos;

@@ -11,12 +11,12 @@ class LimitCountersTest {
     private final LimitCounters refusals = new LimitCounters(() -> nanos);
 
     @Test
-    void writesTheFirstAtOnceAndTheNextOnlyAfterASecondWithTheNumberOfAllBetween() {
+    void writesTheFirstAtOnceAndTheNextOnlyAfterAMinuteWithTheNumberOfAllBetween() {
         assertThat(refusals.add(Limit.CONNECTIONS, "10.0.0.1")).isEqualTo(1);
         for (int i = 0; i < 1000; i++) {
             assertThat(refusals.add(Limit.CONNECTIONS, "10.0.0.1")).isZero();
         }
-        nanos += TimeUnit.SECONDS.toNanos(1);
+        nanos += TimeUnit.MINUTES.toNanos(1);
         assertThat(refusals.add(Limit.CONNECTIONS, "10.0.0.1")).isEqualTo(1001);
         assertThat(refusals.count(Limit.CONNECTIONS)).isEqualTo(1002);
     }
