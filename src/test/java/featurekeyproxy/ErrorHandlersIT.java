@@ -31,7 +31,7 @@ class ErrorHandlersIT {
         @Override
         public void process(Exchange exchange) {
             String text = exchange.getMessage().getBody(String.class);
-            if (text.contains("always") || text.contains("twice") && tries.incrementAndGet() % 3 != 0) {
+            if (text.contains("always") || (text.contains("twice") && tries.incrementAndGet() % 3 != 0)) {
                 throw new IllegalStateException("on purpose");
             }
         }

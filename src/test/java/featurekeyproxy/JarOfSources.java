@@ -53,7 +53,7 @@ final class JarOfSources {
     /** Adds a file to the jar. */
     JarOfSources holding(String path, String content) throws IOException {
         Path file = classes.resolve(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         Files.writeString(file, content);
         return this;
     }

@@ -54,14 +54,12 @@ class SiteJarsIT {
                         public class Greet extends org.apache.camel.support.DefaultComponent {
                             protected org.apache.camel.Endpoint createEndpoint(
                                     String uri, String remaining, java.util.Map<String, Object> parameters) {
-                                return new org.apache.camel.support.processor.DelegateProcessorEndpoint(uri, this);
+                                return new org.apache.camel.support.ProcessorEndpoint(uri, this, exchange ->
+                                        exchange.getMessage().setBody(exchange.getMessage().getBody(String.class) + " "
+                                                + exchange.getProperty("stamp")));
                             }
                         }
-                        """.replace(
-                                "new org.apache.camel.support.processor.DelegateProcessorEndpoint(uri, this)",
-                                "new org.apache.camel.support.ProcessorEndpoint(uri, this, exchange -> exchange.getMessage()"
-                                        + ".setBody(exchange.getMessage().getBody(String.class) + \" \""
-                                        + " + exchange.getProperty(\"stamp\")))"))
+                        """)
                 .with("Shout", """
                         public class Shout extends org.apache.camel.support.service.ServiceSupport
                                 implements org.apache.camel.spi.DataFormat, org.apache.camel.spi.DataFormatName {

@@ -250,7 +250,7 @@ final class RouteFileChanges {
     }
 
     private void save(String name, String content) throws IOException {
-        Files.createDirectories(path(name).getParent());
+        Files.createDirectories(path(name).resolveSibling(""));
         Files.writeString(path(name), content);
         files.put(name, content);
     }

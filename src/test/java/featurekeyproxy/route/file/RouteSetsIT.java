@@ -81,7 +81,7 @@ class RouteSetsIT {
 
     private static void save(String name, String content) throws IOException {
         Path file = directory.resolve("routes").resolve(name);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         Files.writeString(file, content);
     }
 
