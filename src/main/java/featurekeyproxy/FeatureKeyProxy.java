@@ -11,6 +11,7 @@ import featurekeyproxy.ops.access.UserCommand;
 import featurekeyproxy.ops.access.UsersFile;
 import featurekeyproxy.ops.alert.Alerts;
 import featurekeyproxy.ops.audit.AuditCommand;
+import featurekeyproxy.ops.log.LogFile;
 import featurekeyproxy.ops.log.LogOutput;
 import featurekeyproxy.ops.log.VerbosityLimit;
 import featurekeyproxy.ops.support.EffectiveSettings;
@@ -129,6 +130,7 @@ public final class FeatureKeyProxy implements Callable<Integer> {
     }
 
     private static int run(Settings settings) throws Exception {
+        LogFile.open(); // nobody else writes in this directory
         try (ProxyApplication application = new ProxyApplication(settings)) {
             application.run();
             return 0;

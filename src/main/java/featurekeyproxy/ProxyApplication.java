@@ -144,7 +144,7 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
                 .addKeyValue("lib", files.lib())
                 .addKeyValue("tomesTls", files.tomesTls())
                 .addKeyValue("terminalTls", files.terminalTls())
-                .addKeyValue("managementTls", files.managementTls())
+                .addKeyValue("operatorsTls", files.managementTls())
                 .log("files in force");
     }
 

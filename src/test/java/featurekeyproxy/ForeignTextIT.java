@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.ops.http.RawHttp;
 import featurekeyproxy.wspair.Wire;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -273,6 +278,110 @@ class ForeignTextIT {
                     .isNotEmpty()
                     .allMatch(line -> line.contains("device=\"device key session=forged reason=MAPPED\""));
         }
+    }
+
+    /** Names as an authority may have signed them; the last is longer than Java takes a certificate for. */
+    private static final String SUBJECT =
+            "CN=break\\0A2026-01-01T00:00:00.000Z ERROR forged \\1B[31m\\E2\\80\\AE\\00x,OU=";
+
+    private void makeCertificates() throws Exception {
+        KeyTools tools = new KeyTools(directory);
+        tools.key("client.p12", "client", "EC", "-dname", SUBJECT + "x".repeat(20_000));
+        tools.key("huge.p12", "huge", "EC", "-dname", SUBJECT + "x".repeat(100_000));
+        tools.key(
+                "terminal.p12",
+                "terminal",
+                "EC",
+                "-dname",
+                SUBJECT + "x".repeat(20_000),
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "5");
+        tools.key("proxy.p12", "proxy", "EC");
+        Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(
+                directory.resolve("routes/proxy.camel.yaml"), ShippedRoutes.TO_TERMINAL + ShippedRoutes.TO_TOMES + """
+                - route:
+                    id: handshake
+                    from:
+                      uri: ws-pair:handshake
+                      steps:
+                        - log: { message: "seen ${header.CamelWsPairClientSubject}", logName: "featurekeyproxy.site" }
+                """);
+    }
+
+    private JarProcess startWithTls(int terminalPort) throws IOException {
+        Files.createDirectories(directory.resolve("config"));
+        Files.writeString(directory.resolve("config/mapping.json"), "{ \"devices\": { \"unknown\": \"map\" } }");
+        return new JarProcess(
+                directory,
+                "-DLOG_LEVEL=TRACE",
+                "-Dproxy.admin.token=" + TOKEN,
+                "-Dproxy.tomes.host=127.0.0.1",
+                "-Dproxy.tomes.port=0",
+                "-Dproxy.tomes.tls=true",
+                "-Dproxy.tomes.tls.keystore=proxy.p12",
+                "-Dproxy.tomes.tls.keystore-password=" + KeyTools.PASSWORD,
+                "-Dproxy.tomes.tls.client-certificate=required",
+                "-Dproxy.tomes.tls.truststore=client.p12",
+                "-Dproxy.tomes.tls.truststore-password=" + KeyTools.PASSWORD,
+                "-Dproxy.terminal.host=localhost",
+                "-Dproxy.terminal.port=" + terminalPort,
+                "-Dproxy.terminal.probe=off",
+                "-Dproxy.terminal.tls=true",
+                "-Dproxy.terminal.tls.truststore=terminal.p12",
+                "-Dproxy.terminal.tls.truststore-password=" + KeyTools.PASSWORD);
+    }
+
+    private SSLContext showing(String name) throws Exception {
+        return KeyTools.trustingAll(directory.resolve(name + ".p12"), KeyTools.PASSWORD);
+    }
+
+    private void talkByTls(int port, Wire.Server tls) throws Exception {
+        try (Wire tomes = Wire.over(showing("client").getSocketFactory().createSocket("127.0.0.1", port))) {
+            tomes.request("/");
+            try (Wire accepted = tls.acceptWebSocket()) {
+                assertThat(tomes.readAnswer().status()).isEqualTo(101);
+                tomes.sendText("hello");
+                assertThat(accepted.read().text()).isEqualTo("hello");
+            }
+        }
+        assertThatThrownBy(() -> {
+                    try (Wire tomes =
+                            Wire.over(showing("huge").getSocketFactory().createSocket("127.0.0.1", port))) {
+                        tomes.request("/");
+                        tomes.readAnswer();
+                    }
+                })
+                .as("a certificate of 100 kB")
+                .isInstanceOf(Throwable.class);
+    }
+
+    @Test
+    void nothingThatACertificateSaysForgesALineSteersATerminalOrGrowsAnOutput() throws Exception {
+        makeCertificates();
+        SSLServerSocket listening = (SSLServerSocket) showing("terminal")
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getByName("localhost"));
+        try (Wire.Server tls = new Wire.Server(listening);
+                JarProcess proxy = startWithTls(listening.getLocalPort())) {
+            String ready = proxy.awaitLine("management");
+            talkByTls(Integer.parseInt(ready.replaceAll(".*\\bport=(\\d+).*", "$1")), tls);
+            ask(Integer.parseInt(ready.replaceAll(".*\\bmanagement=(\\d+).*", "$1")));
+            proxy.terminate();
+            assertThat(proxy.exitCode()).isZero();
+            outputs.put("log", proxy.output());
+        }
+        outputs.put("log file", Files.readString(directory.resolve("log/proxy.log")));
+
+        assertThat(outputs.get("log file")).contains("seen ", "break\\", "a TLS handshake was refused");
+        assertThat(outputs.get("/observe/health")).contains("terminal-seen").contains("break\\");
+        assertThat(outputs.get("/api/v1/problems")).contains("The certificate of the Terminal expires in ");
+        outputs.forEach(ForeignTextIT::requireHarmless);
+        outputs.forEach(this::requireHarmlessJson);
+        assertThat(outputs.get("log").lines())
+                .noneMatch(line -> line.startsWith("2026-01-01T00:00:00.000Z ERROR forged"));
     }
 
     private static void requireHarmless(String where, String output) {

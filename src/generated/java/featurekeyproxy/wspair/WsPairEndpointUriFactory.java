@@ -23,7 +23,7 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(36);
+        Set<String> props = new HashSet<>(38);
         props.add("allowedAddresses");
         props.add("allowedOrigins");
         props.add("breakerFailures");
@@ -53,6 +53,8 @@ public class WsPairEndpointUriFactory extends org.apache.camel.support.component
         props.add("probe");
         props.add("probeInterval");
         props.add("probePath");
+        props.add("proxyProtocol");
+        props.add("proxyProtocolFrom");
         props.add("retryMax");
         props.add("retryMin");
         props.add("serverOptions");

@@ -15,7 +15,7 @@ public record LogProblems(LongSupplier lost) implements OpenProblems.Source {
                         "log-lost",
                         Severity.WARNING,
                         "Lines of the log are missing",
-                        "The console or the file took them too slowly, so " + missing
+                        "The console or the file took them too slowly or not at all, so " + missing
                                 + " are missing since the proxy was started. Messages never wait for the log.",
                         "See that whatever reads the log keeps up and its disk is well. If LOG_LEVEL is DEBUG or TRACE, log"
                                 + " less."));

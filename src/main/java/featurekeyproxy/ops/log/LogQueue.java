@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * What is logged on its way to the console or the file, which a thread of its own writes: nobody who logs ever waits, however
@@ -37,11 +38,17 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
     private int queueSize = SIZE;
     private BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(1);
     private @Nullable Thread thread;
+    private final AtomicLong own = new AtomicLong();
     private long told;
 
-    /** Returns how many events this process lost because its log was not written fast enough. */
+    /** Returns how many events this process lost because an output of its log took them too slowly, or not at all. */
     public static long lost() {
         return LOST.get();
+    }
+
+    /** Notes that an output did not take an event. */
+    static void miss() {
+        LOST.incrementAndGet();
     }
 
     /** Sets how many events may wait; to be called before the start. */
@@ -52,9 +59,8 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
     @Override
     public void start() {
         queue = new ArrayBlockingQueue<>(queueSize);
-        told = lost();
         super.start();
-        Thread writer = new Thread(this::run, "log");
+        Thread writer = new Thread(this::run, getName() == null ? "log" : getName());
         writer.setDaemon(true);
         writer.start();
         thread = writer;
@@ -71,7 +77,8 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
         }
         boolean tight = queue.remainingCapacity() < queueSize / 5;
         if ((tight && !event.getLevel().isGreaterOrEqual(Level.WARN)) || !queue.offer(new SafeEvent(event, heldBack))) {
-            LOST.incrementAndGet();
+            own.incrementAndGet();
+            miss();
         }
     }
 
@@ -93,19 +100,26 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
 
     /** Says how many events are missing, once those before them are written. */
     private void tellLoss() {
-        long now = lost();
+        long now = own.get();
         if (now > told && queue.remainingCapacity() > queueSize / 2) {
-            LoggingEvent event = new LoggingEvent();
-            event.setLoggerContext((LoggerContext) getContext());
-            event.setLoggerName(LogQueue.class.getName());
-            event.setThreadName(Thread.currentThread().getName());
-            event.setLevel(Level.WARN);
-            event.setTimeStamp(System.currentTimeMillis());
-            event.setMessage("LINES OF THE LOG ARE MISSING, because it was not written fast enough");
-            event.addKeyValuePair(new org.slf4j.event.KeyValuePair("lost", now - told));
+            LoggingEvent event =
+                    loss((LoggerContext) getContext(), now - told, "because it was not written fast enough");
             told = now;
             outputs.appendLoopOnAppenders(event);
         }
+    }
+
+    /** Returns the event that tells of so many lost ones. */
+    static LoggingEvent loss(LoggerContext context, long lost, String why) {
+        LoggingEvent event = new LoggingEvent();
+        event.setLoggerContext(context);
+        event.setLoggerName(LogQueue.class.getName());
+        event.setThreadName(Thread.currentThread().getName());
+        event.setLevel(Level.WARN);
+        event.setTimeStamp(System.currentTimeMillis());
+        event.setMessage("LINES OF THE LOG ARE MISSING, " + why);
+        event.addKeyValuePair(new KeyValuePair("lost", lost));
+        return event;
     }
 
     /** Takes no more events and waits some seconds for those that are not written; an output that is stuck is left alone. */

@@ -162,7 +162,9 @@ public final class SupportBundle {
         StringBuilder text = new StringBuilder();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             for (String file : LogFiles.of(context)) {
-                text.append("# ---- ").append(file).append('\n').append(Tail.of(Path.of(file), LOG_BYTES));
+                if (Files.isRegularFile(Path.of(file))) {
+                    text.append("# ---- ").append(file).append('\n').append(Tail.of(Path.of(file), LOG_BYTES));
+                }
             }
         }
         return text.isEmpty() ? "the log is not written to a file\n" : text.toString();

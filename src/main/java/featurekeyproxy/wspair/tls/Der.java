@@ -21,6 +21,7 @@ final class Der {
 
     private Der() {}
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Element(int tag, byte[] content) {}
 
     /** Puts a key of PKCS #1 into PKCS #8. */
@@ -60,7 +61,7 @@ final class Der {
                 int bytes = length - LONG;
                 length = 0;
                 for (int i = 0; i < bytes; i++) {
-                    length = length << 8 | in.get() & 0xff;
+                    length = (length << 8) | (in.get() & 0xff);
                 }
             }
             if (length < 0 || length > in.remaining()) {

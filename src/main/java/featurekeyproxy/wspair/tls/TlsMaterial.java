@@ -117,7 +117,7 @@ record TlsMaterial(TlsFiles files, TlsLeg leg, List<OwnKey> own, Optional<KeySto
     }
 
     private static boolean replaces(X509Certificate later, X509Certificate certificate) {
-        return later.getNotAfter().after(certificate.getNotAfter())
+        return later.getNotAfter().toInstant().isAfter(certificate.getNotAfter().toInstant())
                 && later.getSubjectX500Principal().equals(certificate.getSubjectX500Principal());
     }
 

@@ -3,6 +3,7 @@ package featurekeyproxy.wspair.tls;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -48,16 +49,20 @@ public final class TlsRefusals {
         }
     }
 
+    private AtomicLongArray of(TlsReason reason) {
+        return Objects.requireNonNull(counts.get(reason));
+    }
+
     /** Returns how often that was the reason, for the proxy or for its peers to refuse. */
     public long count(TlsReason reason, boolean byPeer) {
-        return counts.get(reason).get(byPeer ? 1 : 0);
+        return of(reason).get(byPeer ? 1 : 0);
     }
 
     /** Notes that a handshake with a peer, which is an address, came to nothing. */
     void add(String peer, Throwable cause) {
         TlsReason reason = TlsReason.of(cause);
         boolean byPeer = TlsReason.isOfPeer(cause);
-        counts.get(reason).incrementAndGet(byPeer ? 1 : 0);
+        of(reason).incrementAndGet(byPeer ? 1 : 0);
         long told = told(peer);
         if (told > 0) {
             LOG.atWarn()

@@ -133,7 +133,7 @@ class CertificateProblemsTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new TlsMetrics(() -> List.of(tls)).bindTo(registry);
 
-        assertThat(expiry(registry, "tomes", "own")).isEqualTo(end.getEpochSecond());
+        assertThat(expiry(registry, "tomes", "own")).isEqualTo((double) end.getEpochSecond());
         assertThat(expiry(registry, "tomes", "trusted")).isNaN();
         assertThat(expiry(registry, "terminal", "seen")).isNaN();
     }

@@ -108,8 +108,14 @@ class PemKeyTest {
 
     @Test
     void saysThatAKeyIsEncryptedInTheOldWayOfOpenSsl() {
-        String pem = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
-                + "-----END RSA PRIVATE KEY-----\n";
+        String pem = """
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-128-CBC,00
+
+                AAAA
+                -----END RSA PRIVATE KEY-----
+                """;
 
         assertThatThrownBy(() -> read(pem, PASSWORD))
                 .hasMessage("its RSA PRIVATE KEY in line 1 is encrypted in OpenSSL's own way;"
