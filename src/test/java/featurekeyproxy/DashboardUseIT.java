@@ -3,7 +3,6 @@ package featurekeyproxy;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -22,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,10 +74,13 @@ class DashboardUseIT {
         browser = Browser.open(chromium, origin);
     }
 
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
+    }
+
     private static void awaitState(String device, String state) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        site.diagnosis(device).path("state").asText())
-                .isEqualTo(state));
+        await().untilAsserted(() ->
+                assertThat(site.diagnosis(device).path("state").asText()).isEqualTo(state));
     }
 
     @AfterAll
@@ -366,8 +370,7 @@ class DashboardUseIT {
 
     @Test
     void zoomsWithTheKeyboardAndByDraggingAndBack() {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> site.get("/history").at("/seconds/time").size() > 15);
+        await().until(() -> site.get("/history").at("/seconds/time").size() > 15);
         signIn("ben");
         Locator chart = page.locator("#overview .chart-view").first();
         Locator all = button("Show all again");

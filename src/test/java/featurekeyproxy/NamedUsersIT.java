@@ -3,7 +3,6 @@ package featurekeyproxy;
 import static featurekeyproxy.AdminProxy.AS_ADMIN;
 import static featurekeyproxy.AdminProxy.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,10 @@ class NamedUsersIT {
     @AfterAll
     static void close() throws Exception {
         proxy.close();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     private static String basic(String name, String password) {
@@ -172,8 +178,15 @@ class NamedUsersIT {
 
         assertThat(get("/devices", ben).status()).as("his line is gone").isEqualTo(401);
         assertThat(signIn("ben", PASSWORD).status()).isEqualTo(401);
+        double before = applied();
         Files.writeString(users, right);
-        await().until(() -> signIn("ben", PASSWORD).status() == 200);
+        await().until(() -> applied() > before); // a wrong guess each time would soon not be tried any more
+        assertThat(signIn("ben", PASSWORD).status()).isEqualTo(200);
+    }
+
+    private static double applied() throws IOException {
+        return Scrape.of(RawHttp.get(proxy.port(), "/observe/metrics").body())
+                .value("featurekeyproxy_config_reloads_total", "kind=users", "outcome=applied");
     }
 
     private static String problem() throws IOException {
