@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 public final class PropertiesText {
     private static final Pattern CONTINUED = Pattern.compile(".*[^\\\\](\\\\\\\\)*\\\\");
     private static final Pattern PLAIN = Pattern.compile("\\s*([\\w.-]+)(?:\\s*[=:]\\s*|\\s+)(.*)");
-    private static final Pattern ESCAPED = Pattern.compile("(?:[^\\\\]|\\\\[\\\\:=#! ])*");
+    private static final Pattern ESCAPED =
+            Pattern.compile("(?:[^\\\\]|\\\\[\\\\:=#! ])*+"); // without a step back, which would need a stack
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 

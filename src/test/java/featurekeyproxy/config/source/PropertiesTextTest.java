@@ -57,4 +57,17 @@ class PropertiesTextTest {
     void showsNoValue() {
         assertThat(new Entry("hunter2", "file:3")).hasToString("file:3");
     }
+
+    @Test
+    void readsAValueOfAnyLength() {
+        String path = "/a".repeat(20_000);
+
+        assertThat(new PropertiesText("a", "a.file=" + path, key -> true)
+                        .entries()
+                        .get("a.file"))
+                .extracting(Entry::written)
+                .isEqualTo(path);
+        assertThat(new PropertiesText("a", "a=b" + "\\".repeat(40_000) + "\nc=d", key -> false).entries())
+                .containsOnlyKeys("a", "c");
+    }
 }
