@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import featurekeyproxy.text.JsonFormat;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -19,7 +23,17 @@ import org.apache.camel.health.HealthCheckHelper;
  */
 public final class HealthEndpoints {
 
+    /** What balancers and orchestrators ask, by whatever name they know this machine or none; pages of a browser have no use for it. */
+    private static final Set<String> PROBES = Set.of("/observe/health/live", "/observe/health/ready");
+
+    private static final Set<HttpMethod> PROBE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
     private HealthEndpoints() {}
+
+    /** Returns whether a request is a probe, which says no more than UP or DOWN to whom calls this machine by a name that is not its own. */
+    static boolean isProbe(HttpServerRequest request) {
+        return PROBES.contains(request.path()) && PROBE_METHODS.contains(request.method());
+    }
 
     /** Adds the three paths; without details, liveness and readiness say no more than UP or DOWN. */
     public static void addTo(Router router, CamelContext context, boolean details) {
@@ -30,9 +44,13 @@ public final class HealthEndpoints {
 
     private static void add(
             Router router, String path, boolean details, Supplier<Collection<HealthCheck.Result>> checks) {
-        router.get(path).handler(request -> request.vertx()
+        Route route = router.route(path).method(HttpMethod.GET);
+        if (PROBES.contains(path)) {
+            route.method(HttpMethod.HEAD).method(HttpMethod.OPTIONS);
+        }
+        route.handler(request -> request.vertx()
                 .executeBlocking(checks::get, false)
-                .onSuccess(results -> answer(request, results, details))
+                .onSuccess(results -> answer(request, results, details && !RequestGuard.isByAnotherName(request)))
                 .onFailure(request::fail));
     }
 

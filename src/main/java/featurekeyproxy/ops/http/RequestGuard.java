@@ -38,6 +38,8 @@ final class RequestGuard implements Handler<RoutingContext> {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Cache-Control", "no-store");
 
+    private static final String ANOTHER_NAME = "another name";
+
     private final Set<String> names;
     private final boolean tls;
 
@@ -52,9 +54,15 @@ final class RequestGuard implements Handler<RoutingContext> {
         HttpServerResponse response = context.response();
         HEADERS.forEach(response::putHeader);
         HttpServerRequest request = context.request();
-        if (!METHODS.contains(request.method())) {
+        boolean probe = HealthEndpoints.isProbe(request);
+        if (!METHODS.contains(request.method()) && !probe) {
             response.putHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
             throw HttpProblem.of(405, "this method is not served here");
+        }
+        if (probe && !isOwn(request.headers())) {
+            context.put(ANOTHER_NAME, true);
+            context.next();
+            return;
         }
         String host = host(request.headers());
         demandOwnOrigin(request.headers(), host);
@@ -67,6 +75,24 @@ final class RequestGuard implements Handler<RoutingContext> {
         context.next();
     }
 
+    /** Returns whether a request that may pass nonetheless calls this machine by no name, or by one that is not its own. */
+    static boolean isByAnotherName(RoutingContext context) {
+        return context.get(ANOTHER_NAME) != null;
+    }
+
+    private boolean isOwn(MultiMap headers) {
+        List<String> hosts = headers.getAll("Host");
+        Matcher host = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
+        return host.matches() && isOwn(host.group(1).toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isOwn(String name) {
+        return name.startsWith("[")
+                || NetUtil.isValidIpV4Address(name)
+                || name.equals("localhost")
+                || names.contains(name);
+    }
+
     private String host(MultiMap headers) {
         List<String> hosts = headers.getAll("Host");
         Matcher host = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
@@ -74,8 +100,7 @@ final class RequestGuard implements Handler<RoutingContext> {
             throw HttpProblem.of(400, "one Host header is demanded");
         }
         String name = host.group(1).toLowerCase(Locale.ROOT);
-        boolean address = name.startsWith("[") || NetUtil.isValidIpV4Address(name);
-        if (!address && !name.equals("localhost") && !names.contains(name)) {
+        if (!isOwn(name)) {
             throw HttpProblem.of(421, "this Host is not served here; proxy.management.hosts lists further names");
         }
         return hosts.get(0);
