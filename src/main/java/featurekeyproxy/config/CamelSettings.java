@@ -29,7 +29,7 @@ final class CamelSettings {
             flag("stream-caching-enabled", "leave it: messages are bytes in memory and need no cache"),
             flag(
                     "use-mdc-logging",
-                    "whether Camel's ids are put into the logging context; costs time for each message"),
+                    "whether session, route and Camel's ids are put into the logging context, for what your steps log; costs time for each message"),
             flag(
                     "message-history",
                     "whether Camel records the steps of each message, for the traces of failures; costs time"),

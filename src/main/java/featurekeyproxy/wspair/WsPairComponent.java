@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.spi.Metadata;
@@ -46,6 +47,9 @@ public class WsPairComponent extends VertxWebsocketComponent {
 
     /** How many messages may be in routes with {@code dispatch=worker} at a time when nothing else is said. */
     public static final int DEFAULT_WORKER_THREADS = 64;
+
+    /** The key of the session in the logging context, if Camel is told to use that. */
+    static final String MDC_SESSION = "session";
 
     private final WsPairConfiguration tomes = new WsPairConfiguration();
 
@@ -106,6 +110,15 @@ public class WsPairComponent extends VertxWebsocketComponent {
         tomes.setPort(8080);
         terminal.setHost("localhost");
         terminal.setPort(8081);
+    }
+
+    /** Has Camel take the session along to other threads, with the keys of its own. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        super.setCamelContext(context);
+        if (context.getMDCLoggingKeysPattern() == null) {
+            context.setMDCLoggingKeysPattern(MDC_SESSION);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Feeds the messages that are received on one leg into a route, one at a time for each session. */
 final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
@@ -23,6 +24,7 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
     private final WsPairConfiguration configuration;
     private final Dispatch dispatch;
     private final Supplier<PairRuntime> pair;
+    private boolean logsContext;
 
     WsPairConsumer(
             Endpoint endpoint,
@@ -50,6 +52,7 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        logsContext = Boolean.TRUE.equals(getEndpoint().getCamelContext().isUseMDCLogging());
         pair.get().attach(this, configuration);
     }
 
@@ -86,6 +89,19 @@ final class WsPairConsumer extends DefaultConsumer implements MessageRoute {
         /** Goes into the route; what the route throws past its error handler is a failure of it like any other. */
         @Override
         public void enter() {
+            if (!logsContext) {
+                process();
+                return;
+            }
+            MDC.put(WsPairComponent.MDC_SESSION, exchange.getProperty(WsPairConstants.SESSION_ID, String.class));
+            try {
+                process();
+            } finally {
+                MDC.remove(WsPairComponent.MDC_SESSION);
+            }
+        }
+
+        private void process() {
             try {
                 getAsyncProcessor().process(exchange, this);
             } catch (RuntimeException | Error e) {

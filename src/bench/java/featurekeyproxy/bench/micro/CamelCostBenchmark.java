@@ -4,6 +4,9 @@ import featurekeyproxy.RoutesUnderTest;
 import featurekeyproxy.mapping.MappingTable;
 import featurekeyproxy.wspair.Socketless;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
@@ -12,12 +15,15 @@ import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEve
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
+import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.support.EventNotifierSupport;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -63,6 +69,8 @@ public class CamelCostBenchmark {
         MICROMETER_EVENT_NOTIFIER,
         /** camel-micrometer times the routes. */
         MICROMETER_ROUTE_POLICY,
+        /** camel-opentelemetry2 makes spans of each message, which are thrown away. */
+        OPEN_TELEMETRY,
         /** Exchanges that are under way can be listed. */
         INFLIGHT_BROWSE,
         /** Exchanges are used again. */
@@ -105,6 +113,7 @@ public class CamelCostBenchmark {
             case EVENT_NOTIFIER -> notify(context, new Counter());
             case MICROMETER_EVENT_NOTIFIER -> notify(context, micrometer());
             case MICROMETER_ROUTE_POLICY -> context.addRoutePolicyFactory(policy());
+            case OPEN_TELEMETRY -> openTelemetry(context);
             case INFLIGHT_BROWSE -> context.getInflightRepository().setInflightBrowseEnabled(true);
             case POOLED_EXCHANGES -> context.getCamelContextExtension().setExchangeFactory(new PooledExchangeFactory());
             case NO_ERROR_HANDLER ->
@@ -124,6 +133,17 @@ public class CamelCostBenchmark {
         return notifier;
     }
 
+    private static void openTelemetry(DefaultCamelContext context) {
+        context.getRegistry()
+                .bind(
+                        "tracer",
+                        OpenTelemetrySdk.builder()
+                                .setTracerProvider(SdkTracerProvider.builder().build())
+                                .build()
+                                .getTracer("bench"));
+        new OpenTelemetryTracer().init(context);
+    }
+
     private static MicrometerRoutePolicyFactory policy() {
         MicrometerRoutePolicyFactory factory = new MicrometerRoutePolicyFactory();
         factory.setMeterRegistry(new SimpleMeterRegistry());
@@ -137,9 +157,32 @@ public class CamelCostBenchmark {
         routes.close();
     }
 
+    /** What the thread used of a processor, which other programs on the machine change less than the time that passed. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Used {
+        public long messages;
+        public long cpuNanos;
+        private long begin;
+
+        /** Begins to count. */
+        @Setup(Level.Iteration)
+        public void begin() {
+            messages = 0;
+            begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+
+        /** Ends counting. */
+        @TearDown(Level.Iteration)
+        public void end() {
+            cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin;
+        }
+    }
+
     /** One message of TOMEs. */
     @Benchmark
-    public int message() {
+    public int message(Used used) {
+        used.messages++;
         return session.fromTomes(frame);
     }
 
