@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import featurekeyproxy.reload.FileSnapshot;
+import featurekeyproxy.reload.Loaded;
+import featurekeyproxy.reload.WatchedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +15,9 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +55,41 @@ class HealthIT {
             HttpResponse<String> live = proxy.get("/observe/health/live");
             assertThat(live.statusCode()).isEqualTo(200);
             assertThat(status(live, "context")).isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void namesAThreadThatHangsAndStaysAlive() throws Exception {
+        CompletableFuture<FileSnapshot> share = new CompletableFuture<>();
+        try (BusyProxy proxy = new BusyProxy(directory);
+                WatchedFiles<String> files = new WatchedFiles<>(
+                        "dead share",
+                        "",
+                        share::join,
+                        read -> new Loaded.Usable<>("", List.of()),
+                        (before, after) -> {},
+                        System::nanoTime)) {
+            assertThat(check(proxy.get("/observe/health/live"), "threads")
+                            .path("data")
+                            .path("silent")
+                            .asText())
+                    .doesNotContain("dead share");
+            files.watch();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                HttpResponse<String> live = proxy.get("/observe/health/live");
+                assertThat(live.statusCode()).isEqualTo(200);
+                assertThat(check(live, "threads").path("data").path("silent").asText())
+                        .contains("watch-dead share");
+            });
+
+            share.complete(new FileSnapshot.Absent("a share"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(check(proxy.get("/observe/health/live"), "threads")
+                                    .path("data")
+                                    .path("silent")
+                                    .asText())
+                            .doesNotContain("dead share"));
         }
     }
 

@@ -1,6 +1,7 @@
 package featurekeyproxy.reload;
 
 import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.process.Pulse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +53,7 @@ public final class WatchedFiles<T> implements AutoCloseable {
     private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Long lookedAt;
     private volatile @Nullable ScheduledExecutorService thread;
+    private @Nullable Pulse pulse;
     private volatile boolean closed;
 
     // guarded by looking
@@ -144,7 +146,9 @@ public final class WatchedFiles<T> implements AutoCloseable {
         }
         thread = own;
         lookedAt = nanos.getAsLong();
-        own.scheduleWithFixedDelay(this::poll, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        Pulse living = Pulse.of("watch-" + kind);
+        pulse = living;
+        own.scheduleWithFixedDelay(() -> poll(living), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Looks now and returns what came of it; a problem is told at once, and again if it was told before. */
@@ -167,6 +171,9 @@ public final class WatchedFiles<T> implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        if (pulse != null) {
+            pulse.close();
+        }
         ScheduledExecutorService own = thread;
         if (own != null) {
             own.shutdownNow();
@@ -180,7 +187,8 @@ public final class WatchedFiles<T> implements AutoCloseable {
         }
     }
 
-    private void poll() {
+    private void poll(Pulse living) {
+        living.beat();
         looking.lock();
         try {
             if (!closed) {

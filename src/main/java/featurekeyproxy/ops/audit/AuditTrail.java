@@ -4,6 +4,7 @@ import featurekeyproxy.files.PrivateFiles;
 import featurekeyproxy.ops.ReloadText;
 import featurekeyproxy.ops.TableVersions;
 import featurekeyproxy.ops.audit.AuditState.Stall;
+import featurekeyproxy.process.Pulse;
 import featurekeyproxy.reload.Reload;
 import featurekeyproxy.route.InitializationDecision;
 import featurekeyproxy.route.InitializationListener;
@@ -180,8 +181,15 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private void run() {
+        try (Pulse pulse = Pulse.of("audit")) {
+            run(pulse);
+        }
+    }
+
+    private void run(Pulse pulse) {
         Deque<AuditEvent> batch = new ArrayDeque<>();
         while (!abandoned) {
+            pulse.beat();
             for (AuditEvent event = next(batch); event != null; event = next(batch)) {
                 batch.add(event);
             }

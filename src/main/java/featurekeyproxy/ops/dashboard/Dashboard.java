@@ -22,6 +22,7 @@ import featurekeyproxy.ops.diagnosis.device.InitializationEntry;
 import featurekeyproxy.ops.diagnosis.device.RecentDecisions;
 import featurekeyproxy.ops.diagnosis.device.StartDiagnosis;
 import featurekeyproxy.ops.http.Api;
+import featurekeyproxy.process.Pulse;
 import featurekeyproxy.reload.ReloadListener;
 import featurekeyproxy.rollout.Switches;
 import featurekeyproxy.route.InitializationListener;
@@ -38,6 +39,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,8 @@ public final class Dashboard implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    private @Nullable Pulse pulse; // from the start on
 
     // of the ticker's thread
     private long told;
@@ -136,11 +140,16 @@ public final class Dashboard implements AutoCloseable {
 
     /** Begins to take a sample each second. */
     public void start() {
-        ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        Pulse living = Pulse.of("dashboard");
+        pulse = living;
+        ticker.scheduleAtFixedRate(() -> tick(living), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
+        if (pulse != null) {
+            pulse.close();
+        }
         ticker.shutdownNow();
     }
 
@@ -270,7 +279,8 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /** Takes a sample, looks for problems, and sends both to the open event streams. */
-    private void tick() {
+    private void tick(Pulse living) {
+        living.beat();
         try {
             Instant now = clock.instant();
             tasks.forEach(task -> task.accept(now));

@@ -2,6 +2,7 @@ package featurekeyproxy.ops.health;
 
 import featurekeyproxy.mapping.file.LiveMapping;
 import featurekeyproxy.ops.health.Check.CheckResult;
+import featurekeyproxy.process.Pulse;
 import featurekeyproxy.wspair.WsPairComponent;
 import featurekeyproxy.wspair.leg.Leg;
 import featurekeyproxy.wspair.meter.Latency;
@@ -73,6 +74,7 @@ public final class ProxyHealth {
         }
         List.of(
                         Check.ofLife("event-loops", this::loops),
+                        Check.ofLife("threads", ProxyHealth::threads),
                         new Check("listener", true, this::listener),
                         new Check("terminal", true, this::terminal),
                         new Check("mapping", true, this::mapping),
@@ -93,6 +95,15 @@ public final class ProxyHealth {
         return new CheckResult(
                 silent.isEmpty(),
                 silent.isEmpty() ? "every event loop answers" : "event loops have not answered for 5 s",
+                silent.isEmpty() ? Map.of() : Map.of("silent", String.join(", ", silent)));
+    }
+
+    /** Names the threads that hang, without an end of the process: a console that nobody reads is no reason to end sessions. */
+    private static CheckResult threads() {
+        List<String> silent = Pulse.silent();
+        return new CheckResult(
+                true,
+                silent.isEmpty() ? "every thread lives" : "threads have given no sign of life for 5 s",
                 silent.isEmpty() ? Map.of() : Map.of("silent", String.join(", ", silent)));
     }
 

@@ -10,6 +10,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import featurekeyproxy.process.FatalErrors;
+import featurekeyproxy.process.Pulse;
 import java.util.Iterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +40,7 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
     private BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(1);
     private @Nullable Thread thread;
     private final AtomicLong own = new AtomicLong();
+    private @Nullable Pulse pulse;
     private long told;
 
     /** Returns how many events this process lost because an output of its log took them too slowly, or not at all. */
@@ -60,7 +62,10 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
     public void start() {
         queue = new ArrayBlockingQueue<>(queueSize);
         super.start();
-        Thread writer = new Thread(this::run, getName() == null ? "log" : getName());
+        String name = getName() == null ? "log" : getName();
+        Pulse living = Pulse.of(name);
+        pulse = living;
+        Thread writer = new Thread(() -> run(living), name);
         writer.setDaemon(true);
         writer.start();
         thread = writer;
@@ -82,9 +87,10 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
         }
     }
 
-    private void run() {
+    private void run(Pulse living) {
         try {
             while (isStarted() || !queue.isEmpty()) {
+                living.beat();
                 ILoggingEvent event = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     outputs.appendLoopOnAppenders(event);
@@ -130,6 +136,9 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent>
             return;
         }
         super.stop();
+        if (pulse != null) {
+            pulse.close();
+        }
         try {
             writer.join(FLUSH_MILLIS);
         } catch (InterruptedException e) {

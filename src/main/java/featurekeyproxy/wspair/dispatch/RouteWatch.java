@@ -1,5 +1,6 @@
 package featurekeyproxy.wspair.dispatch;
 
+import featurekeyproxy.process.Pulse;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class RouteWatch implements AutoCloseable {
 
     private final Map<EventLoop, Seat> seats = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
+    private final Pulse pulse = Pulse.of("ws-pair-watch");
 
     public RouteWatch(ScheduledExecutorService thread) {
         this.thread = thread;
@@ -38,11 +40,13 @@ public final class RouteWatch implements AutoCloseable {
     }
 
     private void look() {
+        pulse.beat();
         seats.values().forEach(Seat::look);
     }
 
     @Override
     public void close() {
+        pulse.close();
         thread.shutdownNow();
     }
 

@@ -44,10 +44,10 @@ final class Mask {
     }
 
     private static long twice(int mask) {
-        return (long) mask << Integer.SIZE | mask & 0xffff_ffffL;
+        return ((long) mask << Integer.SIZE) | (mask & 0xffff_ffffL);
     }
 
     private static byte byteOf(int mask, int at) {
-        return (byte) (mask >> Byte.SIZE * (3 - (at & 3)));
+        return (byte) (mask >> (Byte.SIZE * (3 - (at & 3))));
     }
 }

@@ -10,6 +10,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
+import featurekeyproxy.process.Pulse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +75,7 @@ class LogQueueTest {
 
         long lost = LogQueue.lost() - before;
         assertThat(lost).isBetween(9L * SIZE - 1, 9L * SIZE + 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Pulse.silent().contains("log"));
         stuck.countDown();
         await().until(() -> written.contains(
                 "WARN LINES OF THE LOG ARE MISSING, because it was not written fast enough lost=" + lost + "\n"));
