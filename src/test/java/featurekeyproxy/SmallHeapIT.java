@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.ops.http.RawHttp;
 import featurekeyproxy.wspair.Wire;
-import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +15,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
@@ -37,7 +32,7 @@ class SmallHeapIT {
 
     private final Wire.Server terminal = new Wire.Server();
     private final List<Wire> ends = new ArrayList<>();
-    private Process process;
+    private ClassPathProxy process;
     private Wire tomes;
     private Wire accepted;
 
@@ -46,46 +41,19 @@ class SmallHeapIT {
 
     @BeforeEach
     void start() throws Exception {
-        Files.createDirectories(directory.resolve("config"));
-        Files.copy(Path.of("config/mapping.json"), directory.resolve("config/mapping.json"));
         launch();
         tomes = session();
         accepted = ends.get(1);
     }
 
     private void launch(String... more) throws Exception {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(each -> Path.of(each).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                classPath,
-                "-Dproxy.tomes.host=127.0.0.1",
-                "-Dproxy.tomes.port=0",
-                "-Dproxy.tomes.compression=true",
-                "-Dcamel.management.port=0",
-                "-Dproxy.warm-up.messages=off",
-                "-Dproxy.terminal.host=127.0.0.1",
-                "-Dproxy.terminal.port=" + terminal.port()));
-        command.addAll(List.of(more));
-        command.add("featurekeyproxy.FeatureKeyProxy");
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> Files.readString(directory.resolve("log")).contains(" ready"));
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("-Dproxy.tomes.compression=true");
+        process = new ClassPathProxy(directory, terminal.port(), settings.toArray(String[]::new));
     }
 
     private int port(String name) throws Exception {
-        Matcher port = Pattern.compile(" ready .*\\b" + name + "=\"?(\\d+)")
-                .matcher(Files.readString(directory.resolve("log")));
-        assertThat(port.find()).isTrue();
-        return Integer.parseInt(port.group(1));
+        return process.port(name);
     }
 
     /** Opens a session; the Terminal's end is the last of the ends. */
@@ -100,7 +68,7 @@ class SmallHeapIT {
 
     @AfterEach
     void close() throws Exception {
-        process.destroyForcibly().waitFor();
+        process.close();
         ends.forEach(Wire::close);
         terminal.close();
     }
@@ -115,7 +83,7 @@ class SmallHeapIT {
         }
         assertThat(RawHttp.get(port("management"), "/observe/health/live").status())
                 .isEqualTo(200);
-        assertThat(process.waitFor(0, TimeUnit.SECONDS)).as("ended").isFalse();
+        assertThat(process.hasEnded()).isFalse();
     }
 
     @Test
@@ -275,7 +243,7 @@ class SmallHeapIT {
 
     @Test
     void holdsNoMoreHalfTlsHandshakesThanItCan() throws Exception {
-        process.destroyForcibly().waitFor();
+        process.close();
         new KeyTools(directory).key("proxy.p12", "proxy", "EC");
         launch(
                 "-Dproxy.tomes.tls=true",
