@@ -218,7 +218,11 @@ class HealthIT {
                     .isEqualTo("DOWN"));
             JsonNode data = check(proxy.get("/observe/health"), "audit-trail").get("data");
             assertThat(data.get("trouble").asText()).contains("audit.lock: Not a directory");
-            assertThat(data.get("waiting").asInt()).isPositive();
+            await().untilAsserted(() -> assertThat(check(proxy.get("/observe/health"), "audit-trail")
+                            .get("data")
+                            .get("waiting")
+                            .asInt())
+                    .isPositive());
             assertThat(proxy.get("/observe/health/ready").statusCode()).isEqualTo(200);
             assertThat(proxy.scrape().value("featurekeyproxy_audit_stalled")).isEqualTo(1);
             assertThat(proxy.scrape().value("featurekeyproxy_audit_events_waiting"))
