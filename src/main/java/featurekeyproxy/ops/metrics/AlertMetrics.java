@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Whether alerts that the proxy sends by itself arrive, for each channel, whether it is set or not. */
+/**
+ * Whether alerts that the proxy sends by itself arrive, for each channel, whether it is set or not. The gauges keep this object, which
+ * the counters alone would not.
+ */
 public final class AlertMetrics implements MeterBinder {
     private final Supplier<List<ChannelState>> channels;
 
@@ -30,11 +33,11 @@ public final class AlertMetrics implements MeterBinder {
                     .description("Alerts that were refused, or lost because too many waited.")
                     .tag("channel", name)
                     .register(registry);
-            Gauge.builder("featurekeyproxy.alerts.waiting", this, all -> all.of(name, ChannelState::waiting))
+            Gauge.builder("featurekeyproxy.alerts.waiting", () -> of(name, ChannelState::waiting))
                     .description("Alerts that wait to be taken.")
                     .tag("channel", name)
                     .register(registry);
-            Gauge.builder("featurekeyproxy.alerts.failing", this, all -> all.of(name, state -> state.failing() ? 1 : 0))
+            Gauge.builder("featurekeyproxy.alerts.failing", () -> of(name, state -> state.failing() ? 1 : 0))
                     .description("1 while alerts are not taken.")
                     .tag("channel", name)
                     .register(registry);
