@@ -86,7 +86,10 @@ final class RepeatedLines {
         Count all = count(kind, now);
         Count ofOne = count(who, now);
         Count same = count(line + '\n', now);
-        if (same.hasRoom(1, now) & ofOne.hasRoom(MOST_FOR_ONE, now) & all.hasRoom(MOST_IN_ALL, now)) {
+        boolean first = same.hasRoom(1, now); // each may begin its next minute
+        boolean few = ofOne.hasRoom(MOST_FOR_ONE, now);
+        boolean fewInAll = all.hasRoom(MOST_IN_ALL, now);
+        if (first && few && fewInAll) {
             all.lines++;
             ofOne.lines++;
             same.lines++;

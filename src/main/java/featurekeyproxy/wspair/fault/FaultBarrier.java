@@ -17,17 +17,18 @@ import org.slf4j.LoggerFactory;
 public final class FaultBarrier {
     private static final Logger LOG = LoggerFactory.getLogger(FaultBarrier.class);
     private static final String OURS = "featurekeyproxy.";
-    private static final Consumer<HandlerStep> NOBODY = step -> {};
 
     private final LongAdder count = new LongAdder();
-    private Consumer<HandlerStep> onEnter = NOBODY;
-    private Consumer<HandlerStep> onLeave = NOBODY;
+    private Consumer<HandlerStep> onEnter = FaultBarrier::nobody;
+    private Consumer<HandlerStep> onLeave = FaultBarrier::nobody;
 
     /** Has these told when a handler begins and when it has done its work, on its thread; what they throw, the handler throws. */
     public void watch(Consumer<HandlerStep> enter, Consumer<HandlerStep> leave) {
         onEnter = enter;
         onLeave = leave;
     }
+
+    private static void nobody(HandlerStep step) {}
 
     /** Runs a handler; {@code end} ends what it is about, should it throw. */
     public void run(HandlerStep step, Runnable handler, Consumer<Throwable> end) {
