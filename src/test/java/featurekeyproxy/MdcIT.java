@@ -65,8 +65,11 @@ class MdcIT {
     @Test
     void namesSessionAndRouteAlsoOnOtherThreads() throws Exception {
         String beans = "- beans:\n    - name: speaking\n      type: \"" + Speaking.class.getName() + "\"\n";
-        String steps = "- process: { ref: speaking }\n- threads: { poolSize: 1, maxPoolSize: 1, threadName: other }\n"
-                + "- process: { ref: speaking }\n";
+        String steps = """
+                - process: { ref: speaking }
+                - threads: { poolSize: 1, maxPoolSize: 1, threadName: other }
+                - process: { ref: speaking }
+                """;
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(
                 directory.resolve("routes/proxy.camel.yaml"),
