@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
                 route.abort();
             }
         } catch (PlaywrightException closing) { // a page asks the proxy all the time, also while its tab is closed
-            if (!closing.getMessage().contains("closed")) {
+            if (!String.valueOf(closing.getMessage()).contains("closed")) {
                 throw closing;
             }
         }
