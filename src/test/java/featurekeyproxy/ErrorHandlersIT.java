@@ -111,9 +111,13 @@ class ErrorHandlersIT {
                         Arguments.of("- errorHandler:\n    noErrorHandler: {}\n"),
                         Arguments.of(
                                 "- errorHandler:\n    deadLetterChannel: { deadLetterUri: \"log:dead?level=TRACE\" }\n"),
-                        Arguments.of(
-                                "- onException:\n    exception: [ java.lang.Exception ]\n    handled: { constant: \"true\" }\n"
-                                        + "    steps:\n      - setBody: { constant: \"another\" }\n"),
+                        Arguments.of("""
+                                - onException:
+                                    exception: [ java.lang.Exception ]
+                                    handled: { constant: "true" }
+                                    steps:
+                                      - setBody: { constant: "another" }
+                                """),
                         Arguments.of("""
                                 - routeConfiguration:
                                     onException:

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.Wire;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -39,7 +40,7 @@ class NamesOfTheSystemIT {
     }
 
     private static Wire session(int port, Wire.Server server) throws IOException {
-        Wire tomes = Wire.over(new Socket(InetAddress.getByName("::1"), port));
+        Wire tomes = Wire.over(new Socket(NetUtil.LOCALHOST6, port));
         tomes.request("/broker");
         Wire terminal = server.acceptWebSocket();
         assertThat(tomes.readAnswer().status()).isEqualTo(101);
@@ -50,10 +51,9 @@ class NamesOfTheSystemIT {
 
     @Test
     void followsTheHostsFileOfTheSystemWhileItRunsAndServesOperatorsOverIpv6() throws Exception {
-        assumeThat(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")))
-                .isNotNull();
-        try (ServerSocket before = new ServerSocket(0, 50, InetAddress.getByName("::1"));
-                ServerSocket after = new ServerSocket(before.getLocalPort(), 50, InetAddress.getByName("127.0.0.1"));
+        assumeThat(NetworkInterface.getByInetAddress(NetUtil.LOCALHOST6)).isNotNull();
+        try (ServerSocket before = new ServerSocket(0, 50, NetUtil.LOCALHOST6);
+                ServerSocket after = new ServerSocket(before.getLocalPort(), 50, InetAddress.getLoopbackAddress());
                 JarProcess proxy = new JarProcess(
                         directory,
                         "-Djdk.net.hosts.file=" + hosts("::1"),

@@ -14,8 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Routes that let initializations pass without being mapped are told wherever an operator looks, until they are mended. */
 class UnmappedRoutesIT {
     private static final String BACK = ShippedRoutes.TO_TOMES;
-    private static final String PAST = "- route:\n    id: terminal-to-tomes\n    from:\n      uri: ws-pair:terminal\n"
-            + "      steps:\n        - to: { uri: \"ws-pair:tomes\" }\n";
+    private static final String PAST = """
+            - route:
+                id: terminal-to-tomes
+                from:
+                  uri: ws-pair:terminal
+                  steps:
+                    - to: { uri: "ws-pair:tomes" }
+            """;
     /** Of which nobody can tell beforehand where it sends. */
     private static final String DYNAMIC = PAST.replace("- to: { uri: \"ws-pair:tomes\" }", """
             - setHeader: { name: there, constant: "ws-pair:tomes" }

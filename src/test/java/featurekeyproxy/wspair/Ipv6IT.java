@@ -3,6 +3,7 @@ package featurekeyproxy.wspair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -20,9 +21,8 @@ class Ipv6IT {
 
     @BeforeEach
     void listen() throws IOException {
-        assumeThat(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")))
-                .isNotNull();
-        listening = new ServerSocket(0, 50, InetAddress.getByName("::1"));
+        assumeThat(NetworkInterface.getByInetAddress(NetUtil.LOCALHOST6)).isNotNull();
+        listening = new ServerSocket(0, 50, NetUtil.LOCALHOST6);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import featurekeyproxy.wspair.upstream.ProbeKind;
 import featurekeyproxy.wspair.upstream.TargetState;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ class NamesIT {
     }
 
     private static boolean hasIpv6() throws IOException {
-        return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
+        return NetworkInterface.getByInetAddress(NetUtil.LOCALHOST6) != null;
     }
 
     private ServerSocket socket(String address, int port) throws IOException {

@@ -187,8 +187,8 @@ class ProxyProtocolIT {
                 "PROXY TCP4 192.0.2.7 198.51.100.2 1 2 and so on until it is longer than any header of the first version may be, which are 107 bytes\r\n",
                 "\5PROXY TCP6 2001:db8::1 ::2 54321 443\r\nPROXY UNKNOWN  x\r\nabc", // found by fuzzing: a good one
                 // behind a bad one
-                "\r\n\r\n\0\r\nQUIT\n\u0031\u0011\0\u000c0123456789ab",
-                "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u00020123456789ab",
+                "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u000c0123456789ab",
+                "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u00020123456789ab",
                 "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003hello, this is TLS\r\n"
             })
     void endsAConnectionWhoseHeaderIsMissingOrMalformed(String bytes) throws IOException {

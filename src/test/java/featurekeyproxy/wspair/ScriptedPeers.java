@@ -164,9 +164,15 @@ final class ScriptedPeers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         threads.shutdownNow();
         server.close();
-        threads.awaitTermination(1, TimeUnit.MINUTES);
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IOException("a peer of the test does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

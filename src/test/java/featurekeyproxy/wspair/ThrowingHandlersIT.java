@@ -68,6 +68,7 @@ class ThrowingHandlersIT {
     }
 
     /** What both sides do, and what about the proxy is particular. */
+    @SuppressWarnings("ImmutableEnumChecker") // what the peers do is written without state
     private enum Scenario {
         A_SESSION_THAT_TOMES_CLOSES(ThrowingHandlersIT::talk, ScriptedPeers::answerEverything),
         A_SESSION_ON_WORKERS(ThrowingHandlersIT::talk, ScriptedPeers::answerEverything),
