@@ -39,7 +39,10 @@ class SettingsTableTest {
             Map.entry("legs", "tome"),
             Map.entry("pointers", "DeviceId"),
             Map.entry("file", "a\0b"),
-            Map.entry("directory", "a\0b"));
+            Map.entry("directory", "a\0b"),
+            Map.entry("URL", "ftp://proxy.hospital.example"),
+            Map.entry("addresses", "it@hospital.example, nobody"),
+            Map.entry("address", "nobody"));
 
     /** The same for settings that are choosier than their type, or less so. */
     private static final Map<String, String> BAD_OF_KEY = new TreeMap<>(Map.of(
@@ -89,6 +92,8 @@ class SettingsTableTest {
                         "proxy.limits.allowed-origins",
                         "proxy.log.payloads-confirmed",
                         "proxy.log.redacted",
+                        "proxy.alerts.mail.user",
+                        "proxy.alerts.mail.password",
                         "camel.main.name");
     }
 
