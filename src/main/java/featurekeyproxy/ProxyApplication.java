@@ -154,12 +154,25 @@ public final class ProxyApplication implements AutoCloseable, CamelConfiguration
      */
     void run() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
+        for (ListeningAddress address : listeningAddresses()) {
+            address.requireFree();
+        }
         new WarmUp(settings.warmUp()).run(settings.protocol());
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
         StopSignals.handle(told::countDown);
         told.await();
         drainAndClose();
+    }
+
+    private List<ListeningAddress> listeningAddresses() {
+        ListeningAddress tomes = new ListeningAddress(
+                String.valueOf(settings.all().get("proxy.tomes.host")),
+                Integer.parseInt(String.valueOf(settings.all().get("proxy.tomes.port"))),
+                "proxy.tomes.host, proxy.tomes.port");
+        ListeningAddress operators = new ListeningAddress(
+                settings.management().host(), settings.management().port(), "camel.management.port");
+        return settings.management().on() ? List.of(tomes, operators) : List.of(tomes);
     }
 
     private void end() {

@@ -248,13 +248,18 @@ class ExecutableJarIT {
         Files.writeString(directory.resolve("config/mapping.json"), MAPPING);
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             assertThat(ended(1, "-Dproxy.tomes.port=" + occupied.getLocalPort()).output())
-                    .contains("cannot start: ", "cannot listen on 0.0.0.0:" + occupied.getLocalPort());
+                    .contains(
+                            "cannot start: cannot listen on 0.0.0.0:" + occupied.getLocalPort()
+                                    + " (proxy.tomes.host, proxy.tomes.port): another program listens there",
+                            "; end it, or choose another port")
+                    .doesNotContain("\tat ");
         }
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(ended(1, "-Dproxy.tomes.port=0", "-Dcamel.management.port=" + occupied.getLocalPort())
                             .output())
-                    .contains("cannot start: cannot listen on 127.0.0.1:" + occupied.getLocalPort() + " for management")
-                    .contains("another proxy on this machine needs another camel.management.port");
+                    .contains("cannot start: cannot listen on 127.0.0.1:" + occupied.getLocalPort()
+                            + " (camel.management.port): another program listens there")
+                    .doesNotContain("\tat ");
         }
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(

@@ -48,7 +48,7 @@ public final class SessionSettings {
     static final Setting<Duration> DRAIN_TIMEOUT = Setting.of(
             "proxy.drain.timeout",
             Units.durationOrZero(),
-            "30s",
+            "5s",
             "when the proxy is told to end: how long sessions may go on until they are quiet; `0` closes them at once:"
                     + " [reliability.md](reliability.md#the-end-of-the-proxy)",
             "2m");
