@@ -196,6 +196,7 @@ class DashboardIT {
         page.getByRole(AriaRole.NAVIGATION)
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
                 .click();
+        assertThat(page.locator("#" + name.toLowerCase(Locale.ROOT))).isVisible(); // links of the page before are gone
     }
 
     /** Returns the sum of all samples of a metric whose labels contain a text. */

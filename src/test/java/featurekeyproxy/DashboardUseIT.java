@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,6 +121,7 @@ class DashboardUseIT {
         page.getByRole(AriaRole.NAVIGATION)
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
                 .click();
+        assertThat(page.locator("#" + name.toLowerCase(Locale.ROOT))).isVisible(); // links of the page before are gone
     }
 
     private void because(String reason) {

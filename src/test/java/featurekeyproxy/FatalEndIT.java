@@ -74,10 +74,10 @@ class FatalEndIT {
                         "featurekeyproxy.FeatureKeyProxy")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
+                .redirectOutput(directory.resolve("console").toFile())
                 .start();
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> Files.readString(directory.resolve("log")).contains(" ready"));
+                .until(() -> Files.readString(directory.resolve("console")).contains(" ready"));
         tomes = Wire.open(port("port"));
         tomes.request("/");
         accepted = terminal.acceptWebSocket();
@@ -91,7 +91,7 @@ class FatalEndIT {
     }
 
     private int port(String name) throws Exception {
-        String ready = Files.readString(directory.resolve("log"))
+        String ready = Files.readString(directory.resolve("console"))
                 .lines()
                 .filter(line -> line.contains(" ready"))
                 .findFirst()
@@ -119,7 +119,7 @@ class FatalEndIT {
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the process ends").isTrue();
         assertThat(process.exitValue()).isEqualTo(3);
-        assertThat(Files.readString(directory.resolve("log"))).contains("THE PROCESS ENDS AT ONCE");
+        assertThat(Files.readString(directory.resolve("console"))).contains("THE PROCESS ENDS AT ONCE");
     }
 
     @Test

@@ -2,6 +2,7 @@ package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -368,7 +369,9 @@ class ForeignTextIT {
                 JarProcess proxy = startWithTls(listening.getLocalPort())) {
             String ready = proxy.awaitLine("management");
             talkByTls(Integer.parseInt(ready.replaceAll(".*\\bport=(\\d+).*", "$1")), tls);
-            ask(Integer.parseInt(ready.replaceAll(".*\\bmanagement=(\\d+).*", "$1")));
+            int management = Integer.parseInt(ready.replaceAll(".*\\bmanagement=(\\d+).*", "$1"));
+            await().until(() -> get(management, "/api/v1/problems").contains("expires in"));
+            ask(management);
             proxy.terminate();
             assertThat(proxy.exitCode()).isZero();
             outputs.put("log", proxy.output());

@@ -1,6 +1,7 @@
 package featurekeyproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,8 @@ class InstanceLockIT {
     void doesNotStartWhereAnotherRunsAndLeavesItsFilesAsTheyAre(String command) throws Exception {
         try (JarProcess first = start(directory)) {
             first.awaitLine(" ready port=");
+            await().until(() ->
+                    Files.readString(directory.resolve("log/proxy.log")).contains(" ready port="));
             Map<Path, String> before = files();
             try (JarProcess second =
                     start(directory, "-Dproxy.audit.directory=" + directory.resolve("other"), command)) {

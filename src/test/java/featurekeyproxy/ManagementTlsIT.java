@@ -122,7 +122,9 @@ class ManagementTlsIT {
                 Page page = browser.tab(ColorScheme.LIGHT);
                 page.navigate(origin + "/");
                 page.getByLabel("Token").fill(TOKEN);
-                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                page.getByRole(
+                                AriaRole.BUTTON,
+                                new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                         .click();
                 page.getByText("TOMEs has not connected yet").first().waitFor();
                 assertThat(browser.complaints()).isEmpty();
@@ -189,6 +191,7 @@ class ManagementTlsIT {
     /** Returns the class path for another directory. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -82,6 +82,9 @@ class PublishedJarsIT {
                 .noneMatch(name -> name.endsWith("Test.class"));
         assertThat(manifest(Path.of("target/feature-key-proxy.jar")).getValue("Main-Class"))
                 .isEqualTo(FeatureKeyProxy.class.getName());
+        assertThat(manifest(Path.of("target/feature-key-proxy.jar")).getValue("Enable-Native-Access"))
+                .as("without it Java warns of Netty's native code at each start")
+                .isEqualTo("ALL-UNNAMED");
     }
 
     @Test

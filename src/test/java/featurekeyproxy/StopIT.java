@@ -64,14 +64,14 @@ class StopIT {
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
+                .redirectOutput(directory.resolve("console").toFile())
                 .start();
         return process;
     }
 
     private String log() {
         try {
-            return Files.readString(directory.resolve("log"));
+            return Files.readString(directory.resolve("console"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -340,10 +340,7 @@ class RoutingIT {
                         from("ws-pair:tomes?prot=9000").to("ws-pair:terminal");
                     }
                 }))
-                .hasRootCauseMessage(
-                        "Failed to resolve endpoint: ws-pair://tomes?prot=9000 due to: There are 1 parameters that couldn't be"
-                                + " set on the endpoint. Check the uri if the parameters are spelt correctly and that they are"
-                                + " properties of the endpoint. Unknown parameters=[{prot=9000}]");
+                .hasRootCauseMessage("ws-pair has no option prot; did you mean port?");
     }
 
     @Test
