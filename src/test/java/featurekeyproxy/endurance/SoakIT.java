@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Random faults, sizes, kinds, fragments, reconnects and reloads, and at the end a report of what was lost, moved, altered,
  * crossed and leaked: nothing.
  *
- * <p>{@code -Dsoak.minutes=1} sets how long it lasts, {@code -Dsoak.seed} what happens. The build does it for a minute,
+ * <p>{@code -Dsoak.minutes=60} sets how long it lasts, {@code -Dsoak.seed} what happens. The build does it for less than half a minute,
  * {@code mvn -B verify -Psoak} for an hour. The report is in {@code target/soak}.
  */
 class SoakIT {
     private static final Duration DURATION =
-            Duration.ofMillis((long) (Double.parseDouble(System.getProperty("soak.minutes", "1")) * 60_000));
+            Duration.ofMillis((long) (Double.parseDouble(System.getProperty("soak.minutes", "0.4")) * 60_000));
     private static final long SEED = Long.getLong("soak.seed", System.currentTimeMillis());
     private static final List<String> JVM = List.of("-Xmx256m", Leaks.FOLLOW_BUFFERS);
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -90,6 +90,7 @@ class RoutingIT {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 1000).mapToObj(i -> "message " + i).toList());
         assertThat(session.terminal.read().closeCode()).isEqualTo(1000);
+        session.terminal.sendClose(1000, ""); // or the end waits for it
     }
 
     @Test
