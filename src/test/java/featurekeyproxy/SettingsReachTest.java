@@ -235,7 +235,7 @@ class SettingsReachTest {
     /** Returns where they arrive in the records that other parts are made with; {@link SettingsReachIT} follows them on. */
     static Stream<Reach<Settings>> ofRecords() {
         List<Reach<Settings>> reaches = new ArrayList<>(List.of(
-                record("proxy.drain.timeout", Settings::drainTimeout, Duration.ofSeconds(30), Duration.ZERO, "0"),
+                record("proxy.drain.timeout", Settings::drainTimeout, Duration.ofSeconds(5), Duration.ZERO, "0"),
                 record("proxy.warm-up.messages", all -> all.warmUp().messages(), 30_000, 0, "off"),
                 record(
                         "proxy.warm-up.limit",
