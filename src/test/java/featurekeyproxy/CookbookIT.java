@@ -171,8 +171,15 @@ class CookbookIT {
     void mapsCodesAndTapsByKamelets() throws Exception {
         underLoad(recipe("Use Kamelets", "file:taps", "file:" + written));
 
-        await().atMost(CookbookSite.PATIENCE).until(() -> lines().size() == sent("").count());
-        assertInOrder(lines());
+        long sent = sent("").count();
+        await().atMost(CookbookSite.PATIENCE).until(() -> lines().size() > Math.min(sent, 1000) / 2);
+        List<String> copies = lines(); // the recipe discards copies when 1,000 wait for the disk, and no message
+        for (int i = 0; i < SESSIONS; i++) {
+            String from = "\"From\":\"s" + i + "\"";
+            List<String> ofOne =
+                    copies.stream().filter(message -> message.contains(from)).toList();
+            assertThat(clients.get(i).sent()).containsSubsequence(ofOne);
+        }
     }
 
     @Test
