@@ -1,9 +1,10 @@
 package featurekeyproxy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 
 /** Where the proxy is to listen, and whether it can, before anything is started that would have to be taken back. */
@@ -11,7 +12,8 @@ record ListeningAddress(String host, int port, String settings) {
     private static final String OURS = "feature-key-proxy.jar";
 
     /**
-     * Listens for a moment. A name that cannot be looked up is left to whoever listens there.
+     * Takes the address for a moment without listening, so that nobody connects meanwhile. A name that cannot be looked up is left to
+     * whoever listens there.
      *
      * @throws BindException in one sentence with the address, the settings, the reason and, where that can be seen, which of our own
      *     processes are on this machine
@@ -21,7 +23,9 @@ record ListeningAddress(String host, int port, String settings) {
         if (port == 0 || address.isUnresolved()) {
             return;
         }
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(
+                    File.separatorChar == '/'); // connections that ended lately do no harm; Windows means more by it
             socket.bind(address);
         } catch (IOException e) {
             throw new BindException("cannot listen on " + this + ": " + reason(String.valueOf(e.getMessage())));
