@@ -1,5 +1,6 @@
 package featurekeyproxy;
 
+import io.netty.util.NetUtil;
 import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
@@ -56,6 +57,6 @@ record ListeningAddress(String host, int port, String settings) {
 
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port + " (" + settings + ")";
+        return NetUtil.toSocketAddressString(host, port) + " (" + settings + ")";
     }
 }

@@ -43,6 +43,7 @@ import featurekeyproxy.ops.metrics.StateMetrics;
 import featurekeyproxy.reload.WatchedFiles;
 import featurekeyproxy.route.file.LiveBeans;
 import featurekeyproxy.wspair.tls.TlsLeg;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,7 +185,7 @@ final class ManagementWiring implements AutoCloseable, CamelConfiguration {
 
     private String address() {
         String host = management.host();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return NetUtil.toSocketAddressString(host, port());
     }
 
     private Tokens tokens() throws IOException {

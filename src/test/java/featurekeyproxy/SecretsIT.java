@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,9 +25,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,28 +191,6 @@ class SecretsIT {
                 """.formatted(OLD, NEW);
     }
 
-    private static SSLContext trustingAll() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                null,
-                new TrustManager[] {
-                    new X509TrustManager() {
-                        @Override
-                        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-                        @Override
-                        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-                        @Override
-                        public X509Certificate[] getAcceptedIssuers() {
-                            return new X509Certificate[0];
-                        }
-                    }
-                },
-                null);
-        return context;
-    }
-
     private static String donor() {
         return "{\"MessageType\":\"DonorInfo\",\"Name\":\"" + NAME + "\",\"BirthDate\":\"" + BIRTH + "\",\"Picture\":\""
                 + PICTURE + "\",\"Code\":\"" + UNKNOWN + "\"}";
@@ -234,7 +208,7 @@ class SecretsIT {
 
     /** Has everything happen that may make the proxy or a library write something. */
     private void talk(int port) throws Exception {
-        Wire tomes = Wire.over(trustingAll().getSocketFactory().createSocket("127.0.0.1", port));
+        Wire tomes = Wire.over(KeyTools.trustingAll().getSocketFactory().createSocket("127.0.0.1", port));
         tomes.request("/broker?token=" + QUERY, "Cookie: id=" + COOKIE, "Authorization: Bearer " + COOKIE);
         Wire accepted = terminal.acceptWebSocket();
         assertThat(tomes.readAnswer().status()).isEqualTo(101);

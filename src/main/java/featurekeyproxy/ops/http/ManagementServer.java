@@ -1,6 +1,7 @@
 package featurekeyproxy.ops.http;
 
 import featurekeyproxy.wspair.tls.LiveTls;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -87,7 +88,7 @@ public final class ManagementServer implements AutoCloseable {
             await(vertx.close());
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new IllegalStateException(
-                    "cannot listen on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port
+                    "cannot listen on " + NetUtil.toSocketAddressString(host, port)
                             + " for management: " + cause.getMessage()
                             + "; another proxy on this machine needs another camel.management.port",
                     cause);

@@ -5,6 +5,7 @@ import featurekeyproxy.config.ManagementSettings;
 import featurekeyproxy.config.SettingsReader;
 import featurekeyproxy.wspair.tls.OwnClient;
 import featurekeyproxy.wspair.tls.TlsFiles;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,8 @@ public final class RunningProxy {
         String host = reader.get(ManagementSettings.HOST);
         String reachable = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
         return URI.create((ManagementSettings.tls(reader).on() ? "https://" : "http://")
-                + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path);
+                + NetUtil.toSocketAddressString(reachable, port)
+                + path);
     }
 
     private HttpClient client() throws IOException {
